@@ -1,0 +1,1 @@
+"""The whole product on embedded servers, and the story that they play."""

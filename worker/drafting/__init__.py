@@ -1,0 +1,1 @@
+"""Templates: finding, rendering in a sandbox."""

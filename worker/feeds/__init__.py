@@ -1,0 +1,1 @@
+"""News feeds: fetching safely, reading."""

@@ -1,0 +1,1 @@
+"""The world of mail: parsing, composing, IMAP, SMTP."""

@@ -1,0 +1,151 @@
+"""The words of the product as types: what flows between the rooms.
+
+Everything is frozen, holds no behaviour beyond what follows from its own fields, and knows nothing of databases, wires or
+clocks.  Every `datetime` is zone-aware and in UTC; a duration is a `timedelta`; an e-mail address is in lower case.
+
+    ParsedMail ─► Understanding ─► Message ─► Conversation ─► Lead ─► Touch ─► Draft ─► Delivery
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from worker.model.clocks import Side, Step, Turn, TurnFacts, TurnOverride, TurnState, WorkCalendar
+from worker.model.drafts import (
+    Company,
+    Congratulate,
+    Draft,
+    DraftState,
+    Evidence,
+    Finding,
+    NewsItem,
+    NewsVerdict,
+    Severity,
+)
+from worker.model.leads import (
+    Lead,
+    LeadStatus,
+    NextTouch,
+    Plan,
+    PlanEnded,
+    PlannedTouch,
+    Stage,
+    Touch,
+    TouchKind,
+    TouchState,
+)
+from worker.model.mail import (
+    Address,
+    Attachment,
+    Bounce,
+    DeliveryReport,
+    Intent,
+    IntentVerdict,
+    Kind,
+    KindVerdict,
+    LeadVerdict,
+    ParsedMail,
+    Prospect,
+    ReplyParts,
+    Signal,
+    Source,
+    Understanding,
+    Us,
+)
+from worker.model.mailbox import (
+    Arrival,
+    ArrivalBasis,
+    Conversation,
+    FetchedMail,
+    Folder,
+    MailboxState,
+    Message,
+    Role,
+    ThreadFacts,
+)
+from worker.model.sending import (
+    Accepted,
+    Delivery,
+    DeliveryState,
+    Fenced,
+    FolderMark,
+    FrozenMail,
+    Outcome,
+    Permanent,
+    Purpose,
+    Temporary,
+    Unknown,
+)
+
+__all__ = [
+    "Accepted",
+    "Address",
+    "Arrival",
+    "ArrivalBasis",
+    "Attachment",
+    "Bounce",
+    "Company",
+    "Congratulate",
+    "Conversation",
+    "Delivery",
+    "DeliveryReport",
+    "DeliveryState",
+    "Draft",
+    "DraftState",
+    "Evidence",
+    "Fenced",
+    "FetchedMail",
+    "Finding",
+    "Folder",
+    "FolderMark",
+    "FrozenMail",
+    "Intent",
+    "IntentVerdict",
+    "Kind",
+    "KindVerdict",
+    "Lead",
+    "LeadStatus",
+    "LeadVerdict",
+    "MailboxState",
+    "Message",
+    "NewsItem",
+    "NewsVerdict",
+    "NextTouch",
+    "Outcome",
+    "ParsedMail",
+    "Permanent",
+    "Plan",
+    "PlanEnded",
+    "PlannedTouch",
+    "Prospect",
+    "Purpose",
+    "ReplyParts",
+    "Role",
+    "Severity",
+    "Side",
+    "Signal",
+    "Source",
+    "Stage",
+    "Step",
+    "Temporary",
+    "ThreadFacts",
+    "Touch",
+    "TouchKind",
+    "TouchState",
+    "Turn",
+    "TurnFacts",
+    "TurnOverride",
+    "TurnState",
+    "Understanding",
+    "Unknown",
+    "Us",
+    "WorkCalendar",
+    "utc",
+]
+
+
+def utc(moment: datetime) -> datetime:
+    """The same moment in UTC.  Raises ValueError for a naive one: this program has no local time."""
+    if moment.tzinfo is None:
+        raise ValueError(f"a moment without a time zone: {moment!r}")
+    return moment.astimezone(UTC)

@@ -1,0 +1,109 @@
+"""News, evidence and drafts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from worker.model.leads import TouchKind
+from worker.model.mail import Address, Signal
+
+
+class Congratulate(StrEnum):
+    YES = "yes"
+    NEUTRAL = "neutral"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """A company that is watched for news; `domain` in lower case names it."""
+
+    domain: str
+    name: str
+    industry: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewsItem:
+    """An entry of a feed, as plain text; `url` is http(s) or ""."""
+
+    title: str
+    summary: str
+    source: str
+    url: str
+    published: datetime | None
+    id: int = 0
+    feed_id: int = 0
+    guid: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewsVerdict:
+    about_company: bool
+    congratulate: Congratulate
+    reasons: tuple[Signal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a draft leans on: a news item or an entry of the library, and why it fits this reader."""
+
+    title: str
+    url: str
+    source: str
+    published: datetime | None
+    why: str
+    summary: str = ""
+    congratulate: Congratulate = Congratulate.NEUTRAL
+    news_id: int | None = None
+
+
+class Severity(StrEnum):
+    BLOCKS = "blocks"
+    WARNS = "warns"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something the lint found: `start` and `end` are offsets in the body (or subject); -1 where no words are to blame."""
+
+    rule: str
+    severity: Severity
+    what: str
+    mend: str
+    where: str = "body"  # or "subject"
+    start: int = -1
+    end: int = -1
+
+
+class DraftState(StrEnum):
+    PENDING = "pending"
+    SNOOZED = "snoozed"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    VOID = "void"  # the conversation moved on before a person decided, or after
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The text of a touch, waiting for a person.  `version` grows with every change: an act names the version it saw."""
+
+    id: int
+    touch_id: int
+    lead_id: int
+    version: int
+    state: DraftState
+    kind: TouchKind
+    recipient: Address
+    subject: str
+    body: str
+    template: str  # "thank_you/en.txt.j2"
+    purpose: str  # why the reader gains from it, in one sentence
+    evidence: Evidence | None
+    findings: tuple[Finding, ...]
+    head: int  # Message.id of the conversation's newest message when it was written
+    created_at: datetime
+    snoozed_until: datetime | None = None
+    void_reason: str | None = None

@@ -1,0 +1,140 @@
+"""What is stored of a mailbox."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from worker.model.mail import Address, Kind, Prospect, Understanding
+
+
+class Role(StrEnum):
+    """A folder's purpose (RFC 6154)."""
+
+    INBOX = "inbox"
+    SENT = "sent"
+    DRAFTS = "drafts"
+    ALL = "all"
+    TRASH = "trash"
+    JUNK = "junk"
+    OTHER = "other"
+
+
+class ArrivalBasis(StrEnum):
+    """Which clock says when a mail arrived."""
+
+    INTERNALDATE = "internaldate"
+    RECEIVED = "received"
+    DATE = "date"
+    SEEN = "seen"  # none of the others was plausible: the moment we first saw it
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    at: datetime
+    basis: ArrivalBasis
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder of a mailbox and how far it has been read.
+
+    UIDs from `next_uid` on are new; UIDs below `backfill_uid` are history still to be read (1: all read; None: not begun).
+    """
+
+    id: int
+    mailbox_id: int
+    name: str
+    role: Role
+    uidvalidity: int | None = None
+    next_uid: int = 1
+    backfill_uid: int | None = None
+    modseq: int = 0
+    last_diff_at: datetime | None = None
+    rebuilds: tuple[datetime, ...] = ()  # moments of the last rebuilds, for the flapping guard
+    paused_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxState:
+    """What is known of a mailbox's watching; `confirmed_at` is the last moment the server was seen to answer."""
+
+    id: int
+    address: str
+    activated_at: datetime
+    confirmed_at: datetime | None = None
+    error: str | None = None
+    error_at: datetime | None = None
+    files_sent: bool | None = None  # whether the provider files sent mail by itself; None: not learned yet
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedMail:
+    """One mail as a server or a file gave it.  `raw` is the whole mail, or its header and the text that was asked for."""
+
+    uid: int | None
+    raw: bytes
+    internaldate: datetime | None
+    flags: frozenset[str] = frozenset()
+    server_id: str | None = None  # X-GM-MSGID or EMAILID (RFC 8474), where offered
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One mail as stored, once however many folders show it.  `id` is 0 before it is stored."""
+
+    id: int
+    mailbox_id: int
+    identity: str
+    message_id: str | None
+    in_reply_to: tuple[str, ...]
+    references: tuple[str, ...]
+    subject: str
+    from_: Address
+    reply_to: tuple[Address, ...]
+    to: tuple[Address, ...]
+    cc: tuple[Address, ...]
+    date: datetime | None
+    date_offset: timedelta | None
+    arrival: Arrival
+    ours: bool
+    text: str
+    understanding: Understanding
+    headers: tuple[tuple[str, str], ...] = ()  # those that rules read again: Thread-Index, List-*, Auto-Submitted …
+    size: int = 0
+    conversation_id: int | None = None
+    backfilled: bool = False  # arrived before the mailbox was activated: never drafts by itself
+    delivery_id: int | None = None  # the delivery of ours that this is the copy of
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadFacts:
+    """What the conversation rule needs to know of one mail."""
+
+    key: int | str  # whatever names the mail to the caller
+    message_id: str | None
+    in_reply_to: tuple[str, ...]
+    references: tuple[str, ...]
+    subject: str
+    from_: str
+    others: frozenset[str]  # every address of To, Cc and Reply-To
+    at: datetime
+    ours: bool
+    kind: Kind
+    prospect: str | None = None  # address of the prospect, where the lead verdict names one (a web form, a referral)
+    thread_index: str | None = None  # the Outlook header, base64
+    text: str = ""
+    x_thread: str | None = None  # X-GM-THRID
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The messages of one exchange with one prospect."""
+
+    id: int
+    mailbox_id: int
+    subject: str
+    prospect: Prospect
+    first_at: datetime
+    last_at: datetime

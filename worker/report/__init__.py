@@ -1,0 +1,1 @@
+"""The latency report: figures, mail, page, CSV, chart."""

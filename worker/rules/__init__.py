@@ -1,0 +1,1 @@
+"""Pure rules: they decide from data to data.  No I/O, no clock, no randomness."""
