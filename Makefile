@@ -40,10 +40,10 @@ test: lint
 	@$(BIN)/pytest -n 2 --dist worksteal -q
 
 score: install
-	@$(BIN)/python benchmarks/score.py $(if $(JSON),--json)
+	@$(BIN)/python -m benchmarks.score $(if $(JSON),--json) $(if $(ONLY),--only $(ONLY))
 
 bench: install
-	@$(BIN)/python benchmarks/bench.py $(if $(JSON),--json) $(if $(ONLY),--only $(ONLY))
+	@$(BIN)/python -m benchmarks.bench $(if $(JSON),--json) $(if $(ONLY),--only $(ONLY))
 
 lock:
 	@$(BIN)/python -m pip install --quiet uv

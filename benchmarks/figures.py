@@ -1,0 +1,74 @@
+"""A figure, and how figures are printed: a table for people, JSON lines for programs."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from rich.console import Console
+from rich.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measured number.
+
+    `reference` is the peer or the limit measured in the same run, or the size of the set; `ratio` is value / reference where that says
+    something; `goal` reads "≥ 0.95" or "≤ 1.6 ×"; `met` is None where there is no goal.
+    """
+
+    figure: str
+    value: float
+    unit: str
+    reference: float | None = None
+    ratio: float | None = None
+    goal: str = ""
+    met: bool | None = None
+
+    def as_json(self) -> str:
+        return json.dumps({name: getattr(self, name) for name in self.__dataclass_fields__}, ensure_ascii=False)
+
+
+Group = Callable[[], Iterable[Figure]]
+
+
+def at_least(figure: str, value: float, goal: float, size: int, unit: str = "share") -> Figure:
+    """A figure that should reach a goal, over a set of `size` cases."""
+    return Figure(figure, round(value, 4), unit, size, None, f"≥ {goal:g}", value >= goal)
+
+
+def at_most(figure: str, value: float, goal: float, size: int, unit: str = "share") -> Figure:
+    """A figure that should not pass a goal, over a set of `size` cases."""
+    return Figure(figure, round(value, 4), unit, size, None, f"≤ {goal:g}", value <= goal)
+
+
+def ratio(figure: str, value: float, reference: float, unit: str, goal: float, *, at_least: bool = False) -> Figure:
+    """A figure beside a peer's in the same run; the goal bounds value / reference."""
+    share = value / reference
+    met = share >= goal if at_least else share <= goal
+    return Figure(figure, value, unit, reference, round(share, 4), f"{'≥' if at_least else '≤'} {goal:g} ×", met)
+
+
+def run(groups: Mapping[str, Group]) -> None:
+    """Command line of `make score` and `make bench`: --json, --only GROUP.  Exits 0 also when a goal is missed."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--only", choices=sorted(groups))
+    options = parser.parse_args()
+    table = Table("figure", "value", "unit", "reference", "ratio", "goal", "met")
+    for name in [options.only] if options.only else groups:
+        for figure in groups[name]():
+            if options.json:
+                print(figure.as_json(), flush=True)
+            else:
+                met = {True: "yes", False: "NO", None: ""}[figure.met]
+                cells = (f"{figure.value:g}", figure.unit, _blank(figure.reference), _blank(figure.ratio), figure.goal)
+                table.add_row(figure.figure, *cells, met)
+    if not options.json:
+        Console().print(table)
+
+
+def _blank(value: float | None) -> str:
+    return "" if value is None else f"{value:g}"
