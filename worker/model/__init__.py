@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from worker.model.audit import AuditEntry
 from worker.model.clocks import Side, Step, Turn, TurnFacts, TurnOverride, TurnState, WorkCalendar
 from worker.model.drafts import (
     Company,
@@ -17,6 +18,7 @@ from worker.model.drafts import (
     Draft,
     DraftState,
     Evidence,
+    Feed,
     Finding,
     NewsItem,
     NewsVerdict,
@@ -60,6 +62,7 @@ from worker.model.mailbox import (
     Folder,
     MailboxState,
     Message,
+    Quarantined,
     Role,
     ThreadFacts,
 )
@@ -83,6 +86,7 @@ __all__ = [
     "Arrival",
     "ArrivalBasis",
     "Attachment",
+    "AuditEntry",
     "Bounce",
     "Company",
     "Congratulate",
@@ -93,6 +97,7 @@ __all__ = [
     "Draft",
     "DraftState",
     "Evidence",
+    "Feed",
     "Fenced",
     "FetchedMail",
     "Finding",
@@ -119,6 +124,7 @@ __all__ = [
     "PlannedTouch",
     "Prospect",
     "Purpose",
+    "Quarantined",
     "ReplyParts",
     "Role",
     "Severity",

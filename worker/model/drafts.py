@@ -40,6 +40,22 @@ class NewsItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed that is read for news of a company, or of an industry; `next_at` is None until it is first read."""
+
+    id: int
+    url: str
+    company_domain: str | None = None
+    industry: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    next_at: datetime | None = None
+    failures: int = 0
+    error: str | None = None
+    fetched_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class NewsVerdict:
     about_company: bool
     congratulate: Congratulate

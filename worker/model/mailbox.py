@@ -109,6 +109,18 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Quarantined:
+    """A mail that could not be read: its bytes, kept for a person to look at, and why."""
+
+    id: int
+    folder_id: int
+    uid: int
+    raw: bytes
+    error: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ThreadFacts:
     """What the conversation rule needs to know of one mail."""
 
