@@ -78,6 +78,8 @@ class FetchedMail:
     internaldate: datetime | None
     flags: frozenset[str] = frozenset()
     server_id: str | None = None  # X-GM-MSGID or EMAILID (RFC 8474), where offered
+    size: int | None = None  # of the whole mail on the server, in bytes; larger than `raw` where that was cut
+    server_thread: str | None = None  # X-GM-THRID or THREADID (RFC 8474), where offered
 
 
 @dataclass(frozen=True, slots=True)
