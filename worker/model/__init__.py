@@ -35,6 +35,7 @@ from worker.model.leads import (
     Touch,
     TouchKind,
     TouchState,
+    Waiting,
 )
 from worker.model.mail import (
     Address,
@@ -145,6 +146,7 @@ __all__ = [
     "Understanding",
     "Unknown",
     "Us",
+    "Waiting",
     "WorkCalendar",
     "utc",
 ]

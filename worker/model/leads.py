@@ -114,3 +114,11 @@ class PlanEnded:
     """The decision that no touch follows, and why."""
 
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The decision that no touch is due yet, and why; `until` is None where a person or the prospect must act first."""
+
+    reason: str
+    until: datetime | None = None
