@@ -1,0 +1,21 @@
+"""The configuration: what a person may set, and how a file and the environment become it."""
+
+from worker.config.load import load
+from worker.config.settings import (
+    CompanySettings,
+    ConnectionSettings,
+    MailboxSettings,
+    PersonSettings,
+    Settings,
+    work_calendar,
+)
+
+__all__ = [
+    "CompanySettings",
+    "ConnectionSettings",
+    "MailboxSettings",
+    "PersonSettings",
+    "Settings",
+    "load",
+    "work_calendar",
+]
