@@ -1,0 +1,92 @@
+"""The new text of replies, compared without regard to white space.
+
+The sets differ in what they call new.  Sets O and P keep the closing formula and mark where it starts: it is taken off the expected
+text there.  Sets that keep closing formula or signature without a mark count as right when new text, or new text and the first lines
+of the signature, equal what is expected: the quote was then cut at the right place.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from benchmarks.figures import Figure, at_least
+from worker.model import ReplyParts
+from worker.rules import reply_text
+
+KEEP_SIGNATURE = frozenset("FJKLMQ")
+CLOSING_ZONES = ("Body/Outro", "Body/Signature")
+
+
+def score(data: Path) -> Iterator[Figure]:
+    """Shares of cases with the right new text: one a set, one over all, one for the sales replies."""
+    right: dict[str, list[bool]] = {}
+    for case, ok in cases(data / "mail" / "reply"):
+        right.setdefault(case["set"], []).append(ok)
+    for name, results in sorted(right.items()):
+        yield Figure(f"reply.set_{name}", round(sum(results) / len(results), 4), "share", len(results))
+    every = [ok for results in right.values() for ok in results]
+    yield at_least("reply.all", sum(every) / len(every), 0.9, len(every))
+    sales = [
+        _flat(reply_text.split(row["body"]).new_text) == _flat(row["new_text"])
+        for row in map(json.loads, (data / "sales" / "replies" / "index.jsonl").read_text().splitlines())
+    ]
+    yield at_least("reply.sales", sum(sales) / len(sales), 0.95, len(sales))
+
+
+def cases(folder: Path) -> Iterator[tuple[dict[str, Any], bool]]:
+    """Each text case that says what is expected, and whether the new text was found."""
+    for row in map(json.loads, (folder / "index.jsonl").read_text().splitlines()):
+        raw = (folder / row["file"]).read_bytes()
+        if row["file"].endswith(".txt"):
+            text = raw.decode("utf-8", "replace")
+            wanted = expected(row, text)
+            if wanted is not None:
+                yield row, agrees(reply_text.split(text), wanted, row["set"])
+
+
+def expected(row: dict[str, Any], text: str) -> str | None:
+    """The new text by product.md; None where the case does not say."""
+    case = row["expected"]
+    if row["set"] in "OP":
+        return None if _starts_quoted(case) else _without_closing(case, text)
+    for name in ("reply", "text_without_signature", "visible_text", "text_top"):
+        if name in case:
+            return str(case[name])
+    return None
+
+
+def agrees(parts: ReplyParts, wanted: str, name: str) -> bool:
+    """Whether the parts hold the wanted new text, by the convention of the set."""
+    if _flat(parts.new_text) == _flat(wanted):
+        return True
+    if name not in KEEP_SIGNATURE:
+        return False
+    signature = parts.signature.split("\n")
+    return any(
+        _flat(parts.new_text + "\n" + "\n".join(signature[:count])) == _flat(wanted)
+        for count in range(1, len(signature) + 1)
+    )
+
+
+def _starts_quoted(case: dict[str, Any]) -> bool:
+    """These sets end the new text at the first header, so that answers below it are not in what they expect."""
+    headers = [zone[1] for zone in case["zones"] if zone[0] == "Header"]
+    return bool(headers) and min(headers) == 0
+
+
+def _without_closing(case: dict[str, Any], text: str) -> str:
+    """The expected text up to a closing that ends it."""
+    reply = str(case["reply"])
+    offset = text.find(reply[:40])
+    end = offset + len(reply)
+    for name, start, stop in sorted(case["zones"], key=lambda zone: zone[1], reverse=True):
+        if name in CLOSING_ZONES and offset <= start < end and not text[stop:end].strip():
+            end = start
+    return text[offset:end]
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())

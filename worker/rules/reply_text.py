@@ -1,0 +1,43 @@
+"""Takes a mail's text apart: what was newly written, the signature, the quoted rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from worker.model import ReplyParts
+from worker.rules.quotes import quoted_lines
+from worker.rules.signatures import tail_start
+
+
+def split(text: str) -> ReplyParts:
+    r"""The parts of a plain text with `\n` line ends.
+
+    `new_text` starts with the greeting and ends before the closing formula; answers between quoted lines are joined by a newline.
+    What stands below the signature without being quoted belongs to the signature.
+    """
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    marks = quoted_lines(lines)
+    new: list[str] = []
+    signature: list[str] = []
+    for piece in _pieces(lines, marks):
+        cut = tail_start(piece)
+        new.append(_trim(piece[:cut]))
+        signature.append(_trim(piece[cut:]))
+    quoted = [line for line, mark in zip(lines, marks, strict=True) if mark]
+    return ReplyParts(_joined(new), _joined(signature), _trim(quoted))
+
+
+def _pieces(lines: Sequence[str], marks: Sequence[bool]) -> Iterator[list[str]]:
+    """The runs of unquoted lines."""
+    for mark, run in groupby(zip(lines, marks, strict=True), key=lambda pair: pair[1]):
+        if not mark:
+            yield [line for line, _ in run]
+
+
+def _trim(lines: Sequence[str]) -> str:
+    return "\n".join(line.rstrip() for line in lines).strip("\n")
+
+
+def _joined(pieces: Sequence[str]) -> str:
+    return "\n".join(piece for piece in pieces if piece.strip())
