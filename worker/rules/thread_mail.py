@@ -1,0 +1,245 @@
+"""One mail as the conversation rule looks at it: who outside it concerns, what it says, what it quotes."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from worker.model import Kind, ThreadFacts, Us
+from worker.rules.domains import is_free_mail, organisation
+from worker.rules.subjects import Subject, take_apart
+
+_MACHINE = re.compile(
+    r"(?:do[-_.]?)?no[-_.]?t?[-_.]?reply|notif|mailer|wordpress|website|webform|forms?\b|leads?\b|messages?\b|bounce|daemon|robot|system",
+    re.ASCII,
+)
+_QUOTE = re.compile(
+    r"\s{0,3}>|-{2,}\s?\w|_{10,}|\*?(?:From|Von|De|Da|Van|Från|Fra|Od)\*?\s?:\s|"
+    r"[^\n]{0,300}(?:wrote|writes|schrieb|écrit|escribió|scritto|schreef|escreveu|skrev)\s?:\s*$"
+)
+_WORD = re.compile(r"\w+")
+_ADDRESS = re.compile(r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
+_SHINGLE = 5
+_MAX_LINES = 400
+_MAX_LINE = 1000
+# Words of five letters and more that say nothing of the matter.
+_COMMON = frozenset(
+    [
+        "about",
+        "above",
+        "after",
+        "again",
+        "already",
+        "although",
+        "among",
+        "another",
+        "anyone",
+        "around",
+        "asked",
+        "available",
+        "because",
+        "before",
+        "being",
+        "below",
+        "between",
+        "bitte",
+        "business",
+        "cheers",
+        "could",
+        "danke",
+        "different",
+        "doing",
+        "during",
+        "email",
+        "every",
+        "first",
+        "freundlichen",
+        "friday",
+        "gruss",
+        "grüsse",
+        "guten",
+        "great",
+        "hallo",
+        "hello",
+        "herzliche",
+        "ideal",
+        "kindly",
+        "later",
+        "liebe",
+        "looking",
+        "message",
+        "monday",
+        "morgen",
+        "morning",
+        "other",
+        "perhaps",
+        "please",
+        "price",
+        "prices",
+        "question",
+        "quote",
+        "quotation",
+        "really",
+        "regards",
+        "reply",
+        "right",
+        "saludos",
+        "saturday",
+        "seems",
+        "sehr",
+        "should",
+        "since",
+        "sincerely",
+        "something",
+        "sorry",
+        "still",
+        "sunday",
+        "thank",
+        "thanks",
+        "their",
+        "there",
+        "these",
+        "thing",
+        "things",
+        "think",
+        "those",
+        "though",
+        "through",
+        "thursday",
+        "today",
+        "tomorrow",
+        "tuesday",
+        "until",
+        "using",
+        "vielen",
+        "wednesday",
+        "where",
+        "whether",
+        "which",
+        "while",
+        "would",
+        "write",
+        "yesterday",
+        "yours",
+        "merci",
+        "bonjour",
+        "cordialement",
+        "gracias",
+        "hola",
+        "estimado",
+        "iphone",
+        "galaxy",
+        "android",
+        "larger",
+        "number",
+        "phone",
+        "works",
+        "working",
+        "company",
+        "group",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadMail:
+    """`party`: the outside addresses the mail is to or from; `people`: every outside address on it; `organisations`: their domains."""
+
+    facts: ThreadFacts
+    subject: Subject
+    party: frozenset[str]
+    people: frozenset[str]
+    organisations: frozenset[str]
+    lists: frozenset[str]  # outside addresses among its recipients
+    words: frozenset[str]  # distinctive stems of what it says
+    said: frozenset[tuple[str, ...]]  # runs of five words in its own text
+    quoted: frozenset[tuple[str, ...]]  # and in what it quotes
+
+    @property
+    def relayed(self) -> bool:
+        """Whether a machine or a colleague hands on what the prospect said."""
+        prospect = self.facts.prospect
+        return prospect is not None and prospect != self.facts.from_
+
+    def quotes(self, other: ThreadMail) -> bool:
+        return not self.quoted.isdisjoint(other.said)
+
+    def mentions(self, other: ThreadMail) -> bool:
+        """Whether an address of the other mail's party stands in this text."""
+        return any(address in self.facts.text.lower() for address in other.party)
+
+
+def read(facts: Sequence[ThreadFacts], us: Us) -> list[ThreadMail]:
+    """The mails oldest first, in an order that does not depend on the order given."""
+    ours = _ours(facts, us)
+    ordered = sorted(
+        facts, key=lambda f: (f.at, f.message_id or "", f.from_, f.subject, f.text, isinstance(f.key, str), str(f.key))
+    )
+    return [_read(one, ours) for one in ordered]
+
+
+def conversation_id(thread_index: str | None) -> bytes | None:
+    """What names the conversation in Outlook's Thread-Index: its first 22 bytes ([MS-OXOMSG] 2.2.1.3); None if malformed."""
+    try:
+        decoded = base64.b64decode("".join((thread_index or "").split()), validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    return decoded[:22] if len(decoded) >= 22 else None
+
+
+def is_machine(email: str) -> bool:
+    """Whether the local part is that of a program, not of a person."""
+    return bool(_MACHINE.match(email.partition("@")[0]))
+
+
+def _ours(facts: Iterable[ThreadFacts], us: Us) -> Us:
+    senders = {one.from_ for one in facts if one.ours}
+    domains = {sender.rpartition("@")[2] for sender in senders}
+    return Us(us.addresses | senders, us.domains | {domain for domain in domains if not is_free_mail(domain)})
+
+
+def _read(facts: ThreadFacts, us: Us) -> ThreadMail:
+    lists = frozenset(address for address in facts.others if not us.owns(address))
+    party = _party(facts, lists)
+    people = party | lists
+    if not facts.ours and facts.kind is Kind.HUMAN and not is_machine(facts.from_):
+        people |= {facts.from_}
+    said, quoted = _split(facts.text)
+    subject = take_apart(facts.subject)
+    words = frozenset(w[:6] for w in [*said, *_words(subject.base)] if len(w) > 4 and w not in _COMMON)
+    organisations = frozenset(own for own in map(organisation, people) if own)
+    return ThreadMail(facts, subject, party, people, organisations, lists, words, _runs(said), _runs(quoted))
+
+
+def _party(facts: ThreadFacts, lists: frozenset[str]) -> frozenset[str]:
+    if facts.prospect:
+        return frozenset({facts.prospect})
+    if facts.kind is Kind.BOUNCE:
+        return frozenset(_ADDRESS.findall(facts.text[:20_000].lower()))
+    return lists if facts.ours else frozenset({facts.from_})
+
+
+def _split(text: str) -> tuple[list[str], list[str]]:
+    said: list[str] = []
+    quoted: list[str] = []
+    target = said
+    for line in text.split("\n", _MAX_LINES)[:_MAX_LINES]:
+        short = line[:_MAX_LINE]
+        if marker := _QUOTE.match(short):
+            if not marker[0].lstrip().startswith(">"):
+                target = quoted
+            quoted += _words(short)
+        else:
+            target += _words(short)
+    return said, quoted
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.casefold())
+
+
+def _runs(words: list[str]) -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(words[at : at + _SHINGLE]) for at in range(min(len(words), 600) - _SHINGLE + 1))
