@@ -1,0 +1,83 @@
+"""Wakes the jobs of one process.  Due times are rows in the database; the scheduler only says "look now".
+
+interval ─┐
+          ├─► Runner (one run at a time, a wake during a run makes it run again) ─► job
+wake() ───┘
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import structlog
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from worker.errors import OutsideError
+
+log = structlog.get_logger()
+
+Job = Callable[[], None]
+Wake = Callable[[], None]
+
+
+class _Runner:
+    """Runs a job, never twice at a time; a failure is logged and the job runs again at its next time."""
+
+    def __init__(self, name: str, job: Job) -> None:
+        self._name = name
+        self._job = job
+        self._running = threading.Lock()
+        self._asked = threading.Event()
+
+    def __call__(self) -> None:
+        self._asked.set()
+        while self._asked.is_set() and self._running.acquire(blocking=False):
+            try:
+                self._asked.clear()
+                self._run()
+            finally:
+                self._running.release()
+
+    def _run(self) -> None:
+        try:
+            self._job()
+        except OutsideError as error:
+            log.warning("job failed, will be tried again", job=self._name, error=str(error))
+        except Exception:  # one broken job must not stop the others; the bug is in the log
+            log.exception("job failed", job=self._name)
+
+
+class Engine:
+    """The embedded engine: threads in this process, woken by APScheduler or by hand."""
+
+    def __init__(self, threads: int) -> None:
+        self._scheduler = BackgroundScheduler(
+            timezone=UTC,
+            executors={"default": ThreadPoolExecutor(threads)},
+            job_defaults={"coalesce": True, "max_instances": 2, "misfire_grace_time": None},
+        )
+        self._stopping = False
+
+    def add(self, name: str, job: Job, every: timedelta) -> Wake:
+        """Runs `job` at once when the engine starts, then at this interval; returns what wakes it in between."""
+        runner = _Runner(name, job)
+        self._scheduler.add_job(
+            runner, "interval", seconds=every.total_seconds(), id=name, next_run_time=datetime.now(UTC)
+        )
+
+        def wake() -> None:
+            if not self._stopping:
+                self._scheduler.add_job(runner, id=f"{name} (woken)", replace_existing=True)
+
+        return wake
+
+    def start(self) -> None:
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Lets running jobs end, starts no more."""
+        self._stopping = True
+        self._scheduler.shutdown(wait=True)
