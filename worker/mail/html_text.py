@@ -1,0 +1,167 @@
+"""HTML of a mail as the text a reader sees.
+
+Paragraphs, list items and table cells stand on lines of their own, a quotation becomes "> " lines, a link keeps its address where the
+words do not show it.  A pass over the tags in linear time, not a tree: the trees of the parsers at hand are quadratic on deep nesting.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+_TAG = re.compile(
+    r"<(/?)([A-Za-z][A-Za-z0-9:-]{0,40})((?>[^<>\"']++|\"[^\"<]{0,2000}\"|'[^'<]{0,2000}'|[\"'])*+)>|<[!?][^<>]*+>"
+)
+_SILENT = {
+    "script",
+    "style",
+    "head",
+    "title",
+    "template",
+    "noscript",
+    "object",
+    "svg",
+    "math",
+    "select",
+    "textarea",
+    "iframe",
+}
+_LINES = {
+    "address", "article", "aside", "caption", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figure", "footer", "form",
+    "header", "legend", "li", "main", "nav", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "blockquote",
+}  # fmt: skip
+_PARAGRAPHS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "pre"}
+_HREF = re.compile(r"""\bhref\s{0,5}=\s{0,5}(?:"([^"]{1,2000})"|'([^']{1,2000})'|([^\s"'>]{1,2000}))""", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|mso-hide\s{0,3}:\s{0,3}all|\bhidden\b(?!\s{0,3}[:=-])", re.IGNORECASE)
+_DEEPEST_QUOTE = 20
+_LONGEST_LINK = 500
+_VOID = {"br", "hr", "img", "input", "meta", "link", "wbr", "col", "area", "base"}
+
+
+def text_of(source: str) -> str:
+    """The text of an HTML document or fragment; total, linear in its length."""
+    page = _Page()
+    at = 0
+    source = _without_comments(source)
+    for found in _TAG.finditer(source):
+        page.words(source[at : found.start()])
+        at = found.end()
+        if found[2]:
+            page.tag(found[2].lower(), found[3], closes=bool(found[1]))
+    page.words(source[at:])
+    return page.finish()
+
+
+def _without_comments(source: str) -> str:
+    """Without comments, conditional ones of Outlook included, and without what stands in a script or a style."""
+    if "<!--" not in source:
+        return source
+    out: list[str] = []
+    at = 0
+    while (start := source.find("<!--", at)) >= 0:
+        out.append(source[at:start])
+        end = source.find("-->", start + 2)
+        if end < 0:
+            at = len(source)
+            break
+        at = end + 3
+    out.append(source[at:])
+    return "".join(out)
+
+
+class _Page:
+    """Lines of text as the tags come by."""
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+        self._line: list[str] = []
+        self._quote = 0
+        self._silent = ""  # the element whose content is not shown
+        self._silent_depth = 0
+        self._pre = 0
+        self._links: list[tuple[str, int]] = []  # address, and how many pieces of the line stood before it
+
+    def words(self, raw: str) -> None:
+        if not raw or self._silent:
+            return
+        text = html.unescape(raw).replace("\0", "")
+        if self._pre:
+            first, *more = text.replace("\r\n", "\n").split("\n")
+            self._line.append(first)
+            for each in more:
+                self._break()
+                self._line.append(each)
+            return
+        squeezed = re.sub(r"[ \t\r\n\f]+", " ", text)
+        if squeezed.startswith(" ") and (not self._line or self._line[-1].endswith(" ")):
+            squeezed = squeezed[1:]
+        if squeezed:
+            self._line.append(squeezed)
+
+    def tag(self, name: str, attributes: str, *, closes: bool) -> None:
+        if self._silent:
+            self._hush(name, closes=closes, void=attributes.endswith("/"))
+        elif not closes and (
+            name in _SILENT or (attributes and name not in _VOID and _HIDDEN.search(attributes[:2000]))
+        ):
+            self._silent, self._silent_depth = ("" if attributes.endswith("/") else name), 1
+        elif name == "br":
+            self._break()
+        elif name in _LINES or name in _PARAGRAPHS:
+            self._block(name, closes=closes)
+        elif name in {"td", "th"} and not closes and self._line:
+            self._break()
+        elif name == "a":
+            self._link("" if closes else attributes)
+        elif name == "hr":
+            self._end_line()
+            self._line.append("-" * 20)
+            self._break()
+
+    def _hush(self, name: str, *, closes: bool, void: bool) -> None:
+        """Waits for the end of an element that is not shown."""
+        if name == self._silent and not void:
+            self._silent_depth += -1 if closes else 1
+        if (name == self._silent and self._silent_depth <= 0) or (self._silent in {"head", "title"} and name == "body"):
+            self._silent = ""
+
+    def _block(self, name: str, *, closes: bool) -> None:
+        self._end_line()
+        if name in _PARAGRAPHS and self._lines and self._lines[-1].strip("> "):
+            self._break()
+        if name == "blockquote":
+            self._quote = max(0, self._quote + (-1 if closes else 1))
+        elif name == "pre":
+            self._pre = max(0, self._pre + (-1 if closes else 1))
+        elif name == "li" and not closes:
+            self._line.append("* ")
+
+    def _link(self, attributes: str) -> None:
+        if self._links:
+            target, before = self._links.pop()
+            shown = "".join(self._line[before:])
+            bare = target.removeprefix("mailto:").removeprefix("https://").removeprefix("http://").rstrip("/")
+            if bare and bare.lower() not in shown.lower() and shown.strip():
+                self._line.append(f" <{target}>")
+        found = _HREF.search(attributes[:4000]) if attributes else None
+        target = html.unescape(found[1] or found[2] or found[3]).strip() if found else ""
+        if target.lower().startswith(("http:", "https:", "mailto:", "tel:")) and len(target) <= _LONGEST_LINK:
+            self._links.append((target, len(self._line)))
+
+    def _end_line(self) -> None:
+        if "".join(self._line).strip():
+            self._break()
+        else:
+            self._line = []
+
+    def _break(self) -> None:
+        text = "".join(self._line).replace("\xa0", " ").rstrip()
+        text = "-- " if text == "--" else text
+        self._lines.append("> " * min(self._quote, _DEEPEST_QUOTE) + text)
+        self._line = []
+        self._links = [(target, 0) for target, _ in self._links]
+
+    def finish(self) -> str:
+        self._end_line()
+        text = re.sub(r"\n(?:[> ]*+\n){2,}", "\n\n", "\n".join(self._lines) + "\n")
+        return text.strip("\n")
