@@ -45,6 +45,9 @@ class TurnFacts:
     prospect: str | None = None
     bounce: Bounce | None = None
     row: int = 0  # Message.id
+    answers_to: frozenset[str] = frozenset()  # other addresses that the mail gives for an answer: Reply-To, a delegate
+    about: tuple[str, ...] = ()  # Message-IDs of In-Reply-To and References: which mail a bounce returns
+    takes_back: bool = False  # says that what was asked before needs no answer any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class TurnOverride:
     message_row: int
     closed: bool
     reason: str
+    at: datetime | None = None  # when they said so: what is asked later in the turn opens it again; None: it covers the whole turn
 
 
 @dataclass(frozen=True, slots=True)
