@@ -5,10 +5,8 @@ COPY requirements.lock pyproject.toml README.md LICENSE config.example.toml ./
 COPY worker worker
 COPY templates templates
 RUN python -m venv /app \
- && python -m venv /build \
- && /build/bin/pip install --quiet --require-hashes -r requirements.lock \
- && /build/bin/python -m hatchling build -t wheel \
- && /app/bin/pip install --quiet --constraint requirements.lock "$(ls dist/*.whl)[postgres]"
+ && /app/bin/pip install --quiet --require-hashes -r requirements.lock \
+ && /app/bin/pip install --quiet --no-deps --no-build-isolation .
 
 FROM python:3.11-slim-bookworm
 RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin followthrough \

@@ -4,6 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := .stamps
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+COMPILE := pip compile pyproject.toml --no-header --no-annotate --generate-hashes --quiet
 
 .PHONY: help install demo test lint score bench lock clean
 
@@ -14,23 +16,25 @@ help:
 	@echo "make score   judgement against labelled mail (needs the data folder)"
 	@echo "make bench   speeds beside a peer's; JSON=1 for JSON lines, ONLY=group for one group"
 
-$(STAMPS)/venv: requirements.lock
+$(STAMPS)/venv: requirements.lock pyproject.toml
 	@mkdir -p $(STAMPS)
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@echo "installing Python packages (a minute or two the first time) …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@echo "installing Python packages (a minute the first time) …"
+	@$(PIP) --require-hashes -r requirements.lock
+	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(STAMPS)/project: $(STAMPS)/venv pyproject.toml
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+$(STAMPS)/dev: $(STAMPS)/venv requirements-dev.lock
+	@echo "installing what tests need …"
+	@$(PIP) --require-hashes -r requirements-dev.lock
 	@touch $@
 
-install: $(STAMPS)/project
+install: $(STAMPS)/venv
 
 demo: install
 	@$(BIN)/followthrough demo
 
-lint: install
+lint: $(STAMPS)/dev
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
@@ -39,15 +43,16 @@ test: lint
 	@sh tests/servers/install
 	@$(BIN)/pytest -n 2 --dist worksteal -q
 
-score: install
+score: $(STAMPS)/dev
 	@$(BIN)/python -m benchmarks.score $(if $(JSON),--json) $(if $(ONLY),--only $(ONLY))
 
-bench: install
+bench: $(STAMPS)/dev
 	@$(BIN)/python -m benchmarks.bench $(if $(JSON),--json) $(if $(ONLY),--only $(ONLY))
 
-lock:
-	@$(BIN)/python -m pip install --quiet uv
-	@$(BIN)/uv pip compile pyproject.toml --extra dev --extra build --no-header --generate-hashes --upgrade --quiet -o requirements.lock
+lock: $(STAMPS)/venv
+	@$(PIP) uv
+	@$(BIN)/uv $(COMPILE) --extra dev --extra build --upgrade -o requirements-dev.lock
+	@$(BIN)/uv $(COMPILE) --extra demo --extra postgres --extra build -c requirements-dev.lock -o requirements.lock
 
 clean:
 	rm -rf $(VENV) $(STAMPS) .mypy_cache .ruff_cache .pytest_cache .hypothesis
