@@ -147,7 +147,7 @@ def _bare(phrase: str) -> tuple[str, str]:
 
 def _email(raw: str) -> str:
     """The address in lower case, without route, brackets or "mailto:"; "" where it is none."""
-    text = "".join(raw.split()).lower().removeprefix("mailto:")
+    text = re.sub(r"\([^()]{0,200}\)", "", "".join(raw.split())).lower().removeprefix("mailto:")
     if text.startswith("@"):
         text = text.rpartition(":")[2]
     text = text.strip("<>[]'").rstrip(".")
@@ -159,10 +159,13 @@ def _email(raw: str) -> str:
 
 def moment(text: str) -> tuple[datetime, timedelta | None] | None:
     """A date of RFC 5322, 3.3, in UTC, and the writer's offset (None for the unknown "-0000"); None where it cannot be read."""
-    found = _DATE.search(text[:200])
+    text = text[:200]
+    if "(" in text:
+        text = re.sub(r"\s{0,9}:\s{0,9}", ":", re.sub(r"\([^()]{0,200}\)", " ", text))
+    found = _DATE.search(text)
     try:
         if not found or found[2].lower() not in _MONTHS:
-            return _loose(text[:200])
+            return _loose(text)
         year = int(found[3])
         year += (2000 if year < 50 else 1900) if year < 1000 else 0  # RFC 5322, 4.3
         local = datetime(

@@ -17,11 +17,12 @@ from worker.mail import charsets
 Fields = tuple[tuple[str, bytes], ...]
 
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*+:[ \t]*+([^\n]*+(?:\n[ \t][^\n]*+)*+)(?:\n|\Z)")
-_LEADING = re.compile(rb"(?:[ \t]*+\n)*+(?:>?From [^\n]*+\n)?")
+_LEADING = re.compile(rb"(?:[ \t]*+\n)*+(?:>?From (?![ \t]*+:)[^\n]*+\n)?")
 _KNOWN = re.compile(
     rb"(?:received|return-path|delivered-to|from|to|cc|subject|date|message-id|mime-version|content-[a-z-]+|x-[a-z0-9-]+)[ \t]*:",
     re.IGNORECASE,
 )
+_ODD_LINE = re.compile(rb"[^\n]*+\n(?:[ \t][^\n]*+\n)*+")  # with what continues it
 _PARAMETER = re.compile(r';\s*+([^\s=;"]{1,80})\s*+=\s*+("(?:[^"\\]|\\.)*+"|[^;]*+)', re.DOTALL)
 _MEDIA_TYPE = re.compile(r"\s*+([a-z0-9!#$&^_.+-]{1,80})\s*+/\s*+([a-z0-9!#$&^_.+-]{1,80})")
 _CONTINUED = re.compile(r"(.{1,60}?)\*(\d{1,3})?(\*)?")
@@ -120,12 +121,12 @@ def split(buffer: bytes, start: int, end: int, limits: ParseLimits, defects: lis
                 defects.append("header too large: parts of it were left out")
             at = found.end()
             continue
-        following = buffer.find(b"\n", at, end) + 1
-        if not following or not _KNOWN.match(buffer, following, end):
+        following = _ODD_LINE.match(buffer, at, end)
+        if not following or not _KNOWN.match(buffer, following.end(), end):
             defects.append("no empty line after the header")
             return tuple(fields), at
         defects.append("a line in the header that is no field")
-        at = following
+        at = following.end()
     return tuple(fields), min(at + 1, end)
 
 

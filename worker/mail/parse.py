@@ -154,13 +154,20 @@ def _collect_other(part: Part, content: _Content, limits: ParseLimits) -> None:
         case "message/disposition-notification" | "message/global-disposition-notification":
             content.disposition = True
         case "message/rfc822" | "message/global" | "message/news":
-            content.original = content.original or (part.children[0] if part.children else None)
+            content.original = content.original or _innermost(part)
         case "text/rfc822-headers" | "message/rfc822-headers" | "message/global-headers":
             content.original = content.original or _only_headers(part, limits)
         case "text/calendar":
             content.calendar_method = content.calendar_method or _method(part)
     name = fields.words(part.name)
     content.attachments.append(Attachment(name, part.media_type, len(part.content())))
+
+
+def _innermost(part: Part) -> Part:
+    """The mail that a message part holds, however often it was wrapped."""
+    while part.children and part.media_type.startswith("message/"):
+        part = part.children[0]
+    return part
 
 
 def _only_headers(part: Part, limits: ParseLimits) -> Part:
