@@ -1,0 +1,52 @@
+"""Conversations."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select
+
+from worker.errors import NotFoundError
+from worker.model import Conversation
+from worker.store import messages, tables
+from worker.store.records import Record
+
+T = tables.conversation
+CONVERSATIONS = Record(Conversation, T)
+
+
+def create(tx: Connection, conversation: Conversation) -> Conversation:
+    return CONVERSATIONS.insert(tx, conversation)
+
+
+def get(tx: Connection, id_: int) -> Conversation:
+    """Raises NotFoundError."""
+    return CONVERSATIONS.get(tx, id_)
+
+
+def save(tx: Connection, conversation: Conversation) -> None:
+    """Raises NotFoundError."""
+    CONVERSATIONS.update(tx, conversation)
+
+
+def find(tx: Connection, name: str) -> Conversation:
+    """The conversation with that id, or with a mail of that Message-ID.  Raises NotFoundError."""
+    if name.isascii() and name.isdecimal() and len(name) < 18 and (found := CONVERSATIONS.one(tx, T.c.id == int(name))):
+        return found
+    for message in messages.by_message_id(tx, name.strip("<> ")):
+        if message.conversation_id:
+            return get(tx, message.conversation_id)
+    raise NotFoundError(f"no conversation has the id {name}, or a mail with that Message-ID")
+
+
+def every(tx: Connection, mailbox_id: int | None = None) -> list[Conversation]:
+    """The last one that something was written in comes first."""
+    query = CONVERSATIONS.select().order_by(T.c.last_at.desc(), T.c.id.desc())
+    return CONVERSATIONS.all(tx, query if mailbox_id is None else query.where(T.c.mailbox_id == mailbox_id))
+
+
+def remove_empty(tx: Connection) -> int:
+    """Removes conversations whose messages went into others; one that a lead stands on stays.  Returns how many."""
+    used = [
+        select(1).where(tables.message.c.conversation_id == T.c.id).exists(),
+        select(1).where(tables.lead.c.conversation_id == T.c.id).exists(),
+    ]
+    return tx.execute(T.delete().where(*(~use for use in used))).rowcount

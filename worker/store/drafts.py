@@ -1,0 +1,113 @@
+"""Drafts: the approval queue.  The text of every version is kept."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, and_, or_
+
+from worker.errors import NotPossibleError, StaleError
+from worker.model import Draft, DraftState, Finding
+from worker.store import tables
+from worker.store.records import Record, changed
+
+T = tables.draft
+VERSION = tables.draft_version
+DRAFTS = Record(Draft, T)
+OPEN = (DraftState.PENDING, DraftState.SNOOZED)
+FROM = {  # the states that a draft may come from
+    DraftState.PENDING: (*OPEN, DraftState.APPROVED),  # woken, or approved and taken back
+    DraftState.SNOOZED: OPEN,
+    DraftState.APPROVED: OPEN,
+    DraftState.REJECTED: (*OPEN, DraftState.APPROVED),
+    DraftState.VOID: (*OPEN, DraftState.APPROVED),
+}
+
+
+def add(tx: Connection, draft: Draft) -> Draft:
+    added = DRAFTS.insert(tx, draft)
+    _keep_version(tx, added, draft.created_at)
+    return added
+
+
+def get(tx: Connection, id_: int) -> Draft:
+    """Raises NotFoundError."""
+    return DRAFTS.get(tx, id_)
+
+
+def queue(tx: Connection, now: datetime) -> list[Draft]:
+    """What waits for a person at that moment, the oldest first."""
+    woken = and_(T.c.state == DraftState.SNOOZED, T.c.snoozed_until <= now)
+    return DRAFTS.all(
+        tx, DRAFTS.select().where(or_(T.c.state == DraftState.PENDING, woken)).order_by(T.c.created_at, T.c.id)
+    )
+
+
+def pending_of_lead(tx: Connection, lead_id: int) -> list[Draft]:
+    """The drafts of a lead that nobody has decided on, snoozed ones included."""
+    return DRAFTS.all(tx, DRAFTS.select().where(T.c.lead_id == lead_id, T.c.state.in_(OPEN)).order_by(T.c.id))
+
+
+def of_touch(tx: Connection, touch_id: int) -> list[Draft]:
+    return DRAFTS.all(tx, DRAFTS.select().where(T.c.touch_id == touch_id).order_by(T.c.id))
+
+
+def edit(  # noqa: PLR0917 - what was seen, what it becomes, when
+    tx: Connection, id_: int, version: int, subject: str, body: str, findings: tuple[Finding, ...], now: datetime
+) -> Draft:
+    """Gives the draft a new text and its next version; `version` is the one that the person saw.
+
+    Raises StaleError where that is no longer the newest, NotPossibleError where the draft was decided on.
+    """
+    text = {"subject": subject, "body": body, "findings": findings, "version": version + 1}
+    draft = _change(tx, id_, version, OPEN, text)
+    _keep_version(tx, draft, now)
+    return draft
+
+
+def set_state(
+    tx: Connection,
+    id_: int,
+    version: int | None,
+    state: DraftState,
+    *,
+    now: datetime,
+    snoozed_until: datetime | None = None,
+    void_reason: str | None = None,
+) -> Draft:
+    """Decides on a draft; `version` is the one that the person saw, None for an act of the program.
+
+    Raises StaleError and NotPossibleError as `edit` does, and for a moment of waking that has passed.
+    """
+    if state is DraftState.SNOOZED and (snoozed_until is None or snoozed_until <= now):
+        raise NotPossibleError("a draft can only be snoozed until a moment to come")
+    return _change(
+        tx, id_, version, FROM[state], {"state": state, "snoozed_until": snoozed_until, "void_reason": void_reason}
+    )
+
+
+def texts(tx: Connection, id_: int) -> list[tuple[int, str, str]]:
+    """Version, subject and body of every version, the first one first."""
+    query = VERSION.select().where(VERSION.c.draft_id == id_).order_by(VERSION.c.version)
+    return [(row.version, row.subject, row.body) for row in tx.execute(query)]
+
+
+def _change(
+    tx: Connection, id_: int, version: int | None, states: tuple[DraftState, ...], values: dict[str, Any]
+) -> Draft:
+    """Checks and changes in one statement, so that of two people who act at once one learns of the other."""
+    seen = [] if version is None else [T.c.version == version]
+    if changed(tx, T, [T.c.id == id_, T.c.state.in_(states), *seen], values):
+        return get(tx, id_)
+    draft = get(tx, id_)
+    if draft.state not in states:
+        raise NotPossibleError(f"draft {id_} is {draft.state} already; look at it again")
+    raise StaleError(
+        f"draft {id_} was changed meanwhile: you saw version {version}, it is now version {draft.version}. Look at it again"
+    )
+
+
+def _keep_version(tx: Connection, draft: Draft, at: datetime) -> None:
+    text = {"version": draft.version, "subject": draft.subject, "body": draft.body}
+    tx.execute(VERSION.insert().values(draft_id=draft.id, at=at, **text))

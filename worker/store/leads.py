@@ -1,0 +1,62 @@
+"""Leads, and what people decided about turns."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from worker.model import Lead, LeadStatus, TurnOverride
+from worker.store import tables
+from worker.store.records import Record
+
+T = tables.lead
+TURN = tables.turn_override
+LEADS = Record(Lead, T)
+
+
+def save(tx: Connection, lead: Lead) -> Lead:
+    """Stores a new lead (id 0) or what changed.  A conversation has one lead at most."""
+    if lead.id == 0:
+        return LEADS.insert(tx, lead)
+    LEADS.update(tx, lead)
+    return lead
+
+
+def get(tx: Connection, id_: int) -> Lead:
+    """Raises NotFoundError."""
+    return LEADS.get(tx, id_)
+
+
+def of_conversation(tx: Connection, conversation_id: int) -> Lead | None:
+    return LEADS.one(tx, T.c.conversation_id == conversation_id)
+
+
+def every(tx: Connection) -> list[Lead]:
+    return LEADS.all(tx)
+
+
+def waiting(tx: Connection) -> list[Lead]:
+    """Those whose turn waits for our answer, the oldest first."""
+    return LEADS.all(tx, LEADS.select().where(T.c.waiting_since.is_not(None)).order_by(T.c.waiting_since, T.c.id))
+
+
+def active(tx: Connection) -> list[Lead]:
+    """Those whose plan has not ended: running or paused."""
+    return LEADS.all(tx, LEADS.select().where(T.c.status != LeadStatus.STOPPED).order_by(T.c.id))
+
+
+def by_prospect(tx: Connection, email: str) -> list[Lead]:
+    return LEADS.all(tx, LEADS.select().where(T.c.prospect_email == email).order_by(T.c.id))
+
+
+def override_turn(tx: Connection, conversation_id: int, override: TurnOverride, who: str, at: datetime) -> None:
+    """A person closes or reopens a turn; the last word counts."""
+    tx.execute(TURN.delete().where(TURN.c.message_row == override.message_row))
+    decision = {"message_row": override.message_row, "closed": override.closed, "reason": override.reason}
+    tx.execute(TURN.insert().values(conversation_id=conversation_id, who=who, at=at, **decision))
+
+
+def turn_overrides(tx: Connection, conversation_id: int) -> tuple[TurnOverride, ...]:
+    query = TURN.select().where(TURN.c.conversation_id == conversation_id).order_by(TURN.c.message_row)
+    return tuple(TurnOverride(row.message_row, row.closed, row.reason) for row in tx.execute(query))

@@ -1,0 +1,47 @@
+"""The mailboxes that are watched."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from worker.model import MailboxState
+from worker.store import tables
+from worker.store.records import Record, changed, insert_new
+
+T = tables.mailbox
+MAILBOXES = Record(MailboxState, T)
+
+
+def ensure(tx: Connection, address: str, now: datetime) -> MailboxState:
+    """The mailbox of an address; activated now if it is new."""
+    insert_new(tx, T, [{"address": address, "activated_at": now}])
+    return MAILBOXES.only(tx, T.c.address == address)
+
+
+def get(tx: Connection, id_: int) -> MailboxState:
+    """Raises NotFoundError."""
+    return MAILBOXES.get(tx, id_)
+
+
+def find(tx: Connection, address: str) -> MailboxState | None:
+    return MAILBOXES.one(tx, T.c.address == address)
+
+
+def every(tx: Connection) -> list[MailboxState]:
+    return MAILBOXES.all(tx)
+
+
+def confirm(tx: Connection, id_: int, at: datetime) -> None:
+    """The server answered: what was wrong is over."""
+    changed(tx, T, [T.c.id == id_], {"confirmed_at": at, "error": None, "error_at": None})
+
+
+def fail(tx: Connection, id_: int, error: str, at: datetime) -> None:
+    changed(tx, T, [T.c.id == id_], {"error": error, "error_at": at})
+
+
+def learn_files_sent(tx: Connection, id_: int, *, files: bool) -> None:
+    """Remembers whether the provider files sent mail by itself."""
+    changed(tx, T, [T.c.id == id_], {"files_sent": files})
