@@ -1,0 +1,79 @@
+"""How commands speak: tables and progress for people, JSON for programs."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from enum import Enum
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+
+def print_json(document: object, *, line: bool = False) -> None:
+    """One JSON document, or with `line` one JSON line."""
+    indent = None if line else 2
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=indent, default=_plain) + "\n")
+    sys.stdout.flush()
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Enum):
+        return value.value
+    raise TypeError(f"cannot be written as JSON: {value!r}")
+
+
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, empty: str) -> None:
+    """A table; where there is no row, the sentence `empty` instead."""
+    table = Table(*columns, box=None, header_style="bold", pad_edge=False)
+    for row in rows:
+        table.add_row(*(Text("" if cell is None else safe(str(cell))) for cell in row))
+    if table.row_count:
+        out.print(table)
+    else:
+        out.print(empty)
+
+
+def safe(text: str) -> str:
+    """Text of a mail without control characters: a terminal must not obey a mail."""
+    return "".join(char if char.isprintable() or char in "\n\t" else "�" for char in text)
+
+
+def hours(duration: timedelta | None) -> str:
+    """A duration as people say it: "19 h", "3 d 4 h", "12 min"."""
+    if duration is None:
+        return ""
+    minutes = int(duration.total_seconds() // 60)
+    if minutes < 60:
+        return f"{minutes} min"
+    if minutes < 72 * 60:
+        return f"{minutes // 60} h"
+    return f"{minutes // 1440} d {minutes % 1440 // 60} h"
+
+
+@contextmanager
+def progress(label: str, total: int | None) -> Iterator[Progress]:
+    """A progress bar on standard error with one job in it; quiet where nobody looks."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=err, disable=not err.is_terminal) as bar:
+        bar.add_task(label, total=total)
+        yield bar
+
+
+def print_facts(facts: Mapping[str, object]) -> None:
+    """Names and values under each other; a value of nothing is left out."""
+    width = max(len(name) for name in facts)
+    for name, value in facts.items():
+        if value not in (None, "", (), []):
+            text = safe(str(value)).replace("\n", "\n" + " " * (width + 2))
+            out.print(Text.assemble((name.ljust(width + 2), "bold"), text))

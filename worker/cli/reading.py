@@ -1,0 +1,224 @@
+"""Commands that read mails: explain, threads, import."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timezone
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from worker import app as composition
+from worker.cli.console import err, out, print_facts, print_json, progress
+from worker.cli.context import Json, context_of
+from worker.errors import UnreadableMailError, UsageError
+from worker.mail.archives import ArchivedMail, count, mails
+from worker.mail.parse import parse
+from worker.model import LeadVerdict, ParsedMail, Signal, Understanding, Us
+from worker.rules import arrivals, threads
+from worker.rules.leads import LeadContext
+from worker.rules.understand import understand
+
+Me = Annotated[list[str] | None, typer.Option("--me", help="An address or a bare domain of ours (repeatable).")]
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command()(explain)
+    app.command(name="threads")(list_threads)
+    app.command(name="import")(import_mails)
+
+
+def explain(files: list[Path], as_json: Json = False, me: Me = None) -> None:
+    """Reads mails and says what it makes of each."""
+    context = LeadContext(us=_us(me))
+    failed = False
+    for path in files:
+        for archived in mails(path):
+            try:
+                mail = parse(archived.raw)
+            except UnreadableMailError as error:
+                failed = True
+                err.print(f"{archived.path}: {error}")
+                continue
+            document = _explained(str(archived.path), mail, understand(mail, context, _sent(mail)))
+            if as_json:
+                print_json(document, line=True)
+            else:
+                _print_explained(document)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _us(me: list[str] | None) -> Us:
+    named = [entry.lower() for entry in me or []]
+    return Us(
+        frozenset(entry for entry in named if "@" in entry), frozenset(entry for entry in named if "@" not in entry)
+    )
+
+
+def _sent(mail: ParsedMail) -> datetime | None:
+    if mail.date is None or mail.date_offset is None:
+        return mail.date
+    return mail.date.astimezone(timezone(mail.date_offset))
+
+
+def _explained(file: str, mail: ParsedMail, judged: Understanding) -> dict[str, object]:
+    """The document of `explain --json`: see the product's contract for each field."""
+    bounce, intent = judged.kind.bounce, judged.intent
+    return {
+        "file": file,
+        "message_id": mail.message_id,
+        "subject": mail.subject,
+        "from": mail.from_.email if mail.from_ else None,
+        "to": [address.email for address in mail.to],
+        "date": _sent(mail),
+        "kind": judged.kind.kind,
+        "bounce": {"recipients": list(bounce.recipients), "permanent": bounce.permanent} if bounce else None,
+        "text": mail.text,
+        "new_text": judged.parts.new_text,
+        "signature": judged.parts.signature,
+        "intent": intent.intent,
+        "ooo_until": intent.ooo_until,
+        "resume_after": intent.resume_after,
+        "delegate": intent.delegate,
+        "lead": _lead(judged.lead),
+        "reasons": {
+            "kind": [_signal(signal) for signal in judged.kind.reasons],
+            "intent": [_signal(signal) for signal in intent.reasons],
+        },
+        "defects": list(mail.defects),
+    }
+
+
+def _lead(verdict: LeadVerdict) -> dict[str, object]:
+    prospect = verdict.prospect
+    return {
+        "is_lead": verdict.is_lead,
+        "score": round(verdict.score, 3),
+        "source": verdict.source,
+        "prospect": {"email": prospect.email, "name": prospect.name, "company": prospect.company},
+        "introducer": verdict.introducer,
+        "needs_answer": verdict.needs_answer,
+        "reasons": [_signal(signal) for signal in verdict.reasons],
+    }
+
+
+def _signal(signal: Signal) -> dict[str, object]:
+    return {"signal": signal.signal, "weight": round(signal.weight, 3), "evidence": signal.evidence}
+
+
+def _print_explained(document: dict[str, object]) -> None:
+    lead = document["lead"]
+    assert isinstance(lead, dict)  # noqa: S101  (built above)
+    kept = (
+        "file",
+        "subject",
+        "from",
+        "date",
+        "kind",
+        "bounce",
+        "intent",
+        "ooo_until",
+        "resume_after",
+        "delegate",
+        "new_text",
+    )
+    facts = {name: document[name] for name in kept}
+    prospect = ", ".join(str(value) for value in lead["prospect"].values() if value)
+    verdict = f"yes, {lead['source']}" if lead["is_lead"] else "no"
+    facts["lead"] = f"{verdict} (score {lead['score']:.2f}; a lead from 0.50)"
+    facts |= {
+        "prospect": prospect,
+        "introducer": lead["introducer"],
+        "needs answer": "yes" if lead["needs_answer"] else "no",
+    }
+    facts["because"] = "\n".join(
+        f"{reason['weight']:+.1f} {reason['signal']}: {reason['evidence']}" for reason in lead["reasons"]
+    )
+    print_facts(facts)
+    out.print()
+
+
+def list_threads(
+    context: typer.Context,
+    paths: Annotated[list[Path] | None, typer.Argument()] = None,
+    as_json: Json = False,
+    me: Me = None,
+) -> None:
+    """Conversations of the store, or of the given mbox, Maildir or .eml files."""
+    rows = _threads_of_files(paths, _us(me)) if paths else _threads_of_store(context)
+    for row in rows:
+        if as_json:
+            print_json(row, line=True)
+        else:
+            out.print(
+                f"{row['conversation']:>6}  {row['message_id'] or '(no Message-ID)'}  {row['file']}", markup=False
+            )
+
+
+def _threads_of_files(paths: list[Path], us: Us) -> Iterator[dict[str, object]]:
+    facts, names = [], []
+    for path in paths:
+        for archived in mails(path):
+            try:
+                mail = parse(archived.raw)
+            except UnreadableMailError as error:
+                err.print(f"{archived.path}: {error}")
+                continue
+            judged = understand(mail, LeadContext(us=us), _sent(mail))
+            arrival = arrivals.arrival(
+                mail, None, datetime.now(UTC), ours=us.owns(mail.from_.email if mail.from_ else "")
+            )
+            facts.append(threads.facts_of(len(names), mail, arrival.at, judged, us))
+            names.append((str(archived.path), mail.message_id))
+    for number, members in enumerate(threads.group(facts, us), 1):
+        for key in members:
+            file, message_id = names[int(key)]
+            yield {"file": file, "message_id": message_id, "conversation": number}
+
+
+def _threads_of_store(context: typer.Context) -> Iterator[dict[str, object]]:
+    with composition.opened(context_of(context).settings) as store, store.read() as tx:
+        for message in messages.in_conversations(tx):
+            yield {"file": None, "message_id": message.message_id, "conversation": message.conversation_id}
+
+
+def import_mails(
+    context: typer.Context,
+    paths: list[Path],
+    mailbox: Annotated[
+        str | None, typer.Option(help="Whose history it is: the address of a mailbox; default: the first.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Backfills history from mbox files, Maildir folders or .eml files; repeatable without duplicates."""
+    settings = context_of(context).settings
+    address = mailbox or settings.mailboxes[0].address
+    if address not in {box.address for box in settings.mailboxes}:
+        raise UsageError(f"{address} is none of the mailboxes in the configuration. Name one of them with --mailbox.")
+    totals = {"read": 0, "new": 0, "quarantined": 0}
+    with composition.opened(settings) as store, progress("importing", sum(count(path) for path in paths)) as bar:
+        for path in paths:
+            for batch in batched(mails(path), 200):
+                taken = import_batch(
+                    store, composition.desk(settings, store), address, [mail.raw for mail in batch], datetime.now(UTC)
+                )
+                totals = {
+                    "read": totals["read"] + len(batch),
+                    "new": totals["new"] + taken.new,
+                    "quarantined": totals["quarantined"] + taken.quarantined,
+                }
+                bar.advance(bar.task_ids[0], len(batch))
+    if as_json:
+        print_json(totals)
+    else:
+        out.print(
+            f"{totals['read']} mails read, {totals['new']} new, {totals['quarantined']} could not be read and are kept aside."
+        )
+
+
+def batched(items: Iterator[ArchivedMail], size: int) -> Iterator[list[ArchivedMail]]:
+    """The items in lists of at most `size`."""
+    while batch := list(islice(items, size)):
+        yield batch

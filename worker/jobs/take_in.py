@@ -1,0 +1,130 @@
+"""Takes mails into the store: each is parsed, judged and stored, then put into its conversation.
+
+FetchedMail ─► parse ─► understand ─► Message ─► settle (conversations, leads, clocks)
+                 └► quarantine
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timezone
+
+from sqlalchemy import Connection
+
+from worker.errors import UnreadableMailError
+from worker.jobs.settle import Desk, settle
+from worker.mail.identity import identity
+from worker.mail.parse import parse
+from worker.model import Address, FetchedMail, Folder, MailboxState, Message, ParsedMail
+from worker.rules import arrivals
+from worker.rules.understand import understand
+from worker.store import deliveries as delivery_rows
+from worker.store import folders as folder_rows
+from worker.store import messages as message_rows
+from worker.store import suppressions as suppression_rows
+
+# Headers that a later look at the stored mail may need again.
+KEPT_HEADERS = frozenset({
+    "auto-submitted", "precedence", "list-id", "list-unsubscribe", "list-unsubscribe-post", "return-path", "thread-index", "thread-topic",
+    "x-gm-thrid", "authentication-results", "x-followthrough-id", "x-microsoft-original-message-id", "x-google-original-message-id",
+    "feedback-id", "content-language", "resent-from",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What came of a batch: how many mails were new, how many could not be read, and which leads may have moved."""
+
+    new: int = 0
+    quarantined: int = 0
+    leads: frozenset[int] = frozenset()
+
+    def __add__(self, other: TakenIn) -> TakenIn:
+        return TakenIn(self.new + other.new, self.quarantined + other.quarantined, self.leads | other.leads)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A mail that was read; `names` is our id that it, or the mail returned inside it, carries."""
+
+    uid: int | None
+    message: Message
+    names: str | None
+
+
+def take_in(
+    tx: Connection,
+    desk: Desk,
+    mailbox: MailboxState,
+    folder: Folder | None,
+    mails: Sequence[FetchedMail],
+    now: datetime,
+) -> TakenIn:
+    """Stores a batch of one folder (None: imported files) in the caller's transaction; safe to repeat with the same mails."""
+    read: list[_Read] = []
+    for mail in mails:
+        try:
+            read.append(_read(desk, mailbox, folder, mail, now))
+        except UnreadableMailError as error:
+            if folder is not None and mail.uid is not None:
+                folder_rows.quarantine(tx, folder.id, mail.uid, mail.raw, str(error), now)
+    stored = message_rows.add_many(tx, [one.message for one in read], desk.us)
+    if folder is not None and folder.uidvalidity is not None:
+        places = {one.uid: message.id for one, (message, _) in zip(read, stored, strict=True) if one.uid is not None}
+        folder_rows.place_many(tx, folder.id, folder.uidvalidity, places)
+    added = [(one, message) for one, (message, new) in zip(read, stored, strict=True) if new]
+    for one, message in added:
+        if one.names:
+            _note_delivery(tx, message, one.names, now)
+    leads = settle(tx, desk, [message for _, message in added], now)
+    return TakenIn(len(added), len(mails) - len(read), frozenset(leads))
+
+
+def _read(desk: Desk, mailbox: MailboxState, folder: Folder | None, fetched: FetchedMail, now: datetime) -> _Read:
+    mail = parse(fetched.raw)
+    sent = mail.date.astimezone(timezone(mail.date_offset)) if mail.date and mail.date_offset is not None else mail.date
+    judged = understand(mail, desk.context, sent)
+    ours = mail.from_ is not None and desk.us.owns(mail.from_.email) and not judged.lead.is_lead
+    arrival = arrivals.arrival(mail, fetched.internaldate, now, ours=ours)
+    size = fetched.size or len(fetched.raw)
+    message = Message(
+        id=0,
+        mailbox_id=mailbox.id,
+        identity=fetched.server_id or identity(mail.headers, fetched.internaldate, size),
+        message_id=mail.message_id,
+        in_reply_to=mail.in_reply_to,
+        references=mail.references,
+        subject=mail.subject,
+        from_=mail.from_ or Address(""),
+        reply_to=mail.reply_to,
+        to=mail.to,
+        cc=mail.cc,
+        date=mail.date,
+        date_offset=mail.date_offset,
+        arrival=arrival,
+        ours=ours,
+        text=mail.text,
+        understanding=judged,
+        headers=tuple((name, value) for name, value in mail.headers if name in KEPT_HEADERS),
+        size=size,
+        backfilled=folder is None or arrival.at < mailbox.activated_at,
+    )
+    return _Read(fetched.uid, message, _names_delivery(mail))
+
+
+def _names_delivery(mail: ParsedMail) -> str | None:
+    inside = dict(mail.original).get("x-followthrough-id")
+    return inside or mail.header("x-followthrough-id")
+
+
+def _note_delivery(tx: Connection, message: Message, named: str, now: datetime) -> None:
+    """Ties our own copy to its delivery, and believes a permanent bounce only where it names our id."""
+    delivery = delivery_rows.by_followthrough_id(tx, named)
+    if delivery is None:
+        return
+    if message.ours:
+        message_rows.mark_delivery(tx, message.id, delivery.id)
+    bounce = message.understanding.kind.bounce
+    if bounce and bounce.permanent and delivery.mail.recipient in bounce.recipients:
+        suppression_rows.add(tx, delivery.mail.recipient, "a mail to this address bounced for good", now, message.id)
