@@ -36,9 +36,8 @@ def add_many(tx: Connection, messages: Sequence[Message], us: Us = NOBODY) -> li
 
     Addresses of `us` link nothing: a colleague in copy would tie all our conversations together.
     """
-    rows = {
-        (m.mailbox_id, m.identity): MESSAGES.values(m) | {"kind": m.understanding.kind.kind} for m in reversed(messages)
-    }
+    first = {(m.mailbox_id, m.identity): m for m in reversed(messages)}
+    rows = [MESSAGES.values(m) | {"kind": m.understanding.kind.kind} for m in reversed(first.values())]
     new = {(box, identity): id_ for id_, box, identity in insert_new(tx, T, rows, T.c.id, T.c.mailbox_id, T.c.identity)}
     known = _known(tx, [m for m in messages if (m.mailbox_id, m.identity) not in new])
     stored: list[tuple[Message, bool]] = []
