@@ -86,7 +86,7 @@ def mark(tx: Connection, id_: int, owner: str, attempt: int, marks: tuple[Folder
     )
 
 
-def fence(tx: Connection, id_: int, owner: str, attempt: int, now: datetime, lease_until: datetime) -> bool:  # noqa: PLR0917 - the fence reads like its SQL
+def fence(tx: Connection, id_: int, owner: str, attempt: int, now: datetime, lease_until: datetime) -> bool:
     """The last permission before the mail can be accepted; False where the lease ended or another owns it.  Commit before the dot."""
     ours = [*_held_by(id_, owner, attempt), T.c.state == DeliveryState.SENDING_PRE, T.c.lease_until > now]
     return changed(tx, T, ours, {"state": DeliveryState.SENDING_COMMIT, "lease_until": lease_until}) == 1

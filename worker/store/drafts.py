@@ -53,7 +53,7 @@ def of_touch(tx: Connection, touch_id: int) -> list[Draft]:
     return DRAFTS.all(tx, DRAFTS.select().where(T.c.touch_id == touch_id).order_by(T.c.id))
 
 
-def edit(  # noqa: PLR0917 - what was seen, what it becomes, when
+def edit(
     tx: Connection, id_: int, version: int, subject: str, body: str, findings: tuple[Finding, ...], now: datetime
 ) -> Draft:
     """Gives the draft a new text and its next version; `version` is the one that the person saw.

@@ -67,7 +67,7 @@ def forget_other_generations(tx: Connection, folder_id: int, uidvalidity: int) -
     tx.execute(L.delete().where(L.c.folder_id == folder_id, L.c.uidvalidity != uidvalidity))
 
 
-def quarantine(tx: Connection, folder_id: int, uid: int, raw: bytes, error: str, at: datetime) -> None:  # noqa: PLR0917 - the row's columns
+def quarantine(tx: Connection, folder_id: int, uid: int, raw: bytes, error: str, at: datetime) -> None:
     """Keeps the bytes of a mail that could not be read, once."""
     digest = hashlib.sha256(raw).hexdigest()
     row = QUARANTINED.values(Quarantined(0, folder_id, uid, raw, error, at))
