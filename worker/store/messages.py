@@ -73,6 +73,15 @@ def by_message_id(tx: Connection, message_id: str) -> list[Message]:
     return _oldest_first(tx, T.c.id.in_(named), T.c.message_id == message_id)
 
 
+def with_identities(tx: Connection, mailbox_id: int, identities: Iterable[str]) -> dict[str, int]:
+    """Which of these identities are stored for the mailbox, and as which message."""
+    found: dict[str, int] = {}
+    for some in _chunks(sorted(set(identities))):
+        query = select(T.c.identity, T.c.id).where(T.c.mailbox_id == mailbox_id, T.c.identity.in_(some))
+        found |= {identity: id_ for identity, id_ in tx.execute(query)}
+    return found
+
+
 def of_conversation(tx: Connection, conversation_id: int) -> list[Message]:
     """Oldest first."""
     return _oldest_first(tx, T.c.conversation_id == conversation_id)
@@ -191,6 +200,13 @@ def _with_same_people(tx: Connection, ids: Iterable[int]) -> set[int]:
 
 def _oldest_first(tx: Connection, *where: ColumnElement[bool]) -> list[Message]:
     return MESSAGES.all(tx, MESSAGES.select().where(*where).order_by(T.c.arrival_at, T.c.id))
+
+
+def in_conversations(tx: Connection) -> list[tuple[int, str | None]]:
+    """Conversation and Message-ID of every message that has a conversation, conversation by conversation, oldest first."""
+    order = (T.c.conversation_id, T.c.arrival_at, T.c.id)
+    query = select(T.c.conversation_id, T.c.message_id).where(T.c.conversation_id.is_not(None)).order_by(*order)
+    return [(conversation, message_id) for conversation, message_id in tx.execute(query)]
 
 
 def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
