@@ -109,15 +109,16 @@ def derive(
     lead = lead_rows.of_conversation(tx, conversation_id)
     if not messages:
         return _merge(tx, lead, merged_into) if lead and merged_into else None
-    verdict, found = (standing := conversations.standing(messages)).verdict, standing.found
+    standing = conversations.standing(messages)
+    verdict, found = standing.verdict, standing.found
     conversation = conversation_rows.get(tx, conversation_id)
     prospect = conversation.prospect if conversation.prospect.email else verdict.prospect
     conversation_rows.save(
         tx, replace(conversation, prospect=prospect, first_at=messages[0].arrival.at, last_at=messages[-1].arrival.at)
     )
-    if lead is None and found is None:
-        return None
     if lead is None:
+        if found is None:
+            return None
         lead = _new_lead(desk, conversation, verdict, found)
     elif found is not None:
         lead = replace(lead, score=verdict.score, reasons=verdict.reasons, source=verdict.source or lead.source)

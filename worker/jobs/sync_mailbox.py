@@ -99,12 +99,10 @@ def _turn(this: Pass, folder_id: int) -> tuple[TakenIn, bool]:
     folder = _stored(this, folder_id)
     status = this.server.open(folder.name)
     plan = plan_pass(folder, status, this.clock())
-    total, turn = TakenIn(), 0
-    for turn, batch in enumerate(
-        islice(batches(this.server, plan, known=lambda header: _known(this, header)), BATCHES_A_TURN), 1
-    ):
-        total += _store(this, batch)
-    if turn == BATCHES_A_TURN:
+    read = batches(this.server, plan, known=lambda header: _known(this, header))
+    taken = [_store(this, batch) for batch in islice(read, BATCHES_A_TURN)]
+    total = sum(taken, TakenIn())
+    if len(taken) == BATCHES_A_TURN:
         return total, False
     if plan.kind is not PassKind.PAUSED:
         total += _compare(this, folder_id)

@@ -78,7 +78,7 @@ def with_identities(tx: Connection, mailbox_id: int, identities: Iterable[str]) 
     found: dict[str, int] = {}
     for some in _chunks(sorted(set(identities))):
         query = select(T.c.identity, T.c.id).where(T.c.mailbox_id == mailbox_id, T.c.identity.in_(some))
-        found |= {identity: id_ for identity, id_ in tx.execute(query)}
+        found |= dict(tx.execute(query).tuples())
     return found
 
 
@@ -206,7 +206,7 @@ def in_conversations(tx: Connection) -> list[tuple[int, str | None]]:
     """Conversation and Message-ID of every message that has a conversation, conversation by conversation, oldest first."""
     order = (T.c.conversation_id, T.c.arrival_at, T.c.id)
     query = select(T.c.conversation_id, T.c.message_id).where(T.c.conversation_id.is_not(None)).order_by(*order)
-    return [(conversation, message_id) for conversation, message_id in tx.execute(query)]
+    return list(tx.execute(query).tuples())
 
 
 def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
