@@ -1,0 +1,3 @@
+"""Fixtures that every test may ask for: the real servers."""
+
+pytest_plugins = ("tests.servers.dovecot",)

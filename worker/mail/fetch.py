@@ -1,0 +1,219 @@
+"""FETCH responses (RFC 3501, 7.4.2) read straight from the wire: literals stay bytes, everything else is a handful of tokens.
+
+UIDs ─► sets of at most 8 kB ─► command ─► lines and literals ─► FetchedHeader | FetchedMail
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+
+from worker.model import FetchedMail
+
+COMMAND_LIMIT = 8000  # RFC 7162, 4: servers should take command lines of 8,192 octets
+LITERAL_LIMIT = 64 * 1024 * 1024  # more than any mail we ask for: a server that announces more is broken
+
+Value = bytes | None | tuple["Value", ...]
+
+_TOKEN = re.compile(rb'[()]|"((?:[^"\\]|\\.)*)"?|[^\s()"]+')  # an unclosed string runs to the end: linear on any line
+_LITERAL = re.compile(rb"\{(\d{1,12})\}\r\n\Z")
+_FETCH = re.compile(rb"\* \d{1,10} FETCH ", re.IGNORECASE)
+_INTERNALDATE = re.compile(rb"\s?(\d{1,2})-([A-Za-z]{3})-(\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)\Z")
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        (b"jan", b"feb", b"mar", b"apr", b"may", b"jun", b"jul", b"aug", b"sep", b"oct", b"nov", b"dec"), start=1
+    )
+}
+
+
+class MalformedResponseError(ValueError):
+    """The server's words are no IMAP: nothing that follows on this connection can be trusted."""
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedHeader:
+    """The header of one mail as the server gave it: `raw` is its bytes, `size` that of the whole mail, `internaldate` in UTC."""
+
+    uid: int
+    raw: bytes
+    internaldate: datetime | None
+    size: int
+    flags: frozenset[str] = frozenset()
+    server_id: str | None = None
+    server_thread: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One response line: its text around the literals; `text` has one entry more than `literals`."""
+
+    text: tuple[bytes, ...]
+    literals: tuple[bytes, ...] = ()
+
+
+def uid_sets(uids: Iterable[int], batch: int) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """The UIDs in ascending batches of at most `batch`, each as a set ("1:4,7") short enough for one command line."""
+    ranges: list[str] = []
+    taken: list[int] = []
+    length = 0
+    for low, high in _runs(sorted(set(uids)), batch):
+        text = str(low) if low == high else f"{low}:{high}"
+        if taken and (len(taken) + high - low + 1 > batch or length + len(text) + 1 > COMMAND_LIMIT):
+            yield ",".join(ranges), tuple(taken)
+            ranges, taken, length = [], [], 0
+        ranges.append(text)
+        taken.extend(range(low, high + 1))
+        length += len(text) + 1
+    if taken:
+        yield ",".join(ranges), tuple(taken)
+
+
+def _runs(uids: Sequence[int], longest: int) -> Iterator[tuple[int, int]]:
+    start = 0
+    for at in range(1, len(uids) + 1):
+        if at == len(uids) or uids[at] != uids[at - 1] + 1 or at - start == longest:
+            yield uids[start], uids[at - 1]
+            start = at
+
+
+def read_line(readline: Callable[[], bytes], read: Callable[[int], bytes]) -> Line:
+    """The next response line with its literals.  Raises EOFError where the stream ends inside it, MalformedResponseError."""
+    text: list[bytes] = []
+    literals: list[bytes] = []
+    while True:
+        line = readline()
+        if not line.endswith(b"\r\n"):
+            raise EOFError("the connection ended inside a line")
+        text.append(line)
+        announced = _LITERAL.search(line[-20:])
+        if not announced:
+            return Line(tuple(text), tuple(literals))
+        size = int(announced[1])
+        if size > LITERAL_LIMIT or len(literals) > 64:
+            raise MalformedResponseError(f"a literal of {size} bytes was announced")
+        literals.append(read(size))
+        if len(literals[-1]) != size:
+            raise EOFError("the connection ended inside a literal")
+
+
+def items(line: Line) -> dict[bytes, Value] | None:
+    """The items of a FETCH response by upper-case name, "BODY[]<0>" as BODY[]; None for any other line."""
+    if not _FETCH.match(line.text[0]):
+        return None
+    tokens = _tokens(line)
+    next(tokens), next(tokens), next(tokens)  # "*", the sequence number, FETCH
+    values = _values(tokens)
+    found = values[0] if values else None
+    if not isinstance(found, tuple) or len(found) % 2:
+        raise MalformedResponseError("a FETCH response without pairs")
+    return {_name(key): value for key, value in zip(found[::2], found[1::2], strict=True)}
+
+
+def _name(key: Value) -> bytes:
+    if not isinstance(key, bytes):
+        raise MalformedResponseError("a FETCH item without a name")
+    return key.upper().partition(b"<")[0]
+
+
+def _tokens(line: Line) -> Iterator[bytes | tuple[bytes]]:
+    """Parentheses and words as bytes; strings and literals, which are never syntax, in a tuple."""
+    for number, text in enumerate(line.text):
+        last = number == len(line.literals)
+        for match in _TOKEN.finditer(text if last else text[: text.rindex(b"{")]):
+            quoted = match[1]
+            yield match[0] if quoted is None else (re.sub(rb"\\(.)", rb"\1", quoted),)
+        if not last:
+            yield (line.literals[number],)
+
+
+def _values(tokens: Iterable[bytes | tuple[bytes]]) -> tuple[Value, ...]:
+    """Nested tuples for parentheses, without recursion."""
+    open_lists: list[list[Value]] = [[]]
+    for token in tokens:
+        if token == b"(":
+            open_lists.append([])
+        elif token == b")" and len(open_lists) > 1:
+            closed = tuple(open_lists.pop())
+            open_lists[-1].append(closed)
+        elif isinstance(token, tuple):
+            open_lists[-1].append(token[0])
+        else:
+            open_lists[-1].append(None if token.upper() == b"NIL" else token)
+    if len(open_lists) != 1:
+        raise MalformedResponseError("parentheses do not match")
+    return tuple(open_lists[0])
+
+
+def uid_of(found: dict[bytes, Value]) -> int | None:
+    """The UID of a FETCH response; None for one that the server sent unasked without it."""
+    value = found.get(b"UID")
+    return _number(value) if value is not None else None
+
+
+def header(uid: int, found: dict[bytes, Value]) -> FetchedHeader | None:
+    """The header that a FETCH response holds; None where it holds none (a change of flags)."""
+    if b"BODY[HEADER]" not in found:
+        return None
+    size = _number(found.get(b"RFC822.SIZE") or b"0")
+    raw = _bytes(found[b"BODY[HEADER]"])
+    return FetchedHeader(uid, raw, _internaldate(found), size, _flags(found), _server_id(found), _thread(found))
+
+
+def mail(uid: int, found: dict[bytes, Value]) -> FetchedMail | None:
+    """The mail that a FETCH response holds; None where it holds none (a change of flags)."""
+    if b"BODY[]" not in found:
+        return None
+    raw = _bytes(found[b"BODY[]"])
+    size = _number(found.get(b"RFC822.SIZE") or b"0") or len(raw)
+    return FetchedMail(uid, raw, _internaldate(found), _flags(found), _server_id(found), size, _thread(found))
+
+
+def internaldate(text: bytes) -> datetime | None:
+    """A date-time of RFC 3501 ("17-Jul-1996 02:44:25 -0700") in UTC; None for one that is not."""
+    match = _INTERNALDATE.match(text)
+    if not match or not (month := _MONTHS.get(match[2].lower())):
+        return None
+    day, year, hour, minute, second = (int(match[group]) for group in (1, 3, 4, 5, 6))
+    offset = timedelta(hours=int(match[8]), minutes=int(match[9])) * (-1 if match[7] == b"-" else 1)
+    try:
+        return datetime(year, month, day, hour, minute, min(second, 59), tzinfo=timezone(offset)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _internaldate(found: dict[bytes, Value]) -> datetime | None:
+    return internaldate(_bytes(found.get(b"INTERNALDATE")))
+
+
+def _flags(found: dict[bytes, Value]) -> frozenset[str]:
+    value = found.get(b"FLAGS")
+    return frozenset(_text(flag) for flag in value) if isinstance(value, tuple) else frozenset()
+
+
+def _server_id(found: dict[bytes, Value]) -> str | None:
+    return _text(found.get(b"X-GM-MSGID") or found.get(b"EMAILID")) or None
+
+
+def _thread(found: dict[bytes, Value]) -> str | None:
+    return _text(found.get(b"X-GM-THRID") or found.get(b"THREADID")) or None
+
+
+def _bytes(value: Value) -> bytes:
+    """A value that may come bare, as NIL, or in parentheses (the ids of RFC 8474)."""
+    while isinstance(value, tuple):
+        value = value[0] if value else None
+    return value or b""
+
+
+def _text(value: Value) -> str:
+    return _bytes(value).decode("ascii", "replace")
+
+
+def _number(value: Value) -> int:
+    digits = _bytes(value)
+    if not digits.isdigit() or len(digits) > 19:
+        raise MalformedResponseError("a number was expected")
+    return int(digits)

@@ -1,0 +1,363 @@
+"""One IMAP connection (RFC 3501) over imapclient: read-only, every wait bounded, every error translated at this door.
+
+imapclient connects, signs in, lists, opens and searches.  FETCH and IDLE are read in `wire`: imapclient's parser is several times slower
+than the wire, and its `idle_check` neither tells the end of the stream from silence nor sees lines that are already buffered.
+"""
+
+from __future__ import annotations
+
+import re
+import socket
+import ssl
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from imaplib import IMAP4
+from ipaddress import ip_address
+from types import TracebackType
+from typing import Literal, Protocol, Self, TypeVar
+
+from imapclient import IMAPClient  # type: ignore[import-untyped]  # ships no type information
+from imapclient.exceptions import LoginError  # type: ignore[import-untyped]  # see above
+
+from worker.errors import FolderInvalidError, OutsideError, UnreachableError
+from worker.mail import fetch
+from worker.mail.fetch import FetchedHeader, MalformedResponseError, Value
+from worker.mail.folders import FolderInfo, FolderStatus, ListedFolder, roles
+from worker.mail.refusals import refusal, sign_in_refusal, wait_seconds
+from worker.mail.wire import CommandRefusedError, ServerByeError, Wire
+from worker.model import FetchedMail
+
+Security = Literal["tls", "starttls", "none"]
+
+BODY_LIMIT = 256 * 1024  # bytes of a mail that are read
+HEADER_BATCH = 2000
+BODY_BATCH = 200
+IDLE_LIMIT = 9 * 60.0  # seconds; RFC 2177 wants less than 29 minutes, firewalls forget a silent connection after ten
+_REFUSED_LIMIT = 8  # mails of one batch; with more of them the server is at fault, not the mails
+_SEARCH_SPAN = 50_000  # UIDs a search: imaplib refuses longer answers than 1,000,000 bytes
+_APPENDUID = re.compile(rb"\[APPENDUID \d{1,10} (\d{1,10})\]", re.IGNORECASE)
+
+T = TypeVar("T")
+_Listed = tuple[tuple[bytes, ...], bytes | None, str]  # attributes, delimiter, name
+_Found = dict[int, dict[bytes, Value]]  # the items of FETCH responses by UID
+
+
+@dataclass(frozen=True, slots=True)
+class ImapAccount:
+    """Where a mailbox lives and how to sign in: by `password`, or by OAuth 2 where `access_token` is given (called at each sign-in).
+
+    Raises ValueError for security "none" with a host that is not this machine.
+    """
+
+    host: str
+    port: int
+    security: Security
+    username: str
+    password: str = field(default="", repr=False)
+    timeout_seconds: float = 30.0
+    ssl_context: ssl.SSLContext | None = field(default=None, repr=False)
+    access_token: Callable[[], str] | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        if self.security == "none" and not _is_loopback(self.host):
+            raise ValueError(
+                f"{self.host}: mail and password would cross the network in the clear; use tls or starttls"
+            )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+class Mailbox(Protocol):
+    """What the jobs see of a mailbox.  Every method raises UnreachableError, ThrottledError or SignInRefusedError, nothing else from outside."""
+
+    def folders(self) -> list[FolderInfo]:
+        """The folders that can be opened, each with its role."""
+
+    def open(self, name: str) -> FolderStatus:
+        """Opens a folder read-only; the methods below speak of it.  Raises FolderInvalidError."""
+
+    def uids(self, low: int, high: int | None = None) -> list[int]:
+        """The UIDs from `low` to `high` (None: to the end), both included, ascending."""
+
+    def headers(self, uids: Sequence[int]) -> Iterator[FetchedHeader]:
+        """The headers of these mails, ascending; those that are gone are missing."""
+
+    def bodies(self, uids: Sequence[int], max_bytes: int = BODY_LIMIT) -> Iterator[FetchedMail]:
+        """These mails, each up to `max_bytes`, ascending; those that are gone are missing.  Marks nothing as read."""
+
+    def append(self, folder: str, raw: bytes, flags: Sequence[str], at: datetime) -> int | None:
+        """Files a mail; its UID where the server tells (UIDPLUS, RFC 4315)."""
+
+    def find(self, folder: str, since_uid: int) -> list[tuple[int, bytes]]:
+        """Opens the folder; UID and header of each mail from `since_uid` on."""
+
+    def watch(self, timeout_seconds: float) -> bool:
+        """Waits until mail may have arrived in the open folder; False when it did not."""
+
+
+class ImapSession:
+    """A `Mailbox` on a server.  A context manager: signs in on entering, signs out on leaving.  For one thread, but `interrupt`."""
+
+    def __init__(self, account: ImapAccount) -> None:
+        self._account = account
+        self._open: FolderStatus | None = None
+        self._wake_in, self._wake_out = socket.socketpair()
+        try:
+            self._client = self._connect()
+            self._imap: IMAP4 = self._client._imap  # noqa: SLF001  # the lines of FETCH and IDLE are read on it
+            self._imap.debug = 0  # imapclient sets 5, which formats every line of mail for the log
+            self._wire = Wire(self._imap, self._wake_out, account.timeout_seconds)
+            self._secure_and_sign_in()
+        except BaseException:
+            self._close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            with suppress(OSError, IMAP4.error):
+                self._client.logout()
+        self._close()
+
+    def interrupt(self) -> None:
+        """Ends a running `watch` early; may be called from any thread, and after the end."""
+        with suppress(OSError):
+            self._wake_in.send(b"\0")
+
+    def folders(self) -> list[FolderInfo]:
+        with self._door():
+            if self._client.has_capability("SPECIAL-USE") and self._client.has_capability("LIST-EXTENDED"):
+                listed = self._list_with_roles()
+            else:
+                listed = self._client.list_folders()
+        return roles(
+            ListedFolder(
+                name,
+                (delimiter or b"").decode("ascii", "replace"),
+                frozenset(a.decode("ascii", "replace") for a in attributes),
+            )
+            for attributes, delimiter, name in listed
+        )
+
+    def open(self, name: str) -> FolderStatus:
+        self._open = None
+        with self._door():
+            said = self._client.select_folder(name, readonly=True)
+        mailboxid = said.get(b"MAILBOXID")
+        if not said.get(b"UIDVALIDITY"):
+            raise FolderInvalidError(
+                f"{name}: the server gives no UIDVALIDITY; nothing read there could be recognised later"
+            )
+        self._open = FolderStatus(
+            name=name,
+            uidvalidity=said[b"UIDVALIDITY"],
+            uidnext=said.get(b"UIDNEXT"),
+            exists=said[b"EXISTS"],
+            highestmodseq=said.get(b"HIGHESTMODSEQ") or None,
+            mailboxid=mailboxid[0].strip(b"()").decode("ascii", "replace") if mailboxid else None,
+        )
+        self._wire.exists = self._open.exists
+        return self._open
+
+    def uids(self, low: int, high: int | None = None) -> list[int]:
+        found: set[int] = set()
+        for first, last in _spans(low, high, self._opened()):
+            with self._door():
+                found.update(self._client.search(["UID", f"{first}:{last or '*'}"]))
+        # A range past the end names the last mail (RFC 3501, 6.4.8: "*" is in any range).
+        return sorted(uid for uid in found if uid >= low and (high is None or uid <= high))
+
+    def headers(self, uids: Sequence[int]) -> Iterator[FetchedHeader]:
+        wanted = f"(UID FLAGS INTERNALDATE RFC822.SIZE{self._server_items()} BODY.PEEK[HEADER])"
+        return self._fetch(uids, HEADER_BATCH, wanted, fetch.header)
+
+    def bodies(self, uids: Sequence[int], max_bytes: int = BODY_LIMIT) -> Iterator[FetchedMail]:
+        wanted = f"(UID FLAGS INTERNALDATE RFC822.SIZE{self._server_items()} BODY.PEEK[]<0.{max_bytes}>)"
+        return self._fetch(uids, BODY_BATCH, wanted, fetch.mail)
+
+    def append(self, folder: str, raw: bytes, flags: Sequence[str], at: datetime) -> int | None:
+        with self._door():
+            answer = self._client.append(folder, raw, flags, at)
+        told = _APPENDUID.search(answer)
+        return int(told[1]) if told else None
+
+    def find(self, folder: str, since_uid: int) -> list[tuple[int, bytes]]:
+        self.open(folder)
+        return [(header.uid, header.raw) for header in self.headers(self.uids(since_uid))]
+
+    def watch(self, timeout_seconds: float) -> bool:
+        self._opened()
+        deadline = time.monotonic() + min(timeout_seconds, IDLE_LIMIT)
+        with self._door():
+            wait = self._wire.idle if self._client.has_capability("IDLE") else self._wire.poll
+            return wait(deadline)
+
+    # Connecting
+
+    def _connect(self) -> IMAPClient:
+        account = self._account
+        with self._door():
+            return IMAPClient(
+                account.host,
+                account.port,
+                ssl=account.security == "tls",
+                ssl_context=account.ssl_context,
+                timeout=account.timeout_seconds,
+            )
+
+    def _secure_and_sign_in(self) -> None:
+        with self._door():
+            if self._account.security == "starttls":
+                self._client.starttls(self._account.ssl_context)
+        try:
+            with self._door():
+                self._sign_in()
+        except LoginError as error:
+            raise self._not_signed_in(error) from error
+        with self._door():
+            if self._client.has_capability("CONDSTORE") and self._client.has_capability("ENABLE"):
+                self._client.enable("CONDSTORE")  # else Dovecot keeps HIGHESTMODSEQ to itself
+
+    def _sign_in(self) -> None:
+        account, client = self._account, self._client
+        if account.access_token:
+            bearer = client.has_capability("AUTH=OAUTHBEARER")
+            (client.oauthbearer_login if bearer else client.oauth2_login)(account.username, account.access_token())
+        elif (account.username + account.password).isascii():
+            client.login(account.username, account.password)
+        else:  # LOGIN is ASCII alone
+            client.plain_login(account.username, account.password)
+
+    def _not_signed_in(self, error: LoginError) -> OutsideError:
+        """A broken connection is no bad password; imapclient hides one in a LoginError."""
+        if isinstance(error.__context__, IMAP4.abort):
+            return self._broken(error.__context__)
+        said = str(error)
+        if self._account.password:
+            said = said.replace(self._account.password, "…")
+        return sign_in_refusal(said, self._where)
+
+    # Errors and the end
+
+    @property
+    def _where(self) -> str:
+        return f"{self._account.username} at {self._account.host}:{self._account.port}"
+
+    @contextmanager
+    def _door(self) -> Iterator[None]:
+        """Whatever the libraries raise becomes one of ours; their words are kept out of it, for they may quote mail."""
+        try:
+            yield
+        except LoginError:
+            raise
+        except (IMAP4.abort, MalformedResponseError, EOFError, OSError) as error:
+            raise self._broken(error) from error
+        except IMAP4.error as error:
+            raise refusal(str(error), self._where) from error
+        except (ValueError, AssertionError, TypeError, KeyError, IndexError) as error:
+            # imapclient and imaplib raise these on answers that are no IMAP.
+            raise UnreachableError(
+                f"{self._where}: the server's answer makes no sense; it will be tried again"
+            ) from error
+
+    def _broken(self, error: BaseException) -> OutsideError:
+        if isinstance(error, TimeoutError):
+            return UnreachableError(
+                f"{self._where}: no answer within {self._account.timeout_seconds:g} s; it will be tried again"
+            )
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return UnreachableError(f"{self._where}: its certificate is not valid: {error.verify_message}")
+        farewell = str(error) if isinstance(error, IMAP4.abort) and "BYE" in str(error) else None
+        if farewell or isinstance(error, ServerByeError):
+            return refusal(farewell or str(error), self._where)
+        if isinstance(error, OSError) and error.strerror:
+            return UnreachableError(f"{self._where}: {error.strerror}; it will be tried again")
+        return UnreachableError(f"{self._where}: the connection broke; it will be tried again")
+
+    def _close(self) -> None:
+        if client := getattr(self, "_client", None):
+            with suppress(OSError, IMAP4.error):
+                client.shutdown()
+        self._wake_in.close()
+        self._wake_out.close()
+
+    # Commands that imapclient has not
+
+    def _opened(self) -> FolderStatus:
+        if self._open is None:
+            raise RuntimeError("open a folder first")
+        return self._open
+
+    def _list_with_roles(self) -> list[_Listed]:
+        """LIST with the roles asked for: RFC 6154 lets a server leave them out of a plain one."""
+        said, _ = self._imap._simple_command("LIST", '""', '"*"', "RETURN (SPECIAL-USE)")  # noqa: SLF001  # imaplib adds no return options
+        if said != "OK":
+            raise IMAP4.error("LIST was refused")
+        _, lines = self._imap._untagged_response("OK", [None], "LIST")  # noqa: SLF001  # see above
+        listed: list[_Listed] = self._client._proc_folder_list(lines)  # noqa: SLF001  # see above
+        return listed
+
+    def _server_items(self) -> str:
+        """The ids that this server keeps: X-GM-MSGID, or EMAILID (RFC 8474)."""
+        if self._client.has_capability("X-GM-EXT-1"):
+            return " X-GM-MSGID X-GM-THRID"
+        return " EMAILID THREADID" if self._client.has_capability("OBJECTID") else ""
+
+    def _fetch(
+        self, uids: Sequence[int], batch: int, wanted: str, read: Callable[[int, dict[bytes, Value]], T | None]
+    ) -> Iterator[T]:
+        self._opened()
+        for _, asked in fetch.uid_sets(uids, batch):
+            with self._door():
+                found = self._given(asked, wanted)
+            for uid in asked:
+                if uid in found and (mail := read(uid, found[uid])):
+                    yield mail
+
+    def _given(self, asked: tuple[int, ...], wanted: str) -> _Found:
+        """The items of each mail that the server gives; a few that it refuses alone are left out, as if they were gone."""
+        found: _Found = {}
+        refused = 0
+        parts = [asked]
+        while parts:
+            part = parts.pop()
+            try:
+                for uid_set, _ in fetch.uid_sets(part, len(part)):
+                    found |= self._fetch_set(uid_set, wanted)
+            except CommandRefusedError as error:
+                refused += len(part) == 1
+                if wait_seconds(str(error)) is not None or len(asked) == 1 or refused > _REFUSED_LIMIT:
+                    raise
+                if len(part) > 1:
+                    parts += [part[: len(part) // 2], part[len(part) // 2 :]]
+        return found
+
+    def _fetch_set(self, uid_set: str, wanted: str) -> _Found:
+        """The items by UID; what the server says of one mail in several responses is joined."""
+        found: _Found = {}
+        for line in self._wire.run("UID", "FETCH", uid_set, wanted):
+            if (items := fetch.items(line)) and (uid := fetch.uid_of(items)) is not None:
+                found.setdefault(uid, {}).update(items)
+        return found
+
+
+def _spans(low: int, high: int | None, status: FolderStatus) -> Iterator[tuple[int, int | None]]:
+    """The range to search, in pieces whose answers stay short where the folder is large."""
+    end = high if high is not None else (status.uidnext or 0)
+    while status.exists > _SEARCH_SPAN and low + _SEARCH_SPAN <= end:
+        yield low, low + _SEARCH_SPAN - 1
+        low += _SEARCH_SPAN
+    if high is None or low <= high:
+        yield low, high

@@ -1,0 +1,46 @@
+"""What a server's NO, BAD or BYE means for us: slow down, come back later, or never again with this password."""
+
+from __future__ import annotations
+
+import re
+
+from worker.errors import OutsideError, SignInRefusedError, ThrottledError, UnreachableError
+
+_SUGGESTED = re.compile(r"suggested backoff time:? {0,3}(\d{1,9}) {0,3}(milli)?s", re.IGNORECASE)  # Exchange
+_BANDWIDTH = re.compile(r"\[OVERQUOTA\]|bandwidth", re.IGNORECASE)  # Gmail locks the account for up to a day
+_SLOWER = re.compile(r"\[(?:THROTTLED|LIMIT)\]|too many|rate limit|try again later", re.IGNORECASE)
+# RFC 5530: the account may be fine, the server is not.
+_PASSING = re.compile(r"\[(?:UNAVAILABLE|INUSE|SERVERBUG|CONTACTADMIN)\]|temporar(?:y|ily)", re.IGNORECASE)
+_BANDWIDTH_WAIT = 3600.0
+_SLOWER_WAIT = 60.0
+_UNPRINTABLE = re.compile(r"[^\x20-\x7e]+")
+
+
+def refusal(words: str, where: str) -> OutsideError:
+    """The error for a refused command or a farewell."""
+    wait = wait_seconds(words)
+    if wait is not None:
+        return ThrottledError(f"{where}: the server asks us to slow down: {_shown(words)}", wait)
+    return UnreachableError(f"{where}: the server refuses: {_shown(words)}")
+
+
+def sign_in_refusal(words: str, where: str) -> OutsideError:
+    """The error for a refused sign-in: only one that speaks of the account stops us, for each further try may lock it."""
+    if wait_seconds(words) is not None or _PASSING.search(words):
+        return refusal(words, where)
+    return SignInRefusedError(
+        f"{where}: the server refuses the sign-in: {_shown(words)}; check the user name and the password"
+    )
+
+
+def wait_seconds(words: str) -> float | None:
+    """How long the server wants us to stay away; None where it asks for no such thing."""
+    if told := _SUGGESTED.search(words):
+        return int(told[1]) / (1000 if told[2] else 1)
+    if _BANDWIDTH.search(words):
+        return _BANDWIDTH_WAIT
+    return _SLOWER_WAIT if _SLOWER.search(words) else None
+
+
+def _shown(words: str) -> str:
+    return _UNPRINTABLE.sub(" ", words)[:200].strip()
