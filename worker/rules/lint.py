@@ -100,6 +100,9 @@ _GREETING_END = re.compile(r"[,;:!.–—]|\s-\s")
 _NEEDS_NAME = re.compile(r"\s{0,20}(?:" + lint_words.FORMAL + ")", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _LINK = re.compile(r"https?://[^\s<>\"')\]]{1,2000}", re.IGNORECASE)
+_NOT_ASKED = re.compile(
+    rf"{_LINK.pattern}|^[ \t]{{0,8}}[->•][^\n]{{0,500}}", re.IGNORECASE | re.MULTILINE
+)  # links, and their own points
 _SHOUTED = re.compile(r"\b[A-ZÄÖÜÀ-Ý]{4,40}(?:\s{1,3}[A-ZÄÖÜÀ-Ý]{2,40}){1,20}\b|\b[A-ZÄÖÜÀ-Ý]{8,40}\b")
 
 
@@ -257,7 +260,8 @@ def _nothing_said(text: _Text, facts: LintFacts) -> Iterator[Finding]:
 def _questions(text: _Text, facts: LintFacts) -> Iterator[Finding]:
     if facts.kind in FIRST_ANSWERS or facts.kind is TouchKind.CALL:
         return
-    marks = [match.start() for match in re.finditer(r"[?？]", _LINK.sub(lambda link: "·" * len(link[0]), text.words))]
+    asked = _NOT_ASKED.sub(lambda match: "·" * len(match[0]), text.words)
+    marks = [match.start() for match in re.finditer(r"[?？]", asked)]
     if not marks:
         yield _warned("questions", "the draft asks nothing", "End with one question that is easy to answer.", text)
     elif len(marks) > 1:
