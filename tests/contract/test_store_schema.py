@@ -1,0 +1,96 @@
+"""The migrations and the tables say the same, on both databases."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import text
+
+from tests.servers.postgres import Postgres
+from worker.errors import OutsideError, UsageError
+from worker.store import tables
+from worker.store.db import Store
+
+
+def test_the_migrations_lead_to_the_tables(each_store: Store) -> None:
+    with each_store.read() as tx:
+        context = MigrationContext.configure(tx, opts={"compare_type": True, "compare_server_default": True})
+        assert compare_metadata(context, tables.metadata) == []
+
+
+def test_the_migrations_lead_to_the_indexes_and_their_conditions(
+    each_store: Store, tmp_path: Path, postgres: Postgres
+) -> None:
+    made = Store(f"sqlite:///{tmp_path}/made.db" if each_store.file else postgres.empty())
+    with made.write() as tx:
+        tables.metadata.create_all(tx)
+    assert _indexes(made) == _indexes(each_store)
+    made.close()
+
+
+def _indexes(store: Store) -> set[str]:
+    catalogue = (
+        "SELECT sql FROM sqlite_master WHERE type = 'index'"
+        if store.file
+        else "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'"
+    )
+    with store.read() as tx:
+        return {
+            str(row.sql if store.file else row.indexdef)
+            for row in tx.execute(text(catalogue))
+            if "alembic" not in str(row)
+        }
+
+
+def test_migrating_again_changes_nothing(each_store: Store) -> None:
+    before = each_store.epoch
+    each_store.migrate()
+    again = Store(f"sqlite:///{each_store.file}") if each_store.file else each_store
+    assert again.epoch == before
+    again.close()
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_two_processes_may_migrate_at_once(kind: str, tmp_path: Path, postgres: Postgres) -> None:
+    url = f"sqlite:///{tmp_path}/new.db" if kind == "sqlite" else postgres.empty()
+    stores = [Store(url) for _ in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(Store.migrate, stores))
+    assert len({store.epoch for store in stores}) == 1
+    for store in stores:
+        store.close()
+
+
+def test_a_schema_of_a_newer_version_is_named(each_store: Store) -> None:
+    with each_store.write() as tx:
+        tx.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(OutsideError, match=r"schema 9999 is newer than this program.*Install the newer version"):
+        each_store.migrate()
+
+
+def test_a_new_epoch_is_remembered(each_store: Store) -> None:
+    old = each_store.epoch
+    new = each_store.renew_epoch()
+    assert new != old
+    assert each_store.epoch == new
+
+
+@pytest.mark.parametrize(
+    "url", ["", "nonsense", "mysql://x/y", "sqlite://", "sqlite:///:memory:", "postgresql+psycopg2://x/y"]
+)
+def test_other_urls_are_refused_with_an_example(url: str) -> None:
+    with pytest.raises(UsageError, match="sqlite:////path"):
+        Store(url)
+
+
+def test_a_password_is_never_shown() -> None:
+    store = Store("postgresql://anna:hunter2@nowhere.invalid/db")
+    assert "hunter2" not in store.where
+    store.close()
+    with pytest.raises(UsageError) as error:
+        Store("mysql://anna:hunter2@nowhere.invalid/db")
+    assert "hunter2" not in str(error.value)
