@@ -1,0 +1,188 @@
+"""Introductions: who brought whom, and whether the person brought wants to buy or to sell.
+
+An introducer writes with the prospect in To, Cc or the text, or forwards the prospect's mail; or the prospect writes and names (or answers)
+the introducer.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from worker.model import Address, ParsedMail, ReplyParts, Us
+from worker.rules.domains import organisation
+from worker.rules.lead_signals import plain
+from worker.rules.subjects import take_apart
+from worker.rules.webforms import ADDRESS, outside_addresses
+
+_INTRODUCES = re.compile(
+    r"\bintro\b|\bintroduc(?:e|ing|tion)\b[^.?!]{0,60}\b(?:you|to|:)|\bmeet [a-z]|\byou two\b|\bboth of you\b|\b(?:put|putting) you (?:two )?in (?:touch|contact)|\bconnect(?:ing)? (?:you|the two)|"
+    r"\b(?:in|on|by|via) (?:cc|copy)\b|\bcc'?(?:ed|'d)\b|\bcopied (?:in|here)?|\bcopying (?:in )?\w|\bover to you|\bloop(?:ing|ed)? in|\be-?meet\b|"
+    r"vorstell|bekannt ?machen|in kopie|\bmettre en (?:relation|contact)|je (?:vous|te) présente|en copie|\bpresentar(?:te|le|os)?\b|te presento|en copia|"
+    r"voorstellen|in kopie|in cc|apresent(?:ar|o)|em c[oó]pia|presentar(?:ti|vi|le)|ti presento|in copia"
+)
+_HANDS_OVER = re.compile(
+    r"\bpass(?:ing|ed)? (?:it|this|on|them|him|her|you|along)|\bone for you\b|\bnot for (?:me|us)\b|\bnot (?:our|my) (?:area|territory|field|thing)|\blead\b|\bin touch with\b|\b(?:can|could|would|will) (?:u|you) (?:please )?(?:msg|message|call|ring|contact|email|write|talk|help)\b|"
+    r"\b(?:call|ring|contact|email|write to|drop) (?:him|her|them|the member)|\bcontact the member|\bexpects? (?:to hear|a call|your)|\btold (?:him|her|them|it)\b|\bi(?:'ve| have)? (?:said|mentioned|gave (?:him|her|them))|\basked (?:me|us|about)\b|"
+    r"\bwants? to know\b|\bfriend of mine|\bbrother|\bneighbou?r|\bformer (?:colleague|student|boss)|\bnext door|\bhandover|\benquiry\b|\bmember (?:has|enquiry)|\bgood contact|\bshould (?:talk|speak) to|\bworth (?:talking|speaking) to|\bsaid (?:she|he)'d|"
+    r"weiterleit|leite ich|leit\w{0,2} (?:dir|ihnen|euch)|für (?:dich|sie)\b|melde(?:n)? (?:dich|sie sich) bei|je (?:vous|te) transmets|à contacter|te paso|le paso|os paso|contact\w{0,4} (?:met|opnemen)|doorgestuurd|encaminho|ti (?:giro|passo)|vi (?:giro|passo)"
+)
+_WAS_SENT = re.compile(
+    r"\b(?:said (?:to|i should|you)|says (?:you|to)|suggested (?:i|we|you|that)|recommended (?:you|that|your|larkspur|i)|told (?:me|us) (?:to|you|about|that you)|gave (?:me|us) your (?:name|details|number|e-?mail|address|card)|referred (?:me|us|by)|put (?:me|us) on to you|pointed (?:me|us)|sent (?:me|us) (?:to you|your way)|passed (?:me|us|on) your|speaks highly|mentioned (?:you|your)|"
+    r"(?:came|come|comes) recommended|got your (?:name|details|number|address) from|on the recommendation of|at the suggestion of|(?:was|were) (?:told|advised|referred) (?:by|to)|"
+    r"hat (?:mir|uns|sie) [^.?!]{0,40}?empfohlen|auf empfehlung|empfahl|m'a (?:donné|recommandé|parlé|conseillé)|nous a (?:recommandé|parlé|conseillé|donné)|de la part de|"
+    r"me (?:recomend[oó]|dio su|habl[oó] de|pas[oó] su)|nos (?:recomend[oó]|dio su|habl[oó])|de parte de|heeft (?:mij|ons|u|jullie) [^.?!]{0,40}?aanbevolen|kreeg uw (?:naam|gegevens)|me indicou|recomendou|mi ha (?:dato|consigliato|parlato)|ci ha (?:dato|consigliato|parlato))\b"
+)
+_ASKS_LEAVE = re.compile(
+    r"\bpass on your (?:name|details|number)|\bgive (?:\w{1,10} )?your (?:name|details|number|card)|\bhand out your|\bput you (?:two )?in touch\b|\bmind if i (?:introduce|pass|connect)|\bmay i (?:introduce|pass|connect|give)|"
+    r"darf ich [^.?!]{0,40}?(?:weitergeben|vorstellen)|puis-je [^.?!]{0,40}?(?:coordonnées|présenter)|puedo (?:pasarle|darle|dar) "
+)
+_THEY_SELL = re.compile(
+    r"\b(?:his|her|their|whose|\w{1,20}'s) (?:\w{1,15} )?(?:agency|studio|firm|consultancy|freelancers?|start-?up|platform|software|company) (?:did|does|helped|built|designed|made|saved|runs? (?:ads|campaigns)|offers|can|could|has helped)|\bdid our (?:rebrand|website|site|video|books|accounts|seo|branding|shop)|"
+    r"\bcould (?:really )?help (?:you|larkspur|your)|\bcan help (?:you|your)|\bbest money we|\bcould do with (?:some|a)\b|\bmight be (?:able|useful) to (?:help|save) you|\bsav(?:ed|es?) us\b|\bpitch you|\bdemo for you|\blooking for (?:new )?(?:clients|customers|investors|a (?:job|role|position))|\blooking for work\b|\bopen to work"
+)
+_FORWARD_HEADER = re.compile(
+    r"(?:^|\n)[> *]{0,6}(?:From|Von|De|Da|Van|Från|Fra|Od|Expéditeur|Remitente|Mittente)\*? ?: ?([^\n]{1,300})",
+    re.IGNORECASE,
+)
+_WROTE = re.compile(
+    r"([^\n]{0,300}\n?[^\n]{0,120}(?:wrote|writes|schrieb|écrit|escribió|scritto|schreef|escreveu|skrev)[^\n]{0,120}:)[ \t]*(?:\n|$)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """`prospect` is None where the introducer names nobody yet; `seller` when the person brought wants to be paid."""
+
+    introducer: str | None
+    prospect: Address | None
+    evidence: str
+    seller: bool = False
+    forwarded: bool = False
+
+
+def quoted_author(mail: ParsedMail, parts: ReplyParts) -> Address | None:
+    """Who wrote the mail that this one quotes or forwards on top, as far as its heading says."""
+    if mail.original:
+        return _address(next((value for name, value in mail.original if name == "from"), ""))
+    text = parts.quoted or mail.text
+    headings = [found for pattern in (_FORWARD_HEADER, _WROTE) if (found := pattern.search(text[:8000]))]
+    first = min(headings, key=lambda found: found.start(), default=None)
+    return _address(first[1]) if first else None
+
+
+def find(mail: ParsedMail, parts: ReplyParts, us: Us) -> Referral | None:
+    """The introduction in a mail, or None.  A forwarded mail counts when one of ours, or somebody who says so, hands it over."""
+    if mail.from_ is None:
+        return None
+    said = plain(take_apart(mail.subject).base, parts.new_text)
+    return (
+        _forwarded(mail, parts, us, said)
+        or _introduced(mail, parts, us, said)
+        or _taken_up(mail, parts, us, said)
+        or _named(mail, parts, us, said)
+    )
+
+
+def _forwarded(mail: ParsedMail, parts: ReplyParts, us: Us, said: str) -> Referral | None:
+    author = quoted_author(mail, parts)
+    sender = _sender(mail)
+    if not take_apart(mail.subject).forward or author is None or us.owns(author.email) or author.email == sender.email:
+        return None
+    evidence = _HANDS_OVER.search(said)
+    if not us.owns(sender.email) and evidence is None:
+        return None
+    return Referral(sender.email, author, evidence[0] if evidence else mail.subject[:80], forwarded=True)
+
+
+def _introduced(mail: ParsedMail, parts: ReplyParts, us: Us, said: str) -> Referral | None:
+    """An introducer writes: the person brought is copied, or stands in the text."""
+    sender = _sender(mail)
+    copied = [a for a in (*mail.to, *mail.cc) if _outsider(a.email, sender.email, us)]
+    intro, leave, hands = (pattern.search(said) for pattern in (_INTRODUCES, _ASKS_LEAVE, _HANDS_OVER))
+    seller = bool(_THEY_SELL.search(said))
+    if intro and len(copied) == 1 and not _colleagues(copied[0].email, sender.email):
+        return Referral(sender.email, copied[0], intro[0], seller)
+    named = [a for a in outside_addresses(parts.new_text, us, but=[sender.email]) if not _colleagues(a, sender.email)]
+    evidence = hands or intro
+    if named and evidence and not _own_work_address(named[0], sender):
+        return Referral(sender.email, Address(named[0], _name_before(named[0], parts.new_text)), evidence[0], seller)
+    if leave and not us.owns(sender.email):
+        return Referral(sender.email, None, leave[0], seller)
+    return None
+
+
+def _taken_up(mail: ParsedMail, parts: ReplyParts, us: Us, said: str) -> Referral | None:
+    """The prospect answers an introducer's mail: the mail quoted is neither ours nor their own."""
+    sender, author = _sender(mail), quoted_author(mail, parts)
+    intro = _INTRODUCES.search(f"{said} {plain(parts.quoted)[:2000]}")
+    if us.owns(sender.email) or author is None or intro is None or not _outsider(author.email, sender.email, us):
+        return None
+    return Referral(author.email, sender, intro[0])
+
+
+def _named(mail: ParsedMail, parts: ReplyParts, us: Us, said: str) -> Referral | None:
+    """The prospect writes, and names who sent them."""
+    sender, sent = _sender(mail), _WAS_SENT.search(said)
+    if sent is None or us.owns(sender.email):
+        return None
+    others = [a.email for a in (*mail.to, *mail.cc) if _outsider(a.email, sender.email, us)]
+    named = outside_addresses(parts.new_text, us, but=[sender.email])
+    known = [a for a in (*others, *named) if not _colleagues(a, sender.email) and not _own_work_address(a, sender)]
+    return Referral(next(iter(known), None), sender, sent[0])
+
+
+def _sender(mail: ParsedMail) -> Address:
+    return mail.from_ or Address("")
+
+
+def _outsider(email: str, sender: str, us: Us) -> bool:
+    return "@" in email and email != sender and not us.owns(email)
+
+
+def _colleagues(one: str, other: str) -> bool:
+    return organisation(one) is not None and organisation(one) == organisation(other)
+
+
+def _own_work_address(email: str, sender: Address) -> bool:
+    """Whether an address in the text is the writer's own: it carries their name."""
+    return names_person(email, sender)
+
+
+def names_person(email: str, person: Address) -> bool:
+    """Whether the local part of an address carries the surname, or name and initial, of a person (also of their other address)."""
+    local = re.sub(r"[^a-z]+", " ", email.partition("@")[0]).split()
+    theirs = re.sub(r"[^\w]+|_|\d", " ", f"{person.name} {person.email.partition('@')[0]}".lower()).split()
+    return any(len(part) > 3 and (part in theirs or any(part in one for one in theirs)) for part in local)
+
+
+def _name_before(email: str, text: str) -> str:
+    """The name that stands last before an address: `Andreas Loizou, Technical manager`."""
+    before = text[: text.lower().find(email)][-400:]
+    names = re.findall(
+        r"\b([A-ZÀ-ÖØ-Þ][\w'’-]{1,25}(?: (?:van|de|der|von|la|del))?(?: [A-ZÀ-ÖØ-Þ][\w'’-]{1,25}){1,2})", before
+    )
+    local = email.partition("@")[0]
+    fitting = [name for name in names if any(word.lower()[:4] in local for word in name.split() if len(word) > 2)]
+    return next(iter([*reversed(fitting), *_single(before, local)]), "")
+
+
+def _single(before: str, local: str) -> list[str]:
+    return [
+        word.capitalize()
+        for word in re.findall(r"[^\W\d_]{3,25}", before)
+        if word.lower() in re.split(r"[^a-z]+", local)
+    ][-1:]
+
+
+def _address(heading: str) -> Address | None:
+    found = ADDRESS.search(heading)
+    if found is None:
+        return None
+    name = re.sub(
+        r"^.{0,200}?\d{1,2}[:.]\d{2}(?::\d{2})?(?: ?[AP]M)?(?: \w{3,4})?,? ",
+        "",
+        " ".join(heading[: found.start()].split()),
+    )
+    return Address(found[0].lower(), re.sub(r"^On .{0,100}?, (?=[^,]{1,60}$)", "", name).strip(" \"'<(["))
