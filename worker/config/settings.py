@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
@@ -181,12 +181,17 @@ class MailboxSettings(Section):
     language: Literal["en", "de"] = "en"
     plan: str = "default"
     sent_folder: str = ""
+    drafts_from: date | None = None
     imap: ImapSettings
     smtp: SmtpSettings
 
     @property
     def owner_email(self) -> str:
         return self.owner or self.address
+
+    def activated_at(self, now: datetime) -> datetime:
+        """From when on arriving mail gets drafts by itself: `drafts_from` (midnight UTC), or now."""
+        return datetime.combine(self.drafts_from, time(), UTC) if self.drafts_from else now
 
 
 class SyncSettings(Section):
