@@ -41,7 +41,7 @@ class Postgres:
         self._run("initdb", "-D", data, "-U", USER, "--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync")
         settings = [part for setting in RELAXED for part in ("-c", setting)]
         with (self.folder / "log").open("w") as log:
-            command = [_programs() / "postgres", "-D", data, "-k", self.folder, *settings]
+            command: list[str | Path] = [_programs() / "postgres", "-D", data, "-k", self.folder, *settings]
             self._server = subprocess.Popen(command, user=self._user, cwd=self.folder, stdout=log, stderr=log)
         self._wait()
         self._make_template()
