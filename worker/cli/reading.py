@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timezone
+from datetime import datetime, timezone
+from itertools import chain, islice
 from pathlib import Path
 from typing import Annotated
 
@@ -13,12 +14,15 @@ from worker import app as composition
 from worker.cli.console import err, out, print_facts, print_json, progress
 from worker.cli.context import Json, context_of
 from worker.errors import UnreadableMailError, UsageError
+from worker.jobs.import_mails import import_mails as take_in_files
+from worker.jobs.take_in import TakenIn
 from worker.mail.archives import ArchivedMail, count, mails
 from worker.mail.parse import parse
-from worker.model import LeadVerdict, ParsedMail, Signal, Understanding, Us
+from worker.model import LeadVerdict, ParsedMail, Signal, ThreadFacts, Understanding, Us
 from worker.rules import arrivals, threads
 from worker.rules.leads import LeadContext
 from worker.rules.understand import understand
+from worker.store import messages as message_rows
 
 Me = Annotated[list[str] | None, typer.Option("--me", help="An address or a bare domain of ours (repeatable).")]
 
@@ -158,7 +162,8 @@ def list_threads(
 
 
 def _threads_of_files(paths: list[Path], us: Us) -> Iterator[dict[str, object]]:
-    facts, names = [], []
+    facts: list[ThreadFacts] = []
+    names: list[tuple[str, str | None]] = []
     for path in paths:
         for archived in mails(path):
             try:
@@ -168,7 +173,7 @@ def _threads_of_files(paths: list[Path], us: Us) -> Iterator[dict[str, object]]:
                 continue
             judged = understand(mail, LeadContext(us=us), _sent(mail))
             arrival = arrivals.arrival(
-                mail, None, datetime.now(UTC), ours=us.owns(mail.from_.email if mail.from_ else "")
+                mail, None, composition.now(), ours=us.owns(mail.from_.email if mail.from_ else "")
             )
             facts.append(threads.facts_of(len(names), mail, arrival.at, judged, us))
             names.append((str(archived.path), mail.message_id))
@@ -180,8 +185,8 @@ def _threads_of_files(paths: list[Path], us: Us) -> Iterator[dict[str, object]]:
 
 def _threads_of_store(context: typer.Context) -> Iterator[dict[str, object]]:
     with composition.opened(context_of(context).settings) as store, store.read() as tx:
-        for message in messages.in_conversations(tx):
-            yield {"file": None, "message_id": message.message_id, "conversation": message.conversation_id}
+        for conversation, message_id in message_rows.in_conversations(tx):
+            yield {"file": None, "message_id": message_id, "conversation": conversation}
 
 
 def import_mails(
@@ -194,28 +199,20 @@ def import_mails(
 ) -> None:
     """Backfills history from mbox files, Maildir folders or .eml files; repeatable without duplicates."""
     settings = context_of(context).settings
-    address = mailbox or settings.mailboxes[0].address
+    address = (mailbox or settings.mailboxes[0].address).lower()
     if address not in {box.address for box in settings.mailboxes}:
         raise UsageError(f"{address} is none of the mailboxes in the configuration. Name one of them with --mailbox.")
-    totals = {"read": 0, "new": 0, "quarantined": 0}
-    with composition.opened(settings) as store, progress("importing", sum(count(path) for path in paths)) as bar:
-        for path in paths:
-            for batch in batched(mails(path), 200):
-                taken = import_batch(
-                    store, composition.desk(settings, store), address, [mail.raw for mail in batch], datetime.now(UTC)
-                )
-                totals = {
-                    "read": totals["read"] + len(batch),
-                    "new": totals["new"] + taken.new,
-                    "quarantined": totals["quarantined"] + taken.quarantined,
-                }
-                bar.advance(bar.task_ids[0], len(batch))
+    expected = sum(count(path) for path in paths)
+    total = TakenIn()
+    with composition.opened(settings) as store, progress("importing", expected) as bar:
+        desk = composition.desk(settings, composition.mailboxes(settings, store))
+        for batch in batched(chain.from_iterable(mails(path) for path in paths), 200):
+            total += take_in_files(store, desk, address, [mail.raw for mail in batch], composition.now())
+            bar.advance(bar.task_ids[0], len(batch))
     if as_json:
-        print_json(totals)
+        print_json({"read": expected, "new": total.new, "quarantined": total.quarantined})
     else:
-        out.print(
-            f"{totals['read']} mails read, {totals['new']} new, {totals['quarantined']} could not be read and are kept aside."
-        )
+        out.print(f"{expected} mails read, {total.new} new, {total.quarantined} could not be read and are kept aside.")
 
 
 def batched(items: Iterator[ArchivedMail], size: int) -> Iterator[list[ArchivedMail]]:

@@ -1,0 +1,114 @@
+"""The composition root: the configuration becomes a store, adapters, jobs, an engine and a page, wired by hand, top to bottom.
+
+settings ─► store ─► desk ─┬─► readers (IMAP) ──┐
+                           ├─► couriers (SMTP) ─┼─► jobs ─► engine, watchers ─► service
+                           └─► templates, feeds ┘                     page ────┘
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from worker.config import MailboxSettings, Settings, work_calendar
+from worker.errors import FollowthroughError, OutsideError
+from worker.jobs.settle import Desk
+from worker.jobs.sync_mailbox import Pass, Told, sync_mailbox
+from worker.jobs.take_in import TakenIn
+from worker.mail.imap import ImapAccount, ImapSession
+from worker.mail.smtp import SmtpAccount
+from worker.model import MailboxState, Us
+from worker.store import mailboxes as mailbox_rows
+from worker.store.db import Store
+
+YEARS_BACK, YEARS_AHEAD = 15, 2  # for which public holidays are known to the clocks
+
+
+def now() -> datetime:
+    """The one clock of the program: UTC."""
+    return datetime.now(UTC)
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Store]:
+    """The store, its schema up to date.  Raises OutsideError where folder or database cannot be used."""
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise OutsideError(
+            f"cannot make the folder {settings.data_dir} ({error.strerror}). Make room or set data_dir to a folder of yours."
+        ) from error
+    store = Store(settings.database_url)
+    try:
+        store.migrate()
+        yield store
+    finally:
+        store.close()
+
+
+def mailboxes(settings: Settings, store: Store) -> dict[str, MailboxState]:
+    """The stored state of every configured mailbox, by its address; new ones begin now, or at their `drafts_from`."""
+    with store.write() as tx:
+        return {
+            box.address: mailbox_rows.ensure(tx, box.address, box.activated_at(now())) for box in settings.mailboxes
+        }
+
+
+def desk(settings: Settings, states: Mapping[str, MailboxState]) -> Desk:
+    """What the jobs know of us."""
+    addresses = {email for person in settings.people for email in (person.email, *person.aliases)}
+    addresses |= {box.address for box in settings.mailboxes}
+    years = range(now().year - YEARS_BACK, now().year + YEARS_AHEAD)
+    return Desk(
+        us=Us(frozenset(addresses), frozenset(settings.company.domains)),
+        our_names=(settings.company.name, *settings.company.other_names),
+        customers=frozenset(entry.lower() for entry in settings.contacts.customers),
+        vendors=frozenset(entry.lower() for entry in settings.contacts.vendors),
+        calendars={
+            states[box.address].id: work_calendar(settings.owner(box.address), years) for box in settings.mailboxes
+        },
+        plans={states[box.address].id: box.plan for box in settings.mailboxes},
+    )
+
+
+def imap_account(box: MailboxSettings) -> ImapAccount:
+    imap = box.imap
+    password = imap.password.get_secret_value()
+    return ImapAccount(
+        imap.host, imap.port, imap.security, imap.username or box.address, password, imap.timeout_seconds
+    )
+
+
+def smtp_account(box: MailboxSettings) -> SmtpAccount:
+    smtp = box.smtp
+    password = smtp.password.get_secret_value()
+    return SmtpAccount(
+        smtp.host,
+        smtp.port,
+        smtp.security,
+        smtp.username or box.address,
+        password,
+        timeout_seconds=smtp.timeout_seconds,
+    )
+
+
+def read(store: Store, desk: Desk, box: MailboxSettings, told: Told = lambda _: None) -> TakenIn:
+    """One pass over a mailbox; a failure is remembered for the page before it is raised."""
+    with store.read() as tx:
+        state = mailbox_rows.find(tx, box.address)
+    assert state is not None  # noqa: S101  (made by `mailboxes` before)
+    try:
+        with ImapSession(imap_account(box)) as server:
+            return sync_mailbox(Pass(store, desk, state, server, now, box.sent_folder, told))
+    except FollowthroughError as error:
+        with store.write() as tx:
+            mailbox_rows.fail(tx, state.id, str(error), now())
+        raise
+
+
+def sync(settings: Settings, store: Store, told: Told = lambda _: None) -> dict[str, TakenIn]:
+    """One pass over every mailbox; what came of each."""
+    states = mailboxes(settings, store)
+    known = desk(settings, states)
+    return {box.address: read(store, known, box, told) for box in settings.mailboxes}
