@@ -252,9 +252,10 @@ def _thanked(history: LeadHistory) -> bool:
 
 
 def _contacts(history: LeadHistory) -> list[datetime]:
-    """Our mails, calls and decisions against a touch: a rejected draft is not followed by the next one at once."""
-    decided = [touch.done_at for touch in history.touches if touch.done_at and touch.state is not TouchState.CANCELLED]
-    return [*history.ours, *decided]
+    """Our mails and calls, and the days of touches that a person rejected: the next one does not follow at once."""
+    done = [touch.done_at for touch in history.touches if touch.done_at and touch.state is TouchState.DONE]
+    rejected = [touch.due_at for touch in history.touches if touch.state is TouchState.SKIPPED]
+    return [*history.ours, *done, *rejected]
 
 
 def _earlier(one: Stage, other: Stage) -> bool:
