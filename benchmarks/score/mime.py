@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from benchmarks.figures import Figure, at_least, at_most
 from worker.mail import fields
 from worker.mail.parse import parse
-from worker.model import ParsedMail
+from worker.model import Address, ParsedMail
 
 Check = Callable[[ParsedMail, Any], bool]
 
@@ -89,7 +89,7 @@ def _squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-def _emails(people: Any) -> list[str]:
+def _emails(people: Iterable[Address | None]) -> list[str]:
     return [person.email for person in people if person]
 
 
