@@ -24,7 +24,8 @@ from worker.model import (
     Us,
 )
 
-BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60, 120, 240, 480))
+BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60))  # the last one repeats
+GIVE_UP = timedelta(days=4)  # after the approval (RFC 5321, 4.5.4.1)
 PROBES = tuple(timedelta(minutes=minutes) for minutes in (0.5, 2, 5, 15, 60))  # after the outcome became unknown
 
 _TRACES = (
@@ -48,7 +49,8 @@ class RecheckFacts:
     """Everything that could have changed since a person approved.
 
     `theirs` and `ours` are human mails from and to the prospect or their colleagues, in any conversation and any mailbox of ours, stored
-    since the draft was written.  `used_today` counts what the mailbox sent today or is sending; `day_ends` is when that count begins anew.
+    since the draft was written.  `used_today` counts what the mailbox sent today or is sending, `used_lately` within the gap;
+    `day_ends` is when the day's count begins anew.
     """
 
     now: datetime
@@ -56,8 +58,8 @@ class RecheckFacts:
     us: Us
     limits: Limits
     used_today: int
+    used_lately: int
     day_ends: datetime
-    last_sent: datetime | None = None
     draft: Draft | None = None
     head: int | None = None  # Message.id of the conversation's newest message
     theirs: tuple[Message, ...] = ()
@@ -136,8 +138,8 @@ def _follow_up_objections(delivery: Delivery, facts: RecheckFacts) -> Iterator[s
 def _pace(facts: RecheckFacts) -> Wait | Go:
     if facts.used_today >= facts.limits.daily:
         return Wait(facts.day_ends, f"The mailbox has sent its {facts.limits.daily} mails of today.")
-    if facts.last_sent is not None and facts.last_sent + facts.limits.gap > facts.now:
-        return Wait(facts.last_sent + facts.limits.gap, "The mailbox has just sent another mail.")
+    if facts.used_lately:
+        return Wait(facts.now + facts.limits.gap, "The mailbox has just sent another mail.")
     return Go()
 
 
@@ -151,15 +153,16 @@ class Settle:
     reason: str | None = None
 
 
-def after(outcome: Outcome, attempt: int, now: datetime) -> Settle | None:
-    """What an attempt's outcome means (`attempt` counts from 1); None when another worker owns the delivery now."""
+def after(outcome: Outcome, delivery: Delivery, now: datetime) -> Settle | None:
+    """What the outcome of a delivery's attempt means; None when another worker owns the delivery now."""
     match outcome:
         case Accepted(answer):
             return Settle(DeliveryState.ACCEPTED, answer=answer)
-        case Temporary(answer) if attempt <= len(BACKOFF):
-            return Settle(DeliveryState.READY, now + BACKOFF[attempt - 1], answer)
+        case Temporary(answer) if now - delivery.approved_at < GIVE_UP:
+            return Settle(DeliveryState.READY, now + BACKOFF[min(delivery.attempt, len(BACKOFF)) - 1], answer)
         case Temporary(answer):
-            return Settle(DeliveryState.HELD, answer=answer, reason=f"{attempt} attempts failed; the last: {answer}")
+            reason = f"It could not be sent for {GIVE_UP.days} days: {answer}"
+            return Settle(DeliveryState.HELD, answer=answer, reason=reason)
         case Permanent(answer):
             return Settle(DeliveryState.REJECTED, answer=answer, reason=answer)
         case Unknown(answer):
