@@ -94,7 +94,7 @@ def _read(desk: Desk, mailbox: MailboxState, folder: Folder | None, fetched: Fet
         identity=fetched.server_id or identity(mail.headers, fetched.internaldate, size),
         message_id=mail.message_id,
         in_reply_to=mail.in_reply_to,
-        references=mail.references,
+        references=(*mail.references, *_returned(mail)),
         subject=mail.subject,
         from_=mail.from_ or Address(""),
         reply_to=mail.reply_to,
@@ -111,6 +111,12 @@ def _read(desk: Desk, mailbox: MailboxState, folder: Folder | None, fetched: Fet
         backfilled=folder is None or arrival.at < mailbox.activated_at,
     )
     return _Read(fetched.uid, message, _names_delivery(mail))
+
+
+def _returned(mail: ParsedMail) -> tuple[str, ...]:
+    """The Message-ID of the mail inside a bounce: bounces seldom carry References, and belong to what they return."""
+    inside = dict(mail.original).get("message-id", "").strip().strip("<>")
+    return (inside,) if inside and inside not in mail.references else ()
 
 
 def _names_delivery(mail: ParsedMail) -> str | None:
