@@ -15,12 +15,22 @@ _SURE = 2.0  # evidence that makes a report of one
 
 _DAEMON = re.compile(
     r"(?:mailer[-_.]?daemon|mail[-_.]?daemon|maildelivery|mail[-_.]?delivery|post(?:master|office)|mmdf|smtp[-_.]?gateway|"
-    r"mail(?:er)?[-_.]?(?:system|admin|router)|exchange[-_.]?\w{0,20}|microsoftexchange[0-9a-f]{0,40}|mdaemon|bounces?|delivery(?:-?status)?|"
+    r"mail(?:er)?[-_.]?(?:system|admin|router)|system-?administrator|imss|exchange[-_.]?\w{0,20}|microsoftexchange[0-9a-f]{0,40}|mdaemon|bounces?|delivery(?:-?status)?|"
     r"symantec\w{0,30}|mail-?notification|autoresponder|nobody)"
 )
 _DAEMON_NAME = re.compile(
     r"mail(?:er)?[ -]?(?:delivery|daemon|router|administrator|system|transport)|delivery (?:sub)?system|system administrator|"
     r"post(?:master|office)|mail service|internet mail delivery|returned mail",
+    re.IGNORECASE,
+)
+_ADDRESS = r"[A-Za-z0-9][\w.!#$%&'*+/=?^`{|}~-]{0,80}@[A-Za-z0-9][A-Za-z0-9._-]{0,120}[A-Za-z0-9]"
+_MAILER_DAEMON = re.compile(r"mail(?:er)?[-_.]?daemon", re.IGNORECASE)  # no person signs so
+_SURE_SUBJECT = re.compile(
+    r"undeliver(?:able|ed) ?(?:mail|message|:)|returned mail:|mail delivery (?:fail|problem|error|status|unsucc|subsys|system)|"
+    r"(?:mail|message|email) (?:could not be|not|cannot be) delivered|delivery status notification|delivery (?:failure|notification:)|failure notice|"
+    r"returning message to sender|undelivered mail|non-?delivery (?:report|notif)|message (?:delayed|undeliverable)|unzustellbar:|"
+    r"automatically rejected mail|mail (?:delivery )?(?:failed|system error)|nondeliverable mail|non remis\s?:|no se puede entregar:|onbestelbaar:|"
+    r"não é possível entregar:|non recapitabile:",
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(
@@ -49,6 +59,20 @@ _TEXT = re.compile(
     r"non è stat|impossibile|не (?:был|удалось|может|существ)|できません|届け|失敗|送信でき|无法|\b[45]\d\d[ -][45]\.\d\.\d",
     re.IGNORECASE,
 )
+_SURE_TEXT = re.compile(
+    r"(?:message|mail|e-?mail)\b[^\n]{0,80}\n?[^\n]{0,40}\b(?:could|can|was|has|have)(?: ?not|n't) (?:yet )?(?:be(?:en)? )?delivered|"
+    r"unable to deliver (?:your|this|the|message|mail|e-?mail)|(?:was|wasn't|were) (?:not )?able to deliver (?:your|the)|"
+    r"delivery to the following (?:recipients?|addresses)|following (?:address(?:es|\(es\))?|recipients?) (?:failed|had)|"
+    r"transcript of session|permanent (?:fatal |delivery )?errors?|mail delivery software|failed recipient|^final-recipient:",
+    re.IGNORECASE | re.MULTILINE,
+)
+_SERVICE_NOTICE = re.compile(r'"(?:notificationType|eventType)"\s{0,3}:\s{0,3}"Bounce"')  # Amazon SES
+_SERVICE_RECIPIENT = re.compile(rf'"emailAddress"\s{{0,3}}:\s{{0,3}}"({_ADDRESS})"', re.ASCII)
+_GIVEN_UP = re.compile(
+    r"permanent (?:fatal |delivery )?errors?|giv(?:en|ing) up|not going to try again|will not (?:be retried|try)|no further (?:attempts|delivery)|"
+    r"(?:delivery|is) (?:has )?failed permanently|this is a delivery failure",
+    re.IGNORECASE,
+)
 _ANSWERED = re.compile(
     r"(?:\[[^\]\n]{1,60}\]\s{0,3})?(?:re|aw|sv|antw|fwd?|wg|tr|rv|res|enc|i|r)\s{0,2}:", re.IGNORECASE
 )
@@ -60,7 +84,6 @@ _COPY = re.compile(
     r"texte? original|(?:start|begin)\w{0,4} (?:of|original)|ursprüngliche|originalnachricht|included is a copy|the header of)",
     re.IGNORECASE | re.MULTILINE,
 )
-_ADDRESS = r"[A-Za-z0-9][\w.!#$%&'*+/=?^`{|}~-]{0,80}@[A-Za-z0-9][A-Za-z0-9._-]{0,120}[A-Za-z0-9]"
 _ANY_ADDRESS = re.compile(_ADDRESS, re.ASCII)
 _ADDRESS_LINE = re.compile(
     rf"^[ \t*>.\"'(-]{{0,40}}(?:(?:e-?mail|mail|smtp|rfc822|to|recipients?|address(?:es)?|user|unknown user|for|rcpt to|failed|final-recipient|"
@@ -72,6 +95,7 @@ _BESIDE = re.compile(
     r"mail from|sent by|on behalf|hosted|abuse|complain|cc)\b[^@\n]{0,60}$",
     re.IGNORECASE,
 )
+_TO_FIELD = re.compile(r"^to:([^\n]{1,1000}(?:\n[ \t][^\n]{1,500}){0,20})", re.IGNORECASE | re.MULTILINE)
 _CODE = re.compile(r"(?<![\d.])([245])\.\d{1,3}\.\d{1,3}(?![\d.])|(?<![\d.:])([45])[0-5]\d(?=[ :#-]|$)", re.MULTILINE)
 _DELAY = re.compile(
     r"(?:this is (?:just )?a |transient|temporary )(?:warning|fail|non-fatal|error)|warning (?:only|message)|still being retried|"
@@ -138,27 +162,37 @@ def _evidence(mail: ParsedMail) -> Iterator[Signal]:
     kind = (mail.header("content-type") or "").lower()
     if "multipart/report" in kind and "disposition-notification" not in kind and "feedback-report" not in kind:
         yield Signal("report_type", 1.5, kind[:100])
-    answered = _ANSWERED.match(mail.subject)
-    sender = _daemon(mail)
-    if sender and not answered:
-        yield Signal("daemon_sender", 1.0, sender)
-    if (mail.header("return-path") or "").strip() == "<>":
-        yield Signal("null_return_path", 0.5, "Return-Path: <>")
-    subject = None if answered else _SUBJECT.search(mail.subject[:300])
-    if subject:
-        yield Signal("bounce_subject", 1.0, subject[0])
-    words = _TEXT.search(_own_words(mail)[:4000])
-    if words:
-        yield Signal("bounce_words", 0.6, words[0])
+    if _SERVICE_NOTICE.search(mail.text[:_LONGEST]):
+        yield Signal("service_notice", 3.0, "a mail service's report of a bounce")
+    if not _ANSWERED.match(mail.subject):
+        yield from _outside(mail)
+    words = _own_words(mail)[:4000]
+    sure = _SURE_TEXT.search(words)
+    found = sure or _TEXT.search(words)
+    if found:
+        yield Signal("bounce_words", 1.0 if sure else 0.6, found[0])
     if mail.original or _COPY.search(mail.text[:_LONGEST]):
         yield Signal("returned_mail", 0.4, "the returned mail is enclosed")
+
+
+def _outside(mail: ParsedMail) -> Iterator[Signal]:
+    """What sender, return path and subject say; nothing where a person answers or forwards a report."""
+    sender = _daemon(mail)
+    if sender:
+        yield Signal("daemon_sender", 2.0 if _MAILER_DAEMON.search(sender) else 1.0, sender)
+    if (mail.header("return-path") or "").strip() == "<>":
+        yield Signal("null_return_path", 0.5, "Return-Path: <>")
+    sure = _SURE_SUBJECT.search(mail.subject[:300])
+    subject = sure or _SUBJECT.search(mail.subject[:300])
+    if subject:
+        yield Signal("bounce_subject", 1.3 if sure else 0.7, subject[0])
 
 
 def _daemon(mail: ParsedMail) -> str:
     """How the sender names itself, if it is a mail system."""
     raw = mail.header("from") or ""
     if mail.from_:
-        local = mail.from_.email.partition("@")[0]
+        local = mail.from_.email.rpartition("@")[0].strip('"')
         return str(mail.from_) if _DAEMON.fullmatch(local) or _DAEMON_NAME.search(mail.from_.name) else ""
     return raw[:100] if _DAEMON_NAME.search(raw[:200]) or _DAEMON.search(raw[:200].lower()) else ""
 
@@ -172,7 +206,7 @@ def _own_words(mail: ParsedMail) -> str:
 
 def _recipients(mail: ParsedMail) -> tuple[str, ...]:
     """The addresses that could not be reached: named by header, on lines of their own, in the text, or those of the returned mail."""
-    named = _addresses(mail.header("x-failed-recipients") or "")
+    named = _addresses(mail.header("x-failed-recipients") or "") or _service_recipients(mail)
     if named:
         return named
     ours = (
@@ -192,15 +226,25 @@ def _recipients(mail: ParsedMail) -> tuple[str, ...]:
         for found in _ANY_ADDRESS.finditer(line)
         if not _BESIDE.search(line[max(0, found.start() - 100) : found.start()])
     ]
-    original = dict(reversed(mail.original))
-    sent_to = list(_addresses(original.get("to", "")))
-    for candidates in (on_lines, within, sent_to):
-        found = tuple(
-            dict.fromkeys(each.lower().rstrip(".") for each in candidates if each.lower().rstrip(".") not in ours)
-        )
-        if found:
-            return found
-    return ()
+    for candidates in (on_lines, within, _sent_to(mail)):
+        strangers = tuple(dict.fromkeys(each.lower() for each in candidates if each.lower() not in ours))
+        if strangers:
+            return strangers
+    return tuple(dict.fromkeys(each.lower() for each in on_lines))
+
+
+def _service_recipients(mail: ParsedMail) -> tuple[str, ...]:
+    text = mail.text[:_LONGEST]
+    return tuple(dict.fromkeys(_SERVICE_RECIPIENT.findall(text))) if _SERVICE_NOTICE.search(text) else ()
+
+
+def _sent_to(mail: ParsedMail) -> tuple[str, ...]:
+    """Whom the returned mail was for: its To, enclosed or copied into the text."""
+    enclosed = _addresses(dict(reversed(mail.original)).get("to", ""))
+    text = mail.text[:_LONGEST]
+    copy = None if enclosed else _COPY.search(text, 40)
+    field = _TO_FIELD.search(text, copy.start()) if copy else None
+    return _addresses(field[1]) if field else enclosed
 
 
 def _addresses(text: str) -> tuple[str, ...]:
@@ -213,4 +257,4 @@ def _permanent(mail: ParsedMail) -> bool:
     if _DELAY.search(mail.subject[:300]) or _DELAY.search(words):
         return False
     code = _CODE.search(words)
-    return not code or (code[1] or code[2]) != "4"
+    return not code or (code[1] or code[2]) != "4" or bool(_GIVEN_UP.search(words))

@@ -36,8 +36,9 @@ _RESPONDER_WORDS = re.compile(
     r"(?:this is an? |an )?(?:automat(?:ed|ic)|auto)(?:ally generated)?[ -](?:reply|response|acknowledge?ment|confirmation that|answer)|"
     r"(?:will|shall) (?:respond|reply|answer|get back|come back)\b.{0,60}\b(?:on|upon|after|when|as soon as)\b.{0,20}\b(?:return|back)|"
     r"no longer (?:work\w{0,3}|employed|with (?:the )?(?:company|firm))|(?:has|have) left (?:the )?(?:company|firm|organi[sz]ation)|"
-    r"(?:limited|no|intermittent) access to (?:my )?(?:e-?mail|messages)|office (?:is|will be) closed|"
-    r"(?:e-?mail|message|enquiry|inquiry|request) has been received (?:and|by)|we have received your (?:e-?mail|message|enquiry|inquiry|request)\b.{0,80}"
+    r"(?:limited|no|intermittent) access to (?:my )?(?:e-?mail|messages)|(?:office|shop|company|business)s? (?:is|are|will be|remains?) closed|"
+    r"(?:e-?mail|message|enquiry|inquiry|request|ticket)\b.{0,30} has been (?:received|created|forwarded|passed on) ?(?:and|by|to)|(?:offer|e-?mail|message) has been\s"
+    r"(?:forwarded|passed on)|betriebsferien|(?:büro|betrieb|praxis|geschäft|kanzlei|firma)\b.{0,80}\bgeschlossen|we have received your (?:e-?mail|message|enquiry|inquiry|request)\b.{0,80}"
     r"\b(?:will|team|soon|within)|(?:all|every) (?:e-?mails?|messages?|enquir\w{2,4}|inquir\w{2,4}) (?:is|are|will be) (?:read|answered)|"
     r"nicht im (?:büro|haus)|(?:bin|sind) (?:ich |wir )?(?:\S{1,20} ){0,5}(?:abwesend|im urlaub|nicht (?:im büro|erreichbar|am platz))|abwesenheitsnotiz|"
     r"automatische (?:antwort|eingangsbestätigung|empfangsbestätigung)|keinen zugriff auf meine|e-?mails? (?:wird|werden) nicht (?:weitergeleitet|gelesen)|"
@@ -46,6 +47,12 @@ _RESPONDER_WORDS = re.compile(
     r"(?:ik ben|wij zijn) (?:\S{1,20} ){0,4}(?:afwezig|niet (?:aanwezig|op kantoor)|met vakantie)|automatisch (?:antwoord|bericht)|"
     r"(?:estou|estarei) (?:\S{1,20} ){0,3}(?:ausente|fora|de férias)|resposta automática|"
     r"(?:sono|sarò) (?:\S{1,20} ){0,3}(?:assente|fuori (?:ufficio|sede)|in (?:ferie|vacanza))|risposta automatica",
+    re.IGNORECASE,
+)
+_STANDING_THANKS = re.compile(
+    r"(?:thank you|thanks|many thanks) (?:very much )?for (?:your (?:e-?mail|message|mail|enquiry|inquiry|interest|request|note)|contacting|writing|getting in touch)|"
+    r"(?:vielen dank|danke) für (?:ihre|deine|die) (?:e-?mail|nachricht|anfrage)|merci (?:de|pour) votre|gracias por (?:su|tu|contactar)|"
+    r"(?:bedankt|dank) voor (?:uw|je)|obrigad[oa] (?:pel|por)|grazie per (?:la|il|aver)",
     re.IGNORECASE,
 )
 _RESPONDER_HEADERS = (
@@ -71,7 +78,7 @@ _LIST_HEADERS = {
     "list-subscribe": 0.8, "list-owner": 0.8, "list-archive": 0.8, "x-list-host": 0.8, "x-mailing-list": 1.0, "x-loop": 0.3,
     "x-campaign": 1.0, "x-campaignid": 1.0, "x-campaign-id": 1.0, "x-mc-user": 1.0, "x-mailgun-tag": 0.6, "x-bulkmail": 1.0,
     "feedback-id": 0.5, "x-csa-complaints": 0.8, "x-report-abuse": 0.5, "x-sg-eid": 0.3, "x-mailer-recptid": 1.0, "x-job": 0.5,
-    "x-listname": 1.0, "approved-by": 0.7, "bounce-to": 0.5, "x-klaviyo-message-id": 1.0, "x-cleverreach-campaign": 1.0,
+    "x-listname": 1.0, "approved-by": 0.7, "x-ecartis-version": 1.0, "bounce-to": 0.5, "x-klaviyo-message-id": 1.0, "x-cleverreach-campaign": 1.0,
 }  # fmt: skip
 _PRECEDENCE = re.compile(r"bulk|list|junk", re.IGNORECASE)
 _BULK_MAILER = re.compile(
@@ -79,6 +86,9 @@ _BULK_MAILER = re.compile(
     r"listserv|majordomo|phplist|exacttarget|silverpop|responsys|marketo|hubspot|aweber|getresponse|mailjet|sailthru|e-?blast|digital impact|"
     r"postmastergeneral|mail ?out|mass ?mail|unitymail|group ?mail|worldmerge|rapidmail|inxmail|evalanche|emarsys|postman|magnamail|kana\b|dynamics",
     re.IGNORECASE,
+)
+_LIST_SENDER = re.compile(
+    r"\bowner-[^@\s]{1,80}@|[-+](?:owner|admin|bounces?|request|errors)(?:[+=-][^@\s]{1,80})?@", re.IGNORECASE
 )
 _BULK_SENDER = re.compile(
     r"(?:.{0,40}[-_.+#])?(?:news(?:letters?)?|e-?news|updates?|digest|marketing|promo(?:tions?)?|offers?|deals|subscri\w{1,10}|mailings?|list(?:s|manager|serv)?|"
@@ -96,15 +106,27 @@ _BULK_WORDS = re.compile(
     r"you(?:'re| are) (?:receiving|getting) this|you (?:have )?received this (?:e-?mail|message|newsletter|mailing) because|"
     r"(?:you (?:have )?)?(?:subscribed|signed up|registered|opted in) (?:to|for|with|at)\b.{0,60}\b(?:list|newsletter|mailing|update|e-?mails?)|"
     r"this (?:newsletter|mailing|e-?mail newsletter)|our (?:mailing list|newsletter)|\bopt[ -]?out\b|remove(?:d)? (?:me|from (?:our|this|the) (?:mailing )?list)|"
-    r"abbestell|abmelden|newsletter|austragen|keine weiteren e-?mails|se désabonner|désinscri|désabonn|ne plus recevoir|lettre d'information|"
+    r"do not (?:wish|want) to receive|you are (?:currently )?subscribed|because you(?:'ve| have)? (?:subscribed|registered|signed)|remove link|"
+    r"(?:mails?|newsletters?|these \w{1,15} e-?mails) (?:are|aren't|is|isn't|are not) (?:no longer )?(?:of interest|your flavou?r|for you|interesting)|i'll take\s{1,3}you off|"
+    r"\"remove\" in the|abbestell|abmelden|newsletter|austragen|keine weiteren e-?mails|se désabonner|désinscri|désabonn|ne plus recevoir|lettre d'information|"
     r"darse de baja|cancelar (?:la |su )?suscripción|dejar de recibir|uitschrijven|afmelden|nieuwsbrief|cancelar (?:a )?(?:inscrição|subscrição)|"
     r"descadastr|disiscri|cancella(?:re|rsi|zione) (?:la |dalla )?iscrizione|annulla l'iscrizione",
     re.IGNORECASE,
 )
 _MACHINE_SENDER = re.compile(
-    r"(?:.{0,40}[-_.+])?(?:no-?_?reply|do-?_?not-?_?reply|dont-?reply|notif(?:y|ication|ications|ier)|alerts?|system|automat\w{0,10}|auto|robot|bot|billing|"
-    r"receipts?|invoices?|orders?|service|accounts?|payments?|security|rss(?:feeds?)?|feeds?|daemon|cron|root|nagios|jira|git(?:hub|lab)?|builds?|ci|"
-    r"messages?-noreply|confirm(?:ation)?s?|shipping|tracking|delivery|versand|rechnung|buchhaltung|reminders?|calendar-notification|tickets?|helpdesk)(?:[-_.+].{0,60})?"
+    r"(?:.{0,40}[-_.+])?(?:no-?_?reply|do-?_?not-?_?reply|dont-?reply|notif(?:y|ication|ications|ier)|alerts?|automat\w{0,10}|robot|bot|receipts?|"
+    r"rss(?:feeds?)?|feeds?|daemon|cron|root|nagios|jira|git(?:hub|lab)?|builds?)(?:[-_.+].{0,60})?"
+)
+_ROLE_SENDER = re.compile(  # an office that sends both notices and letters
+    r"(?:system|auto|billing|invoices?|orders?|bookings?|service|accounts?|payments?|remittance|security|confirm(?:ation)?s?|shipping|tracking|delivery|"
+    r"versand|rechnung|buchhaltung|bestellung|shop|reminders?|tickets?|helpdesk|dse\w{0,10})(?:[-_.+].{0,60})?"
+)
+_TRANSACTION = re.compile(
+    r"(?:booking|order|payment|invoice|tracking|ticket|confirmation) (?:reference|number|no\.?|id|confirmation|confirmed|details)\b|"
+    r"(?:thank you|thanks|(?:vielen )?dank|merci|gracias) (?:for|für|pour|por) (?:your|ihre|deine|votre|su) (?:order|booking|purchase|payment|bestellung|buchung|"
+    r"zahlung|einkauf|commande|achat|réservation|pedido|compra)|your (?:order|booking|tickets?|receipt|invoice|parcel|package)\b|"
+    r"(?:ihre|deine) (?:bestellung|buchung|rechnung|sendung)|remittance advice|review (?:and sign|document)|completed: ",
+    re.IGNORECASE,
 )
 _MACHINE_HEADERS = (
     ("auto-submitted", re.compile(r"auto-generated", re.IGNORECASE), 0.9),
@@ -127,7 +149,7 @@ _MACHINE_WORDS = re.compile(
     r"niet (?:te )?(?:beantwoorden|reageren) op|automatisch gegenereerd|não responda|gerad[ao] automaticamente|non rispondere a|generat[ao] automaticamente",
     re.IGNORECASE,
 )
-_FEED_ITEM = re.compile(r"\s{0,20}(?:url|link|permalink):\s{0,3}(?:https?|ftp)://\S{1,1000}\s{1,5}date:", re.IGNORECASE)
+_FEED_ITEM = re.compile(r"\s{0,20}(?:url|link|permalink):\s{0,3}\S{1,1000}\s{1,5}date:", re.IGNORECASE)
 _COMPLAINT_SUBJECT = re.compile(
     r"abuse report|complaint about (?:a )?message|(?:spam|feedback loop) (?:report|complaint)|email feedback report",
     re.IGNORECASE,
@@ -136,7 +158,7 @@ _COMPLAINT_WORDS = re.compile(r"this is an? (?:\S{1,30} )?(?:e-?mail )?abuse rep
 _CALENDAR_METHODS = {"REQUEST", "REPLY", "CANCEL", "COUNTER", "DECLINECOUNTER", "REFRESH", "ADD", "PUBLISH"}
 _QUOTED_FROM = re.compile(
     r"^[ \t>]{0,20}(?:-{2,20} ?(?:original|forwarded|ursprüngliche|weitergeleitet|message d'origine|mensaje original|oorspronkelijk)|"
-    r"-{4,40} forwarded by|_{20,80}\s*$|on .{5,120} wrote:\s*$)",
+    r"-{4,40} forwarded by|_{20,80}\s{1,5}(?:from|von|de|da|van):|on .{5,120} wrote:\s*$)",
     re.IGNORECASE | re.MULTILINE,
 )
 
@@ -198,7 +220,28 @@ def _responder(mail: ParsedMail) -> KindVerdict | None:
     )
     if found:
         return KindVerdict(Kind.AUTO_REPLY, (Signal("responder_subject", 1.5, found[0]),))
-    return None
+    words = tuple(_responder_words(mail))
+    return KindVerdict(Kind.AUTO_REPLY, words) if _sum(words) >= _SURE else None
+
+
+def _responder_words(mail: ParsedMail) -> Iterator[Signal]:
+    """Signs in the text of a responder without headers; a person who is away writes of other things too, and at length."""
+    text = own_text(mail).strip()
+    found = _RESPONDER_WORDS.search(text[:600])
+    if not found:
+        return
+    yield Signal("responder_words", 0.5, found[0])
+    thanks = _STANDING_THANKS.search(text[:300])
+    if thanks:
+        yield Signal("standing_thanks", 0.5, thanks[0])
+    machine = _MACHINE_WORDS.search(text)
+    if machine:
+        yield Signal("machine_words", 0.5, machine[0])
+    for name in ("auto-submitted", "x-auto-response-suppress"):
+        if (mail.header(name) or "no").lower() not in {"no", "none"}:
+            yield Signal("machine_header", 0.5, f"{name}: {(mail.header(name) or '')[:60]}")
+    if (mail.header("return-path") or "").strip() == "<>":
+        yield Signal("null_return_path", 0.5, "Return-Path: <>")
 
 
 def _bulk(mail: ParsedMail, us: Us) -> Iterator[Signal]:
@@ -209,8 +252,10 @@ def _bulk(mail: ParsedMail, us: Us) -> Iterator[Signal]:
         if name in _LIST_HEADERS and not ours:
             seen.setdefault(name, _LIST_HEADERS[name])
         elif name == "precedence" and _PRECEDENCE.match(value) and not ours:
-            seen.setdefault(f"precedence: {value[:30]}", 0.8)
-        elif name in {"x-mailer", "user-agent"} and _BULK_MAILER.search(value[:200]):
+            seen.setdefault(f"precedence: {value[:30]}", 0.9)
+        elif (name in {"sender", "errors-to"} and _LIST_SENDER.search(value[:200]) and not ours) or (
+            name in {"x-mailer", "user-agent"} and _BULK_MAILER.search(value[:200])
+        ):
             seen.setdefault(f"{name}: {value[:60]}", 1.0)
     yield from (Signal("list_header", weight, name) for name, weight in seen.items())
     local = mail.from_.email.partition("@")[0] if mail.from_ else ""
@@ -222,9 +267,9 @@ def _bulk(mail: ParsedMail, us: Us) -> Iterator[Signal]:
     text = own_text(mail)
     words = _BULK_WORDS.search(text, max(0, len(text) - _FOOT)) or _BULK_WORDS.search(text[:_HEAD])
     if words:
-        yield Signal("bulk_words", 0.8, words[0])
+        yield Signal("bulk_words", 1.0, words[0])
     if not mail.to and not mail.cc:
-        yield Signal("no_recipient", 0.3, mail.header("to") or "")
+        yield Signal("no_recipient", 0.5, mail.header("to") or "")
 
 
 def _own_list(mail: ParsedMail, us: Us) -> bool:
@@ -241,11 +286,20 @@ def _machine(mail: ParsedMail) -> Iterator[Signal]:
             yield Signal("machine_header", weight, f"{name}: {value[:60]}")
     local = mail.from_.email.partition("@")[0] if mail.from_ else ""
     if _MACHINE_SENDER.fullmatch(local):
-        yield Signal("machine_sender", 0.9, mail.from_.email if mail.from_ else "")
+        yield Signal("machine_sender", 1.0, mail.from_.email if mail.from_ else "")
+    elif _ROLE_SENDER.fullmatch(local):
+        yield Signal("role_sender", 0.5, mail.from_.email if mail.from_ else "")
     text = own_text(mail)
     words = _MACHINE_WORDS.search(text[:_HEAD]) or _MACHINE_WORDS.search(text, max(0, len(text) - _FOOT))
     if words:
         yield Signal("machine_words", 0.7, words[0])
+    transaction = (
+        None
+        if _REPLY.match(mail.subject)
+        else _TRANSACTION.search(mail.subject[:300]) or _TRANSACTION.search(text[:500])
+    )
+    if transaction:
+        yield Signal("transaction_words", 0.5, transaction[0])
     item = _FEED_ITEM.match(text)
     if item:
         yield Signal("feed_item", 1.0, item[0].strip()[:80])
