@@ -24,10 +24,11 @@ Id = BigInteger().with_variant(Integer, "sqlite")  # only INTEGER counts up by i
 
 
 def bounded(value: str) -> str:
-    """`value` itself, or its digest where it is too long to be indexed (mail may hold a Message-ID of 100 kB)."""
-    return (
-        value if len(value) <= LONGEST_KEY else "sha256:" + hashlib.sha256(value.encode("utf-8", "replace")).hexdigest()
-    )
+    """`value` itself; one that is too long to be indexed is cut and ends with its digest (mail may hold a Message-ID of 100 kB)."""
+    if len(value) <= LONGEST_KEY:
+        return value
+    digest = hashlib.sha256(value.encode("utf-8", "replace")).hexdigest()
+    return value[: LONGEST_KEY - len(digest)] + digest
 
 
 class Moment(TypeDecorator[datetime]):
@@ -69,7 +70,7 @@ class Words(TypeDecorator[str]):
 
 
 class Key(TypeDecorator[str]):
-    """Text of any origin that is indexed but never read back: longer values are kept as their digest."""
+    """Text of any origin that is indexed but never read back: see `bounded`."""
 
     impl = Words
     cache_ok = True

@@ -1,0 +1,131 @@
+"""Conversations, leads, touches, and what people decided about them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from tests.contract.store_examples import HOUR, NOW, THEM, World, a_lead, a_touch
+from worker.errors import NotFoundError
+from worker.model import Conversation, LeadStatus, Prospect, Step, TouchKind, TouchState, TurnOverride
+from worker.store import conversations, escalations, leads, messages, touches
+from worker.store.db import Store
+
+
+@pytest.fixture
+def world(each_store: Store) -> World:
+    return World(each_store)
+
+
+def test_a_conversation_is_found_by_id_or_message_id(world: World) -> None:
+    with world.store.read() as tx:
+        for name in (str(world.conversation.id), "first@mail.example", "<first@mail.example>"):
+            assert conversations.find(tx, name) == world.conversation
+        for name in ("99", "nothing@x", "", "9" * 30, "²"):
+            with pytest.raises(NotFoundError):
+                conversations.find(tx, name)
+
+
+def test_a_message_id_of_digits_is_found_too(world: World) -> None:
+    with world.store.write() as tx:
+        messages.add(tx, replace(world.message, id=0, identity="digits", message_id="20260302"))
+        assert conversations.find(tx, "20260302") == world.conversation
+
+
+def test_conversations_change_and_are_listed_newest_first(world: World) -> None:
+    with world.store.write() as tx:
+        newer = conversations.create(tx, Conversation(0, world.mailbox.id, "Bricks", Prospect(None), NOW, NOW + HOUR))
+        changed = replace(world.conversation, last_at=NOW + 2 * HOUR, prospect=Prospect("kim@buyer.example"))
+        assert conversations.every(tx) == [newer, world.conversation]
+        conversations.save(tx, changed)
+        assert conversations.every(tx, world.mailbox.id) == [changed, newer]
+        assert conversations.every(tx, 99) == []
+        with pytest.raises(NotFoundError):
+            conversations.save(tx, replace(changed, id=99))
+
+
+def test_only_conversations_that_nothing_stands_on_are_removed(world: World) -> None:
+    with world.store.write() as tx:
+        empty = conversations.create(tx, Conversation(0, world.mailbox.id, "", Prospect(None), NOW, NOW))
+        assert conversations.remove_empty(tx) == 1
+        with pytest.raises(NotFoundError):
+            conversations.get(tx, empty.id)
+        messages.assign(tx, {world.message.id: None})
+        assert conversations.remove_empty(tx) == 0, "a lead stands on it"
+
+
+def test_what_is_stored_of_a_lead_comes_back(world: World) -> None:
+    changed = replace(
+        world.lead,
+        status=LeadStatus.PAUSED,
+        paused_until=NOW + HOUR,
+        waiting_since=NOW,
+        answered_at=NOW,
+        override=False,
+        backfilled=True,
+    )
+    with world.store.write() as tx:
+        assert leads.get(tx, world.lead.id) == world.lead
+        assert leads.save(tx, changed) == changed
+        assert leads.of_conversation(tx, world.conversation.id) == changed
+        assert leads.by_prospect(tx, THEM) == [changed]
+        assert leads.of_conversation(tx, 99) is None
+        with pytest.raises(NotFoundError):
+            leads.save(tx, replace(changed, id=99))
+
+
+def test_a_conversation_has_one_lead(world: World) -> None:
+    with pytest.raises(IntegrityError), world.store.write() as tx:
+        leads.save(tx, a_lead(world.conversation))
+
+
+def test_leads_that_wait_are_listed_oldest_first(world: World) -> None:
+    with world.store.write() as tx:
+        for hours, status in ((3, LeadStatus.ACTIVE), (1, LeadStatus.PAUSED), (None, LeadStatus.STOPPED)):
+            talk = conversations.create(tx, replace(world.conversation, id=0))
+            leads.save(tx, a_lead(talk, waiting_since=None if hours is None else NOW + hours * HOUR, status=status))
+        assert [lead.waiting_since for lead in leads.waiting(tx)] == [NOW + HOUR, NOW + 3 * HOUR]
+        assert [lead.status for lead in leads.active(tx)] == [LeadStatus.ACTIVE, LeadStatus.ACTIVE, LeadStatus.PAUSED]
+        assert len(leads.every(tx)) == 4
+
+
+def test_the_last_word_about_a_turn_counts(world: World) -> None:
+    closed = TurnOverride(world.message.id, closed=True, reason="answered by phone")
+    reopened = replace(closed, closed=False, reason="they called back")
+    with world.store.write() as tx:
+        assert leads.turn_overrides(tx, world.conversation.id) == ()
+        leads.override_turn(tx, world.conversation.id, closed, "anna", NOW)
+        assert leads.turn_overrides(tx, world.conversation.id) == (closed,)
+        leads.override_turn(tx, world.conversation.id, reopened, "anna", NOW)
+        assert leads.turn_overrides(tx, world.conversation.id) == (reopened,)
+
+
+def test_a_lead_has_one_touch_of_a_kind(world: World) -> None:
+    with world.store.write() as tx:
+        article = touches.add(tx, replace(a_touch(world.lead.id, TouchKind.ARTICLE), number=2))
+        assert touches.of_lead(tx, world.lead.id) == [world.touch, article]
+        assert touches.get(tx, article.id) == article
+    with pytest.raises(IntegrityError), world.store.write() as tx:
+        touches.add(tx, a_touch(world.lead.id, TouchKind.ARTICLE))
+
+
+def test_a_touch_that_is_done_keeps_the_moment(world: World) -> None:
+    with world.store.write() as tx:
+        touches.set_state(tx, world.touch.id, TouchState.DONE, NOW)
+        assert touches.get(tx, world.touch.id).done_at == NOW
+        touches.set_state(tx, world.touch.id, TouchState.SKIPPED, NOW)
+        assert touches.get(tx, world.touch.id).done_at is None
+        with pytest.raises(NotFoundError):
+            touches.set_state(tx, 99, TouchState.DONE, NOW)
+
+
+def test_a_step_of_the_ladder_fires_once_a_wait(world: World) -> None:
+    with world.store.write() as tx:
+        fired = [
+            escalations.record(tx, world.lead.id, since, step, NOW)
+            for since in (NOW, NOW + HOUR)
+            for step in (Step.LATE, Step.LATE, Step.OVERDUE)
+        ]
+    assert fired == [True, False, True, True, False, True]
