@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from worker.model import WorkCalendar
+from worker.model import WorkCalendar, utc
 
 DAY = timedelta(days=1)
 YEARS_AHEAD = 2  # how far an opening is looked for: leave never lasts longer
@@ -44,6 +44,7 @@ def working_time(start: datetime, end: datetime, calendar: WorkCalendar) -> time
     Hours that end at 00:00 or at `time.max` last until midnight; hours that end before they begin, until the next day; the days off
     are those on which hours begin.
     """
+    start, end = utc(start), utc(end)  # arithmetic within a zone would follow the wall clock
     if end <= start:
         return timedelta()
     first, last = (moment.astimezone(ZoneInfo(calendar.zone)).year for moment in (start, end))
@@ -62,7 +63,7 @@ def next_opening(moment: datetime, calendar: WorkCalendar) -> datetime:
     A calendar without an opening in the next two years delays nothing: it gives the moment itself.
     """
     ahead = (max(start, moment) for start, end in _around(moment, calendar) if end > moment)
-    return next(ahead, moment).astimezone(UTC)
+    return utc(next(ahead, moment))
 
 
 def _around(moment: datetime, calendar: WorkCalendar) -> Iterator[Opening]:
