@@ -87,6 +87,9 @@ service imap {{
 service anvil {{
   chroot =
   client_limit = 12000
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service auth {{
   client_limit = 12000

@@ -154,8 +154,8 @@ def uid_of(found: dict[bytes, Value]) -> int | None:
 
 
 def header(uid: int, found: dict[bytes, Value]) -> FetchedHeader | None:
-    """The header that a FETCH response holds; None where it holds none (a change of flags)."""
-    if b"BODY[HEADER]" not in found:
+    """The header that a FETCH response holds; None where it holds none (a change of flags), or NIL: the mail is gone by now."""
+    if found.get(b"BODY[HEADER]") is None:
         return None
     size = _number(found.get(b"RFC822.SIZE") or b"0")
     raw = _bytes(found[b"BODY[HEADER]"])
@@ -163,8 +163,8 @@ def header(uid: int, found: dict[bytes, Value]) -> FetchedHeader | None:
 
 
 def mail(uid: int, found: dict[bytes, Value]) -> FetchedMail | None:
-    """The mail that a FETCH response holds; None where it holds none (a change of flags)."""
-    if b"BODY[]" not in found:
+    """The mail that a FETCH response holds; None where it holds none (a change of flags), or NIL: the mail is gone by now."""
+    if found.get(b"BODY[]") is None:
         return None
     raw = _bytes(found[b"BODY[]"])
     size = _number(found.get(b"RFC822.SIZE") or b"0") or len(raw)

@@ -1,0 +1,476 @@
+"""Faults of servers and networks, played by a scripted server: each is noticed, named rightly, and loses no mail."""
+
+from __future__ import annotations
+
+import itertools
+import random
+import ssl
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from imapclient import IMAPClient  # type: ignore[import-untyped]  # ships no type information
+
+from tests.servers.dovecot import PASSWORD, Dovecot
+from tests.servers.imap_fake import CLOSE, SILENCE, Act, ScriptedImap
+from worker.errors import FolderInvalidError, OutsideError, SignInRefusedError, ThrottledError, UnreachableError
+from worker.mail.imap import ImapAccount, ImapSession
+from worker.mail.sync import Batch, PassKind, batches, plan_pass
+from worker.mail.watch import Reason, Watcher, Watching
+from worker.model import FetchedMail, Folder, Role
+
+NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+INBOX = Folder(id=1, mailbox_id=1, name="INBOX", role=Role.INBOX)
+
+
+def mail(name: str) -> bytes:
+    return f"From: ada@mill.example\r\nSubject: {name}\r\n\r\nGood morning\r\n".encode()
+
+
+def account(server: ScriptedImap, timeout_seconds: float = 5) -> ImapAccount:
+    return ImapAccount(server.host, server.port, "none", "ada", "s3cret-word", timeout_seconds)
+
+
+@contextmanager
+def opened(server: ScriptedImap, timeout_seconds: float = 5) -> Iterator[ImapSession]:
+    with server, ImapSession(account(server, timeout_seconds)) as session:
+        session.open("INBOX")
+        yield session
+
+
+def read_everything(where: ImapAccount) -> list[FetchedMail]:
+    with ImapSession(where) as session:
+        session.open("INBOX")
+        return list(session.bodies(session.uids(1)))
+
+
+def test_a_hidden_password_stays_hidden() -> None:
+    assert "s3cret" not in repr(ImapAccount("127.0.0.1", 1, "none", "ada", "s3cret"))
+
+
+def test_a_password_never_crosses_the_network_in_the_clear() -> None:
+    with pytest.raises(ValueError, match="in the clear"):
+        ImapAccount("mail.example", 143, "none", "ada", "s3cret")
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"),
+    [
+        (b"TAG NO [AUTHENTICATIONFAILED] Invalid credentials s3cret-word\r\n", SignInRefusedError),
+        (b"TAG NO LOGIN failed.\r\n", SignInRefusedError),
+        (b"TAG NO [UNAVAILABLE] Temporary authentication failure\r\n", UnreachableError),
+        (b"TAG NO [ALERT] Too many simultaneous connections. (Failure)\r\n", ThrottledError),
+        (b"* BYE Server shutting down\r\n", UnreachableError),
+        (CLOSE, UnreachableError),
+        (SILENCE, UnreachableError),
+        (b"this is no IMAP\r\n", UnreachableError),
+    ],
+)
+def test_a_refused_sign_in_is_told_from_a_broken_network(answer: Act, error: type[OutsideError]) -> None:
+    with ScriptedImap().on("LOGIN", answer) as server, pytest.raises(error) as raised:
+        ImapSession(account(server, timeout_seconds=0.5))
+    assert type(raised.value) is error
+    assert "s3cret-word" not in str(raised.value)
+
+
+@pytest.mark.parametrize("greeting", [b"HTTP/1.1 400 Bad Request\r\n", b"", b"* BYE go away\r\n"])
+def test_what_greets_like_no_mail_server_is_unreachable(greeting: bytes) -> None:
+    with ScriptedImap(greeting=greeting) as server, pytest.raises(UnreachableError):
+        ImapSession(account(server, timeout_seconds=0.5))
+
+
+def test_no_server_is_unreachable() -> None:
+    with ScriptedImap() as gone:
+        pass
+    with pytest.raises(UnreachableError):
+        ImapSession(account(gone, timeout_seconds=0.5))
+
+
+def test_a_passphrase_in_any_script_signs_in() -> None:
+    with (
+        ScriptedImap().on("AUTHENTICATE PLAIN", b"+ \r\n") as server,
+        pytest.raises(UnreachableError),  # the script goes no further than the first step
+    ):
+        ImapSession(ImapAccount(server.host, server.port, "none", "ada", "pässwörd", 0.3))
+    assert server.count("AUTHENTICATE PLAIN") == 1
+    assert server.count("LOGIN") == 0
+
+
+@pytest.mark.parametrize(
+    "answer", [b"* 0 EXISTS\r\nTAG OK done\r\n", b"* 0 EXISTS\r\n* OK [UIDVALIDITY 0] x\r\nTAG OK done\r\n"]
+)
+def test_a_folder_without_uidvalidity_is_not_read(answer: bytes) -> None:
+    with (
+        ScriptedImap().on("EXAMINE", answer) as server,
+        ImapSession(account(server)) as session,
+        pytest.raises(FolderInvalidError),
+    ):
+        session.open("INBOX")
+
+
+def test_a_range_past_the_end_names_the_last_mail_again() -> None:
+    with opened(ScriptedImap({7: mail("last")})) as session:
+        assert session.uids(8) == []
+        assert session.uids(3) == [7]
+
+
+@pytest.mark.parametrize("command", ["UID SEARCH", "UID FETCH", "EXAMINE"])
+@pytest.mark.parametrize(
+    "act", [SILENCE, CLOSE, b"* BYE Idle for too long\r\n", b"* 1 FETCH (UID 1 BO", b"\x00\xff\r\n"]
+)
+def test_every_wait_ends(command: str, act: Act) -> None:
+    with ScriptedImap({1: mail("one")}).on(command, act, CLOSE) as server:
+        began = time.monotonic()
+        with pytest.raises(UnreachableError):
+            read_everything(account(server, timeout_seconds=0.4))
+        assert time.monotonic() - began < 3
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [
+        (b"Request is throttled. Suggested Backoff Time: 299961 Milliseconds", 299.961),
+        (b"[THROTTLED] slow down", 60),
+        (b"[OVERQUOTA] Account exceeded command or bandwidth limits. (Failure)", 3600),
+    ],
+)
+@pytest.mark.parametrize("form", [b"TAG NO %b\r\n", b"* BYE %b\r\n"])
+def test_a_server_that_asks_for_time_gets_it(said: bytes, seconds: float, form: bytes) -> None:
+    server = ScriptedImap({1: mail("one"), 2: mail("two")}).on("UID FETCH", form % said, CLOSE)
+    with pytest.raises(ThrottledError) as throttled, opened(server) as session:
+        list(session.bodies([1, 2]))
+    assert throttled.value.wait_seconds == seconds
+    assert server.count("UID FETCH") == 1
+
+
+def test_one_mail_that_the_server_cannot_give_does_not_block_the_others() -> None:
+    server = ScriptedImap({uid: mail(f"mail {uid}") for uid in range(1, 11)})
+    for uid_set in ("1:10", "6:10", "6:7", "7"):
+        server.on(f"UID FETCH {uid_set} ", b"TAG NO [SERVERBUG] Internal error\r\n")
+    with opened(server) as session:
+        assert [found.uid for found in session.bodies(range(1, 11))] == [1, 2, 3, 4, 5, 6, 8, 9, 10]
+
+
+def test_a_server_that_gives_nothing_stops_the_cursor() -> None:
+    server = ScriptedImap({uid: mail(f"mail {uid}") for uid in range(1, 101)}).on("UID FETCH", b"TAG NO later\r\n")
+    with pytest.raises(UnreachableError), opened(server) as session:
+        list(batches(session, plan_pass(INBOX, session.open("INBOX"), NOW)))
+    assert server.count("UID FETCH") < 60
+
+
+def test_what_is_said_unasked_is_no_mail() -> None:
+    server = ScriptedImap({1: mail("one")})
+    unasked = b"* 9 FETCH (FLAGS (\\Seen))\r\n* 1 FETCH (UID 1 FLAGS (\\Seen))\r\n* 5 EXISTS\r\n* OK still here\r\n"
+    server.on("UID FETCH", unasked, server.fetched(1), unasked, b"TAG OK done\r\n")
+    with opened(server) as session:
+        (found,) = session.bodies([1])
+    assert found.raw == mail("one")
+    assert found.flags == {"\\Seen"}
+
+
+def test_gmail_names_its_mails() -> None:
+    server = ScriptedImap({1: mail("one")}, capabilities="IMAP4rev1 X-GM-EXT-1")
+    given = server.fetched(1).replace(b"FLAGS", b"X-GM-MSGID 1278455344230334865 X-GM-THRID 1266894439832287888 FLAGS")
+    server.on("UID FETCH", given, b"TAG OK done\r\n")
+    with opened(server) as session:
+        (found,) = session.headers([1])
+    assert found.server_id == "1278455344230334865"
+    assert found.server_thread == "1266894439832287888"
+    assert "X-GM-MSGID" in server.commands[-2]
+
+
+# The cursor
+
+
+def run(session: ImapSession, folder: Folder, at: datetime = NOW) -> list[Batch]:
+    return list(batches(session, plan_pass(folder, session.open("INBOX"), at), size=2))
+
+
+def test_a_mail_expunged_after_the_search_has_vanished_and_the_cursor_goes_on() -> None:
+    server = ScriptedImap({1: mail("one"), 2: mail("two"), 3: mail("three")})
+    server.once("UID SEARCH", b"* SEARCH 1 2 3 4\r\nTAG OK done\r\n")
+    server.once("UID SEARCH", b"* SEARCH 1 2 3 4\r\nTAG OK done\r\n")
+    with opened(server) as session:
+        found = run(session, Folder(1, 1, "INBOX", Role.INBOX, uidvalidity=1000, next_uid=1, backfill_uid=1))
+    assert [uid for batch in found for uid in batch.vanished] == [4]
+    assert found[-1].folder.next_uid == 5
+
+
+def test_the_cursor_never_jumps_to_what_the_server_promises() -> None:
+    server = ScriptedImap({1: mail("one"), 2: mail("two")})
+    server.on("EXAMINE", b"* 2 EXISTS\r\n* OK [UIDVALIDITY 1000] x\r\n* OK [UIDNEXT 900] x\r\nTAG OK done\r\n")
+    with opened(server) as session:
+        assert run(session, INBOX)[-1].folder.next_uid == 3
+
+
+def test_a_failed_fetch_loses_nothing() -> None:
+    server = ScriptedImap({uid: mail(f"mail {uid}") for uid in range(1, 6)})
+    server.once("UID FETCH", server.fetched(4) + server.fetched(5) + b"TAG OK done\r\n")
+    server.once("UID FETCH", server.fetched(2), CLOSE)
+    saved: list[Batch] = []
+    with server:
+        with pytest.raises(UnreachableError), ImapSession(account(server)) as session:
+            saved.extend(batches(session, plan_pass(INBOX, session.open("INBOX"), NOW), size=2))
+        with ImapSession(account(server)) as session:
+            saved.extend(run(session, saved[-1].folder))
+    read = [found.uid for batch in saved for found in batch.mails]
+    assert read == [4, 5, 2, 3, 1]
+
+
+def test_a_mail_expunged_by_another_while_the_folder_is_open_has_vanished(dovecot: Dovecot, user: str) -> None:
+    for number in range(3):
+        dovecot.deliver(user, mail(f"mail {number}"))
+    with ImapSession(ImapAccount(dovecot.host, dovecot.port, "none", user, PASSWORD)) as session:
+        session.open("INBOX")
+        uids = session.uids(1)
+        with IMAPClient(dovecot.host, dovecot.port, ssl=False, timeout=10) as client:
+            client.login(user, PASSWORD)
+            client.select_folder("INBOX")
+            client.delete_messages([2])
+            client.expunge()
+        assert [header.uid for header in session.headers(uids)] == [1, 3]
+
+
+def test_new_numbers_begin_a_new_generation_and_known_mails_are_not_read_again(dovecot: Dovecot, user: str) -> None:
+    for number in range(4):
+        dovecot.deliver(user, mail(f"mail {number}"))
+    here = ImapAccount(dovecot.host, dovecot.port, "none", user, PASSWORD, timeout_seconds=10)
+    with ImapSession(here) as session:
+        first = run(session, INBOX)[-1].folder
+    dovecot.delete_uidlist(user)
+    dovecot.deliver(user, mail("after"))
+    with ImapSession(here) as session:
+        plan = plan_pass(first, session.open("INBOX"), NOW)
+        assert plan.kind is PassKind.REBUILD
+        found = list(batches(session, plan, known=lambda header: b"after" not in header.raw))
+    assert len([header for batch in found for header in batch.known]) == 4
+    assert [b"after" in got.raw for batch in found for got in batch.mails] == [True]
+    assert found[-1].folder.backfill_uid == 1
+    assert found[-1].folder.uidvalidity != first.uidvalidity
+
+
+def test_a_folder_that_keeps_changing_its_numbers_is_paused() -> None:
+    validity = itertools.count(1000)
+    server = ScriptedImap({1: mail("one")}, uidvalidity=lambda: next(validity))
+    folder = INBOX
+    with opened(server) as session:
+        for hour in range(12):
+            folder = run(session, folder, NOW + timedelta(hours=hour))[-1].folder
+    assert folder.paused_reason
+    assert "UIDVALIDITY" in folder.paused_reason
+    assert server.count("UID FETCH") == 1 + 5
+
+
+# Waiting
+
+
+@dataclass
+class Heard:
+    """What a watcher reported."""
+
+    woken: list[Reason] = field(default_factory=list)
+    confirmed: list[datetime] = field(default_factory=list)
+    failures: list[OutsideError] = field(default_factory=list)
+
+    def until(self, condition: Callable[[], object], seconds: float = 8) -> None:
+        deadline = time.monotonic() + seconds
+        while not condition():
+            assert time.monotonic() < deadline, f"not within {seconds} s: {self}"
+            time.sleep(0.01)
+
+
+@contextmanager
+def watching(where: ImapAccount, how: Watching | None = None) -> Iterator[tuple[Watcher, Heard]]:
+    heard = Heard()
+    watcher = Watcher(
+        lambda: ImapSession(where),
+        wake=heard.woken.append,
+        confirmed=heard.confirmed.append,
+        failed=heard.failures.append,
+        clock=lambda: datetime.now(UTC),
+        rng=random.Random(7),  # noqa: S311  # jitter, no secret
+        how=how or Watching(backoff=0.05),
+    )
+    watcher.start()
+    try:
+        yield watcher, heard
+    finally:
+        watcher.stop()
+
+
+def test_the_end_of_the_stream_is_noticed_at_once_and_does_not_spin() -> None:
+    with opened(ScriptedImap().on("IDLE", b"+ idling\r\n", CLOSE)) as session:
+        began, used = time.monotonic(), time.process_time()
+        with pytest.raises(UnreachableError):
+            session.watch(30)
+        assert time.monotonic() - began < 1
+        assert time.process_time() - used < 0.5
+
+
+@pytest.mark.parametrize("line", [b"* 1 EXI", b"* BYE shutting down\r\n", b"* BYE", b"A1 BAD what\r\n", b"\r\n"])
+def test_a_broken_line_while_waiting_is_a_broken_connection(line: bytes) -> None:
+    with opened(ScriptedImap().on("IDLE", b"+ idling\r\n", line, CLOSE)) as session, pytest.raises(UnreachableError):
+        session.watch(30)
+
+
+def test_a_server_that_stalls_inside_a_line_is_given_up() -> None:
+    server = ScriptedImap().on("IDLE", b"+ idling\r\n", b"* 1 EXI", SILENCE)
+    began = time.monotonic()
+    with pytest.raises(UnreachableError), opened(server, timeout_seconds=0.5) as session:
+        session.watch(30)
+    assert time.monotonic() - began < 2
+
+
+def test_a_server_that_does_not_end_the_waiting_is_given_up() -> None:
+    began = time.monotonic()
+    server = ScriptedImap().on("IDLE", b"+ idling\r\n", SILENCE)
+    with pytest.raises(UnreachableError), opened(server, timeout_seconds=0.5) as session:
+        session.watch(0.2)
+    assert time.monotonic() - began < 2
+
+
+@pytest.mark.parametrize(
+    "acts",
+    [
+        (b"* 1 EXISTS\r\n+ idling\r\n",),
+        (b"+ idling\r\n* OK still here\r\n* 1 EXISTS\r\n",),
+        (b"+ idling\r\n", b"* 1 EXI", b"STS\r\n"),
+    ],
+)
+def test_news_in_the_same_packet_are_seen(acts: tuple[bytes, ...]) -> None:
+    server = ScriptedImap().on("IDLE", *acts)
+    with opened(server, timeout_seconds=2) as session:
+        began = time.monotonic()
+        assert session.watch(30)
+        assert time.monotonic() - began < 1
+
+
+def test_the_same_number_of_mails_said_again_wakes_nobody() -> None:
+    server = ScriptedImap({1: mail("one")})
+    with opened(server) as session:
+        threading.Timer(0.1, server.say, [b"* 1 EXISTS\r\n"]).start()
+        assert not session.watch(0.4)
+
+
+def test_a_mail_after_an_expunge_wakes() -> None:
+    server = ScriptedImap({1: mail("one")})
+    with opened(server) as session:
+        threading.Timer(0.1, server.say, [b"* 1 EXPUNGE\r\n* 1 EXISTS\r\n"]).start()
+        assert session.watch(5)
+
+
+def test_a_server_without_idle_is_asked() -> None:
+    server = ScriptedImap(capabilities="IMAP4rev1").on("NOOP", b"* 1 EXISTS\r\nTAG OK done\r\n")
+    with opened(server) as session:
+        assert session.watch(5)
+        assert not session.watch(0.05)
+    assert server.count("IDLE") == 0
+
+
+def test_a_watcher_comes_back_after_the_server_died(dovecot: Dovecot, user: str) -> None:
+    del dovecot  # the shared one stays alive
+    with Dovecot() as server:
+        here = ImapAccount(server.host, server.port, "none", user, PASSWORD, timeout_seconds=5)
+        with watching(here) as (_, heard):
+            heard.until(lambda: heard.woken == ["connected"])
+            time.sleep(0.1)  # until it idles
+            server.kill()
+            heard.until(lambda: heard.failures, seconds=1.5)
+            server.start()
+            heard.until(lambda: heard.woken.count("connected") == 2)
+            server.deliver(user, mail("after the crash"))
+            heard.until(lambda: "mail" in heard.woken)
+    assert {type(failure) for failure in heard.failures} == {UnreachableError}
+
+
+def test_a_server_that_falls_silent_is_noticed_and_not_confirmed(user: str) -> None:
+    with Dovecot() as server:
+        here = ImapAccount(server.host, server.port, "none", user, PASSWORD, timeout_seconds=0.5)
+        with watching(here, Watching(idle_limit=0.3, backoff=0.05)) as (_, heard):
+            heard.until(lambda: heard.confirmed)
+            server.freeze()
+            heard.until(lambda: heard.failures)
+            silent = len(heard.confirmed)
+            time.sleep(0.3)
+            assert len(heard.confirmed) == silent
+            server.freeze(frozen=False)
+            heard.until(lambda: len(heard.confirmed) > silent)
+
+
+def test_a_bad_password_is_tried_once() -> None:
+    with (
+        ScriptedImap().on("LOGIN", b"TAG NO [AUTHENTICATIONFAILED] no\r\n") as server,
+        watching(account(server)) as (watcher, heard),
+    ):
+        heard.until(lambda: not watcher.alive)
+        time.sleep(0.2)
+        assert server.count("LOGIN") == 1
+    assert [type(failure) for failure in heard.failures] == [SignInRefusedError]
+    assert heard.confirmed == []
+
+
+def test_a_broken_network_backs_off() -> None:
+    server = ScriptedImap(greeting=b"* BYE no\r\n")
+    with server, watching(account(server), Watching(backoff=0.1)) as (_, heard):
+        heard.until(lambda: len(heard.failures) >= 2)
+        time.sleep(1)
+        assert server.connections <= 6
+
+
+def test_the_poll_beneath_the_waiting_wakes() -> None:
+    with ScriptedImap() as server, watching(account(server), Watching(poll_every=0.2)) as (_, heard):
+        heard.until(lambda: heard.woken.count("poll") >= 2)
+        assert heard.woken[0] == "connected"
+
+
+@pytest.mark.parametrize("act", [b"+ idling\r\n", None])
+def test_a_watcher_stops_within_two_seconds(act: bytes | None) -> None:
+    server = ScriptedImap()
+    if act:
+        server.on("IDLE", act, SILENCE)  # will not even answer the end of the waiting
+    with server, watching(account(server)) as (watcher, heard):
+        heard.until(lambda: server.count("IDLE"))
+        began = time.monotonic()
+        watcher.stop()
+        assert time.monotonic() - began < 2.2
+        assert watcher.alive == bool(act)
+
+
+# TLS
+
+
+@pytest.mark.parametrize("security", ["tls", "starttls"])
+def test_waiting_works_over_tls(dovecot: Dovecot, user: str, security: str) -> None:
+    port = dovecot.tls_port if security == "tls" else dovecot.port
+    here = ImapAccount(
+        dovecot.host, port, "tls" if security == "tls" else "starttls", user, PASSWORD, 5, dovecot.ssl_context
+    )
+    with ImapSession(here) as session:
+        session.open("INBOX")
+        assert not session.watch(0.2)
+        threading.Timer(0.2, dovecot.deliver, [user, mail("secured")]).start()
+        assert session.watch(10)
+        (found,) = session.bodies(session.uids(1))
+        assert b"secured" in found.raw
+
+
+def test_the_end_of_a_tls_stream_is_noticed(user: str) -> None:
+    with Dovecot(tls=True) as server:
+        here = ImapAccount(server.host, server.tls_port, "tls", user, PASSWORD, 5, server.ssl_context)
+        session = ImapSession(here)
+        session.open("INBOX")
+        threading.Timer(0.2, server.kill).start()
+        began = time.monotonic()
+        with session, pytest.raises(UnreachableError):
+            session.watch(20)
+        assert time.monotonic() - began < 1.5
+
+
+def test_a_strangers_certificate_is_refused(dovecot: Dovecot, user: str) -> None:
+    here = ImapAccount(dovecot.host, dovecot.tls_port, "tls", user, PASSWORD, 5, ssl.create_default_context())
+    with pytest.raises(UnreachableError, match="certificate"):
+        ImapSession(here)

@@ -1,0 +1,177 @@
+"""The decisions of a pass, on a mailbox that is only a set of numbers."""
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from worker.mail.fetch import FetchedHeader
+from worker.mail.folders import FolderInfo, FolderStatus
+from worker.mail.imap import BODY_LIMIT
+from worker.mail.sync import Batch, PassKind, batches, diff_from, missing, plan_pass, rediff
+from worker.model import FetchedMail, Folder, Role
+
+NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+INBOX = Folder(id=1, mailbox_id=1, name="INBOX", role=Role.INBOX)
+READ = replace(INBOX, uidvalidity=7, next_uid=11, backfill_uid=1, modseq=5, last_diff_at=NOW)
+
+
+class Numbers:
+    """A mailbox of mails without content, by UID."""
+
+    def __init__(self, uids: Sequence[int] = (), uidvalidity: int = 7) -> None:
+        self.present = set(uids)
+        self.uidvalidity = uidvalidity
+
+    def status(self) -> FolderStatus:
+        return FolderStatus("INBOX", self.uidvalidity, max(self.present, default=0) + 1, len(self.present))
+
+    def folders(self) -> list[FolderInfo]:
+        return [FolderInfo("INBOX", Role.INBOX)]
+
+    def open(self, name: str) -> FolderStatus:
+        assert name == "INBOX"
+        return self.status()
+
+    def uids(self, low: int, high: int | None = None) -> list[int]:
+        return sorted(uid for uid in self.present if uid >= low and (high is None or uid <= high))
+
+    def headers(self, uids: Sequence[int]) -> Iterator[FetchedHeader]:
+        return (FetchedHeader(uid, b"", NOW, 0) for uid in sorted(uids) if uid in self.present)
+
+    def bodies(self, uids: Sequence[int], max_bytes: int = BODY_LIMIT) -> Iterator[FetchedMail]:
+        assert max_bytes
+        return (FetchedMail(uid, b"", NOW) for uid in sorted(uids) if uid in self.present)
+
+    def append(self, folder: str, raw: bytes, flags: Sequence[str], at: datetime) -> int | None:
+        raise NotImplementedError
+
+    def find(self, folder: str, since_uid: int) -> list[tuple[int, bytes]]:
+        raise NotImplementedError
+
+    def watch(self, timeout_seconds: float) -> bool:
+        raise NotImplementedError
+
+
+def status(uidvalidity: int = 7, uidnext: int | None = 11, modseq: int | None = 5) -> FolderStatus:
+    return FolderStatus("INBOX", uidvalidity, uidnext, 10, modseq)
+
+
+@pytest.mark.parametrize(
+    ("folder", "now_there", "kind"),
+    [
+        (INBOX, status(), PassKind.FIRST),
+        (READ, status(), PassKind.NOTHING),
+        (READ, status(modseq=None), PassKind.NOTHING),
+        (READ, status(uidnext=12), PassKind.MORE),
+        (READ, status(uidnext=None), PassKind.MORE),
+        (replace(READ, backfill_uid=5), status(), PassKind.MORE),
+        (READ, status(uidvalidity=8), PassKind.REBUILD),
+        (replace(READ, paused_reason="why"), status(uidvalidity=8), PassKind.PAUSED),
+    ],
+)
+def test_what_a_pass_is_for(folder: Folder, now_there: FolderStatus, kind: PassKind) -> None:
+    assert plan_pass(folder, now_there, NOW).kind is kind
+
+
+def test_the_sixth_rebuild_of_a_day_pauses() -> None:
+    day = tuple(NOW - timedelta(hours=hours) for hours in (23, 20, 10, 5, 1))
+    assert plan_pass(replace(READ, rebuilds=day), status(uidvalidity=8), NOW).kind is PassKind.PAUSED
+    older = (NOW - timedelta(hours=25), *day[1:])
+    plan = plan_pass(replace(READ, rebuilds=older), status(uidvalidity=8), NOW)
+    assert plan.kind is PassKind.REBUILD
+    assert plan.folder.rebuilds == (*day[1:], NOW)
+
+
+def test_the_modseq_is_kept_after_the_pass() -> None:
+    plan = plan_pass(INBOX, status(modseq=9), NOW)
+    *during, after = batches(Numbers([1, 2, 3]), plan, size=2)
+    assert {batch.folder.modseq for batch in during} == {0}
+    assert after.folder.modseq == 9
+
+
+@settings(max_examples=60)
+@given(
+    st.sets(st.integers(1, 60), max_size=40),
+    st.sets(st.integers(61, 90), max_size=10),
+    st.integers(1, 7),
+    st.integers(0, 2**32),
+)
+def test_whatever_stops_a_pass_every_mail_is_read_once(
+    history: set[int], arriving: set[int], size: int, seed: int
+) -> None:
+    chance = random.Random(seed)  # noqa: S311  # choices of a test
+    server = Numbers(sorted(history))
+    folder, read = INBOX, []
+    for _ in range(100):
+        for batch in batches(server, plan_pass(folder, server.status(), NOW), size=size):
+            folder = batch.folder
+            read += [mail.uid for mail in batch.mails]
+            if chance.random() < 0.5:
+                break
+        if arriving and chance.random() < 0.5:
+            server.present.add(min(arriving))
+            arriving = arriving - {min(arriving)}
+    assert not arriving
+    assert sorted(uid for uid in read if uid) == sorted(server.present)
+    assert folder.backfill_uid == 1
+
+
+def test_a_rebuilt_folder_is_recognised_by_its_headers() -> None:
+    server = Numbers([1, 2, 3, 4], uidvalidity=8)
+    found = list(
+        batches(server, plan_pass(READ, server.status(), NOW), known=lambda header: header.uid % 2 == 0, size=3)
+    )
+    assert [header.uid for batch in found for header in batch.known] == [2, 4]
+    assert [mail.uid for batch in found for mail in batch.mails] == [3, 1]
+
+
+def test_known_mails_are_not_asked_for_otherwise() -> None:
+    def never(header: FetchedHeader) -> bool:
+        raise AssertionError(header)
+
+    assert len(list(batches(Numbers([1, 2]), plan_pass(INBOX, status(), NOW), known=never))) == 2
+
+
+@pytest.mark.parametrize(
+    ("folder", "recent_at", "modseq", "low"),
+    [
+        (READ, None, None, 1),
+        (READ, NOW - timedelta(minutes=14), 6, None),
+        (READ, NOW - timedelta(minutes=15), 6, 1),
+        (READ, None, 5, None),
+        (replace(READ, next_uid=5001), None, 6, 4001),
+        (replace(READ, next_uid=5001, backfill_uid=4500), None, 6, 4500),
+        (replace(READ, next_uid=5001, last_diff_at=NOW - timedelta(days=1)), None, 5, 1),
+        (replace(READ, last_diff_at=None), NOW, 5, 1),
+        (INBOX, None, 6, None),
+        (replace(READ, uidvalidity=6), None, 6, None),
+    ],
+)
+def test_when_and_from_where_to_compare(
+    folder: Folder, recent_at: datetime | None, modseq: int | None, low: int | None
+) -> None:
+    assert diff_from(folder, status(modseq=modseq), NOW, recent_at) == low
+
+
+def test_a_comparison_heals_what_was_skipped_and_tells_what_is_gone() -> None:
+    later = NOW + timedelta(days=1)
+    found: list[Batch] = list(rediff(Numbers([2, 3, 5, 11]), READ, {1, 2, 3, 4}, 1, later))
+    assert [batch.vanished for batch in found if batch.vanished] == [(1, 4)]
+    assert [mail.uid for batch in found for mail in batch.mails] == [5]
+    assert found[-1].folder.last_diff_at == later
+    assert found[-1].folder.next_uid == READ.next_uid
+
+
+def test_a_comparison_of_the_last_uids_is_no_full_one() -> None:
+    assert list(rediff(Numbers([9, 10]), READ, {1, 9, 10}, 9, NOW)) == []
+
+
+@given(st.sets(st.integers(1, 30)), st.sets(st.integers(1, 30)))
+def test_the_difference_is_symmetric(known: set[int], present: set[int]) -> None:
+    difference = missing(known, sorted(present))
+    assert (known | set(difference.unread)) - set(difference.gone) == present
