@@ -20,6 +20,7 @@ class Group(StrEnum):
     BUYS = "buys"  # wants something from us that costs money
     SELLS = "sells"  # wants to be paid by us
     RECRUITS = "recruits"  # wants our people, or their time
+    PERSONAL = "personal"  # family, friends, the office kitchen
     APPLIES = "applies"  # work, study, press: an answer is due, but nobody buys
     CUSTOMER = "customer"  # business already won
     FRAUD = "fraud"
@@ -49,7 +50,7 @@ PHRASES: tuple[Phrase, ...] = (
         rf"\b(?:please|kindly|pls|could you|can you|would you|could someone|grateful for){_GAP}\b(?:quote|quotation|prices?|offer|proforma|figures|estimate|costs?|rates)\b",
         r"\b(?:how much|what(?:'s| is| are| does| do| would| wld| will| about)?) [^.?!]{0,60}?\b(?:costs?|prices?|pricing|run,|charge|monthly|fees?|kit be|rates?)\b",
         r"\bhow much (?:is|are|for|would|do|does|one)\b|, how much\b|how much\?|\bwhat's it run|\bballpark\b|\bwhats? a \w{1,20} costs?\b|\bcost\?|\bprice\?",
-        r"\b(?:send|give|get|need|want|wants|like|receive|require|request|requesting|shoot)(?: \w{1,12}){0,4}? (?:quote|quotation|price list|prices?|pricing|proforma|best offer|your offer)\b",
+        r"\b(?:send|give|get|need|want|wants|like|receive|require|request|requesting|shoot)(?! you\b| our\b)(?: \w{1,12}){0,4}? (?:quote|quotation|price list|prices?|pricing|proforma|best offer|your offer)\b",
         r"\byour (?:quotation|quote|best price|best offer|offer|price list|prices|tariffs?|rates|dealer discount)\b",
         r"\brequest (?:for|a) (?:quotation|quote|proposal)|\bquot(?:e|ation) (?:request|please)|\bplease quote|\brfq\b|\bprice (?:for|of|and delivery)\b|\bto quote for\b|\bquote (?:in|for)\b|budgetary (?:price|quot)|\bprices? and\b",
         r"\b(?:bitte|bitten|erbitten|ersuchen|könnten sie|können sie)[^.?!]{0,80}?(?:angebot|preis|kosten|offerte)|\bwas kostet|\bwie teuer|\bwas (?:würde|würden|kosten)|preis(?:e|liste|beispiel)? (?:für|von)|preisanfrage|angebotsanfrage|\banfrage\b|angebot (?:für|über)|vorab preis",
@@ -82,7 +83,7 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     _phrase(
         "asks_for_documents", Group.BUYS, 1.6,
-        r"\b(?:send|receive|get|need|want|copy of|email)(?: \w{1,12}){0,4}? (?:brochure|catalogue?|data ?sheets?|documentation|specs?|specification|price list|scope|information|details)\b|\b(?:brochure|catalogue?|data ?sheet|sample|demo) request\b|\bcatalogue \+|\brequest (?:a |for a )?(?:brochure|catalogue?|demo|sample)|book a demo\b",
+        r"\b(?:send|receive|get|need|want|copy of|email)(?! you\b| our\b)(?: (?!safety)\w{1,12}){0,4}? (?:brochure|catalogue?|data ?sheets?|documentation|specs?|specification|price list|scope|information|details)\b|\b(?:brochure|catalogue?|data ?sheet|sample|demo) request\b|\bcatalogue \+|\brequest (?:a |for a )?(?:brochure|catalogue?|demo|sample)|book a demo\b",
         r"(?:schicken|senden|zusenden)[^.?!]{0,40}?(?:unterlagen|prospekt|katalog|datenblatt|informationen|infos)|recevoir (?:une|la|votre) documentation|envoyer (?:une|la|votre) (?:documentation|brochure|plaquette)|enviar[^.?!]{0,30}?(?:cat[aá]logo|informaci[oó]n|ficha)|\binfo sobre\b|(?:stuur|sturen)[^.?!]{0,30}?(?:brochure|documentatie|folder)|inviar\w{1,3}[^.?!]{0,30}?(?:catalogo|brochure)",
     ),
     _phrase(
@@ -96,8 +97,8 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     _phrase(
         "own_operation", Group.BUYS, 0.8,
-        r"\b(?:our|my|my own|the) (?:\w{1,15} ){0,2}?(?:lab|laboratory|plant|site|pools?|line|lines|factory|brewery|farm|dairy|hotel|wells?|boilers?|ponds?|loop|facility|facilities|clinic|kitchen|workshop|fab|warehouse|unit|brewhouse|hall|borehole|house|harbour|team|business)\b",
-        r"\bwe (?:run|operate|have \d|have a|have an|have two|make|press|test|measure|bottle|brew|grow|are (?:building|adding|a new|an? \w{1,20} (?:in|outside|near))|'ve got \d)|\bwe've (?:got )?\d|\bi (?:run|look after|manage|have|sell) (?!a few ideas)",
+        r"\b(?:our|my|my own) (?:\w{1,15} ){0,2}?(?:lab|laboratory|plant|site|pools?|line|lines|factory|brewery|farm|dairy|hotel|wells?|boilers?|ponds?|loop|facility|facilities|clinic|kitchen|workshop|fab|warehouse|unit|brewhouse|hall|borehole|house|harbour|team|business)\b",
+        r"\bwe (?:run|operate|have \d|have a|have an|have two|make|press|test|measure|bottle|brew|grow|are (?:building|adding|a new|an? \w{1,20} (?:in|outside|near))|'ve got \d)|\bwe've (?:got )?(?:\d|an? )|\bi (?:run|look after|manage|have|sell) (?!a few ideas)",
         r"\bunser\w{0,2} (?:\w{1,20} )?(?:labor|werk|betrieb|anlage|kraftwerk|trinkwasserlabor)|\bnotre (?:labo\w{0,8}|usine|site|atelier)|tenemos una?\b|nuestr[oa] (?:planta|laborator\w{2})|\bonze (?:fabriek|locatie)|il nostro (?:laborator\w{2}|stabiliment\w)",
     ),
     _phrase(
@@ -110,7 +111,7 @@ PHRASES: tuple[Phrase, ...] = (
         r"\b(?:please |pls )?(?:call|ring|phone) me\b|\bplease ring\b|\bgive me a (?:call|ring|bell)\b|\bcall my cell|\bmy (?:cell|mobile|whats\w{0,3})\b|\bmi whats|rufen sie mich|rückruf|rappele[zr]|ll[aá]me(?:me|nme)|bel (?:me|mij)",
     ),
     _phrase("urgent_for_them", Group.BUYS, 0.5, r"\basap\b|\burgent\w{0,2}\b|\bby the \d{1,2}(?:st|nd|rd|th)\b|\bnext day\b|\bbefore (?:the )?(?:harvest|winter|audit|season)|\baudit\b|\binspection\b|\bis due any day|\bfor july\b|me urge"),
-    _phrase("was_recommended", Group.BUYS, 1.0, r"\bsaw (?:you|your)\b|\bwe met\b|\bat the (?:booth|fair|show|stand)|\bfound (?:you|your)|\byour (?:flyer|catalog\w{0,2}|website|brochure|talk|page)\b|\bu?r brochure|ihren katalog|en su p[aá]gina"),
+    _phrase("was_recommended", Group.BUYS, 1.0, r"\bsaw (?:you|your)\b|\bwe met\b|\bat the (?:booth|fair|show|stand)|\bfound (?:you|your)|\byour (?:flyer|catalog\w{0,2}|brochure|talk|page)\b|\bu?r brochure|ihren katalog|en su p[aá]gina"),
     _phrase(
         "wants_to_resell", Group.BUYS, 2.0,
         r"\bdealership\b|\bdealer (?:discount|terms|price)|\b(?:appoint(?:ing|ment)?|become|be) (?:us|your|a|an)(?: \w{1,12})? (?:dealer|distributor|agent|reseller)|\bdistribut\w{1,5} (?:your|of your)|\bresell your|\blive (?:enquiry|inquiry)",
@@ -120,7 +121,7 @@ PHRASES: tuple[Phrase, ...] = (
         r"\b(?:another|second|further|additional|more|extra) (?:\w{1,14} ){0,2}?(?:units?|sites?|instruments?|one|two|three|lines?|plants?|labs?|shops?|locations?|meters?|photometers?|building|branch)\b[^.!]{0,80}|\bnew (?:\w{1,12} ){0,2}?(?:site|building|line|plant|location|branch|shop|hall)\b|\bsame again\b|\bexpan(?:d|sion)\w{0,3}\b|\bampliaci[oó]n\b|erweiterung|modernis|replacement for|upgrade",
     ),
     _phrase(
-        "put_off", Group.BUYS, -2.0,
+        "put_off", Group.BUYS, -4.0,
         r"\b(?:conversation|talk|discussion) for (?:then|later|another day)\b|\bbudget isn't|\bmaybe (?:next year|one day|later)|\bsome day\b|\bnot (?:yet|now) but\b|\bprobably (?:\w{1,8} ){0,3}next year|vielleicht nächstes jahr|peut-être l'an",
     ),
     _phrase(
@@ -135,7 +136,7 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     _phrase(
         "sends_own_price", Group.SELLS, -2.2,
-        r"\b(?:i|we|i'll|we'll|let me|happy to|can i|may i|i can)(?: will| can)? (?:send|share|forward|quote|email|show)(?: you)?(?: \w{1,10}){0,4}? (?:price|pricing|prices|packages|quote|proposal|deck|case stud\w{1,3}|brochure|video|portfolio|best price|how|list|samples|profile)\b|i(?:'ll| will) (?:quote you|match)|\bsend(?: you)? our (?:price|catalog)|so i can send you",
+        r"\b(?:i|we|i'll|we'll|let me|happy to|can i|may i|i can)(?: will| can)? (?:send|share|forward|quote|email|show) (?:you|our|my|over)(?: \w{1,10}){0,4}? (?:price|pricing|prices|packages|quote|proposal|deck|case stud\w{1,3}|brochure|video|portfolio|best price|how|list|samples|profile)\b|i(?:'ll| will) (?:quote you|match)|\bsend(?: you)? our (?:price|catalog)|so i can send you",
     ),
     _phrase(
         "sellers_opening", Group.SELLS, -1.3,
@@ -155,7 +156,7 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     _phrase(
         "business_services_wares", Group.SELLS, -2.0,
-        r"\bfreight|\bconsolidated air|\blogistics (?:services|partner|provider)|\bairway|\bawbs?\b|\benergy (?:broker|bills?|contract)|\bbusiness insurance|\bcleaning (?:services|contract)|\boffice (?:space|supplies)|\bpayroll|\bphone system|\bcard processing|\btranslation services|\bit support\b|\bmanaged (?:it|services)|\bcrm\b[^.]{0,30}\bdemo|\bcyber ?security|\berp\b|\bcompliance training|\bleasing|\bfactoring|\b36 (?:ou|or|bis) 48",
+        r"\bfreight (?:rates|forward|services|solutions|partner)|\bconsolidated air|\blogistics (?:services|partner|provider)|\bairway|\bawbs?\b|\benergy (?:broker|bills?|contract)|\bbusiness insurance|\bcleaning (?:services|contract)|\boffice (?:space|supplies)|\bpayroll|\bphone system|\bcard processing|\btranslation services|\bit support\b|\bmanaged (?:it|services)|\bcrm\b[^.]{0,30}\bdemo|\bcyber ?security|\berp\b|\bcompliance training|\bleasing|\bfactoring|\b36 (?:ou|or|bis) 48",
     ),
     _phrase(
         "makers_wares", Group.SELLS, -2.2,
@@ -184,7 +185,7 @@ PHRASES: tuple[Phrase, ...] = (
     _phrase(
         "applies", Group.APPLIES, -4.0,
         r"\bapply(?:ing)? for (?:the|a|an|your)\b|\bapplication for\b|\b(?:my|adjunto|mein) (?:cv|curr[ií]cul\w{1,4}|lebenslauf|résumé|resume)\b|\bcv (?:is )?(?:attached|enclosed)|\badjunto cv|\bposition advertised|\binternship|\bpr[aá]cticas\b|\bpraktik(?:um|ant)|\bstage de (?:fin|master)|\bbewerb(?:ung|e mich)|\bvacanc|\bstagiaire|\btirocinio|\bwerkstudent|\btraineeship|\bapprenticeship|\bavailable for interview",
-        r"\b(?:phd|doctoral|master'?s?|msc|bsc|undergraduate|\w{0,8}-?year) (?:\w{1,10} )?student\b|\bstudent (?:at|of|in|on|project)\b|\bsoy estudiante|\bich studiere|\bstudiere (?:im|an)|\bétudiante?\b|\bmy (?:thesis|dissertation|master thesis)|\bbachelorarbeit|\bmasterarbeit|\blend us\b|\bfree of charge\?|, free of charge\b|\backnowledge you in",
+        r"\b(?:phd|doctoral|master'?s?|msc|bsc|undergraduate|\w{0,8}-?year) (?:\w{1,10} )?student\b|\bstudent (?:at|of (?!mine)|in|on|project)\b|\bsoy estudiante|\bich studiere|\bstudiere (?:im|an)|\bétudiante?\b|\bmy (?:thesis|dissertation|master thesis)|\bbachelorarbeit|\bmasterarbeit|\blend us\b|\bfree of charge\?|, free of charge\b|\backnowledge you in",
     ),
     _phrase(
         "press_or_study", Group.APPLIES, -4.0,
@@ -205,6 +206,10 @@ PHRASES: tuple[Phrase, ...] = (
     _phrase(
         "appointment_matter", Group.CUSTOMER, -2.6,
         r"\breschedul|\bneed to move\b|\bin place of the\b|\bgate pass|\bnew date for (?:the|our)|\bpostpone (?:the|our)|\b(?:come|visit) \d{1,2} or \d{1,2}\b|\btermin (?:verschieben|verlegen)|\bverschieben\b|reporter (?:le|notre)|\bmissing cert|\bcertificates? (?:for|from|is|are)[^.?!]{0,40}(?:missing|\?|visit)|\btwo of the three certs|\bdelivery note|\bwhere is (?:my|our) (?:order|delivery|shipment)|\btracking number|\brenew(?:al)? (?:of )?(?:our|the|your)",
+    ),
+    _phrase(
+        "personal", Group.PERSONAL, -3.5,
+        r"\b(?:the|our) kids\b|\b(?:mum|mom|dad|grandma|granny|auntie)\b|\bpick(?:ing)? up (?:the )?(?:kids|milk|bread|dry)|\bneed milk\b|\bthe boiler called|\bhen (?:do|party|weekend)|\bstag (?:do|party)|\bbirthday|\bwedding|\bdinner (?:on|at|tonight)|\bfor (?:dinner|lunch|drinks)\?|\blunch\?|\bschool run|\blove you\b|\bsee you at home|\bdentist|\bbabysit|\bgirls'? night|\bladies\b|\bcottage is booked|\bnoodle|\bgeburtstag|\banniversaire|\bcumpleaños|\bhave you got my|\bthe gym\b",
     ),
     _phrase(
         "fraud", Group.FRAUD, -6.0,

@@ -28,8 +28,7 @@ from worker.model import (
     Source,
     Us,
 )
-from worker.rules import referrals, webforms
-from worker.rules.domains import company, is_free_mail
+from worker.rules import prospects, referrals, webforms
 from worker.rules.lead_signals import NO_REPLY_NEEDED, REQUEST, Group, Phrase, capped, found, plain
 from worker.rules.referrals import Referral
 from worker.rules.subjects import take_apart
@@ -44,6 +43,7 @@ _KIND_WEIGHT = {
     Kind.BULK: -1.5,
     Kind.NOTIFICATION: -1.5,
 }
+_NOT_BY_HAND = frozenset({Kind.BOUNCE, Kind.AUTO_REPLY, Kind.COMPLAINT})
 _INTENT_WEIGHT = {
     Intent.OPT_OUT: -8.0,
     Intent.LEFT_COMPANY: -1.0,
@@ -56,11 +56,8 @@ _INTENT_WEIGHT = {
     Intent.QUESTION: 2.5,
     Intent.CLOSER: -2.5,
 }
+_FRAME = frozenset({Group.MAILING, Group.NOTICE})  # what a machine writes around the words that it relays
 _NO_ANSWER_DUE = frozenset({Group.SELLS, Group.RECRUITS, Group.FRAUD, Group.MAILING, Group.NOTICE})
-_LEGAL_FORM = re.compile(
-    r"(?:[^\n|,–]{2,60}?) (?:GmbH(?: & Co\. KG)?|AG|KG|Ltd\.?|Limited|LLC|Inc\.?|Corp\.?|PLC|plc|B\.?V\.?|N\.?V\.?|S\.?A\.?S?|SARL|S\.?L\.?|S\.?p\.?A\.?|SpA|S\.?r\.?l\.?|AS|ASA|AB|"
-    r"Oy|ApS|A/S|a\.s\.|s\.r\.o\.|Sp\. z o\.o\.|Lda\.?|Ltda\.?|\(Pty\) Ltd|Pty Ltd|Sdn Bhd|LLP)(?![\w])"
-)
 _ABOUT_OUTREACH = re.compile(
     r"\b(?:thing|note|mail|email|e-mail|message|brochure|letter) (?:you|u) (?:sent|wrote)|\bwhat you sent|\byou (?:wrote|mailed|emailed|contacted|reached out|asked whether)|\byour (?:e-?mail|mail|note|message|outreach|mailing|campaign)\b|\bthanks for (?:reaching out|your (?:e-?mail|note|message))|"
     r"\bihre (?:mail|e-mail|nachricht) (?:von|vom|zu)|\bsie (?:schrieben|hatten (?:mir|uns) geschrieben)|\bvotre (?:mail|e-mail|message|courriel) (?:de|du)|\bsu (?:correo|mensaje|email) (?:de|del|sobre)"
@@ -94,6 +91,7 @@ class _Case:
     form: Form | None
     referral: Referral | None
     answers_us: bool  # answers our own outreach
+    delegate: Prospect | None  # whom a wrong person hands us to
     said: str
 
     @property
@@ -106,7 +104,7 @@ def judge(
 ) -> LeadVerdict:
     """The verdict on one mail by itself.  A mail of ours is a lead only where a colleague hands a prospect over."""
     case = _case(mail, kind.kind, parts, intent, context)
-    hits = found(case.said)
+    hits = [hit for hit in found(case.said) if case.form is None or hit[0].group not in _FRAME]
     reasons = tuple(sorted([*capped(hits), *_circumstances(case)], key=lambda reason: -abs(reason.weight)))
     score = _logistic(_BIAS + sum(reason.weight for reason in reasons))
     is_lead = score >= 0.5
@@ -119,27 +117,26 @@ def judge(
 
 
 def _case(mail: ParsedMail, kind: Kind, parts: ReplyParts, intent: IntentVerdict, context: LeadContext) -> _Case:
-    sender = mail.from_ or Address("")
-    form = webforms.read(mail, kind, context.us)
-    answers_us = form is None and _answers_outreach(mail, parts, context)
-    referral = None if form or kind in {Kind.BOUNCE, Kind.AUTO_REPLY} else referrals.find(mail, parts, context.us)
-    subject = mail.subject
-    text = form.message if form else parts.new_text
-    forwarded = (parts.quoted or mail.original_text) if referral and referral.forwarded else ""
-    if answers_us or (form and len(form.message) < len(mail.text)):
-        subject = ""  # our own words, or the machine's
-    return _Case(
-        mail,
-        kind,
-        parts,
-        intent,
-        context,
-        sender,
-        form,
-        referral,
-        answers_us,
-        plain(take_apart(subject).base, text, forwarded),
-    )
+    sender, us = mail.from_ or Address(""), context.us
+    form = webforms.read(mail, kind, us)
+    answers_us = form is None and kind is Kind.HUMAN and _answers_outreach(mail, parts, context)
+    referral = None if form or kind in _NOT_BY_HAND else referrals.find(mail, parts, us)
+    delegate = prospects.of_delegate(mail, intent, us) if answers_us else None
+    said = _said(mail, parts, form, referral, answers_us=answers_us)
+    return _Case(mail, kind, parts, intent, context, sender, form, referral, answers_us, delegate, said)
+
+
+def _said(
+    mail: ParsedMail, parts: ReplyParts, form: Form | None, referral: Referral | None, *, answers_us: bool
+) -> str:
+    """The words to judge: new text and subject; what a form or a forward relays; a quoted mail of the writer's own."""
+    if form:
+        return plain(form.message, mail.subject if form.message == mail.text else "")
+    author = referrals.quoted_author(mail, parts)
+    own_again = author is not None and mail.from_ is not None and author.email == mail.from_.email
+    relayed = referral is not None and referral.forwarded
+    quoted = (parts.quoted or mail.original_text) if own_again or relayed else ""
+    return plain("" if answers_us else take_apart(mail.subject).base, parts.new_text, quoted)
 
 
 def _answers_outreach(mail: ParsedMail, parts: ReplyParts, context: LeadContext) -> bool:
@@ -204,8 +201,8 @@ def _reply_signals(case: _Case) -> Iterator[Signal]:
     yield Signal("answers_our_outreach", 1.0, case.mail.subject[:80])
     if intent is not None:
         yield Signal(f"intent_{intent}", _INTENT_WEIGHT[intent], case.parts.new_text[:80])
-    if _delegate(case):
-        yield Signal("names_who_is_responsible", 3.0, _delegate(case) or "")
+    if case.delegate:
+        yield Signal("names_who_is_responsible", 3.0, case.delegate.email or "")
 
 
 def _known_signals(case: _Case) -> Iterator[Signal]:
@@ -230,66 +227,16 @@ def _source(case: _Case) -> Source:
 
 def _prospect(case: _Case, source: Source) -> Prospect:
     if case.form:
-        email = case.form.email
-        return Prospect(email, case.form.name, case.form.company or (company(email) if email else None))
+        return prospects.of_form(case.form)
     if source is Source.REFERRAL and case.referral:
-        brought = case.referral.prospect
-        if brought is None:
-            return Prospect(None)
-        text = case.mail.text if brought.email != case.sender.email else case.parts.signature + case.parts.new_text
-        return Prospect(brought.email, _person(brought), _company(brought.email, text))
-    if source is Source.OUTREACH_REPLY and (delegate := _delegate(case)):
-        names = {a.email: a.name for a in (*case.mail.to, *case.mail.cc)}
-        return Prospect(delegate, names.get(delegate) or None, company(delegate))
-    email = _own_address(case)
-    return Prospect(email, _person(case.sender), _company(email, f"{case.parts.new_text}\n{case.parts.signature}"))
-
-
-def _delegate(case: _Case) -> str | None:
-    """Whom a wrong person hands us to: the address in the text, else the only outsider copied."""
-    if case.intent.intent not in {Intent.WRONG_PERSON, Intent.LEFT_COMPANY}:
-        return None
-    copied = [
-        a.email
-        for a in (*case.mail.to, *case.mail.cc)
-        if a.email != case.sender.email and not case.context.us.owns(a.email)
-    ]
-    return case.intent.delegate or (copied[0] if len(copied) == 1 else None)
-
-
-def _own_address(case: _Case) -> str:
-    """Where the writer wants the answer: Reply-To, or the work address they name when they write from free mail."""
-    us, sender = case.context.us, case.sender
-    answer_to = [a.email for a in case.mail.reply_to if not us.owns(a.email)]
-    if len(answer_to) == 1:
-        return answer_to[0]
-    named = webforms.outside_addresses(case.parts.new_text, us, but=[sender.email])
-    work = [a for a in named if not is_free_mail(a.rpartition("@")[2]) and referrals.names_person(a, sender)]
-    return work[0] if is_free_mail(sender.domain) and work else sender.email
-
-
-def _person(address: Address) -> str | None:
-    """A display name as people say it: `Okonkwo-Bell, Miriam` → `Miriam Okonkwo-Bell`."""
-    name = address.name.strip(" '\"")
-    last, comma, first = (part.strip() for part in name.partition(","))
-    if comma and first and " " not in last and not first.isupper():
-        return f"{first} {last}"
-    return re.sub(r"^.{1,60} (?:-|–|\|) (?=[^-–|]{3,40}$)", "", last) or None
-
-
-def _company(email: str, text: str) -> str | None:
-    """The company named in a text with its legal form or by its domain's words, else the readable form of the domain."""
-    from_domain = company(email)
-    if from_domain is None:
-        return None
-    key = re.sub(r"\W", "", from_domain.split()[0].lower())[:5]
-    named = (match[0].strip(" -*|") for match in _LEGAL_FORM.finditer(text[:8000]))
-    return next((name for name in named if key in re.sub(r"\W", "", name.lower())), from_domain)
+        return prospects.of_referral(case.referral, case.mail, case.parts)
+    handed_to = case.delegate if source is Source.OUTREACH_REPLY else None
+    return handed_to or prospects.of_writer(case.mail, case.parts, case.context.us)
 
 
 def _lead_needs_answer(case: _Case) -> bool:
     booked = case.form is not None and case.form.booked
-    return not booked and not NO_REPLY_NEEDED.search(case.said)
+    return not booked and (case.form is not None or not NO_REPLY_NEEDED.search(case.said))
 
 
 def _other_needs_answer(case: _Case, hits: list[tuple[Phrase, Signal]]) -> bool:

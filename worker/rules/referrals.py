@@ -7,6 +7,7 @@ the introducer.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from worker.model import Address, ParsedMail, ReplyParts, Us
@@ -17,9 +18,9 @@ from worker.rules.webforms import ADDRESS, outside_addresses
 
 _INTRODUCES = re.compile(
     r"\bintro\b|\bintroduc(?:e|ing|tion)\b[^.?!]{0,60}\b(?:you|to|:)|\bmeet [a-z]|\byou two\b|\bboth of you\b|\b(?:put|putting) you (?:two )?in (?:touch|contact)|\bconnect(?:ing)? (?:you|the two)|"
-    r"\b(?:in|on|by|via) (?:cc|copy)\b|\bcc'?(?:ed|'d)\b|\bcopied (?:in|here)?|\bcopying (?:in )?\w|\bover to you|\bloop(?:ing|ed)? in|\be-?meet\b|"
-    r"vorstell|bekannt ?machen|in kopie|\bmettre en (?:relation|contact)|je (?:vous|te) présente|en copie|\bpresentar(?:te|le|os)?\b|te presento|en copia|"
-    r"voorstellen|in kopie|in cc|apresent(?:ar|o)|em c[oó]pia|presentar(?:ti|vi|le)|ti presento|in copia"
+    r"\bover to you|\bloop(?:ing|ed)? in|\be-?meet\b|"
+    r"vorstell|bekannt ?machen|\bmettre en (?:relation|contact)|je (?:vous|te) présente|\bpresentar(?:te|le|os)?\b|te presento|"
+    r"voorstellen|apresent(?:ar|o)|presentar(?:ti|vi|le)|ti presento"
 )
 _HANDS_OVER = re.compile(
     r"\bpass(?:ing|ed)? (?:it|this|on|them|him|her|you|along)|\bone for you\b|\bnot for (?:me|us)\b|\bnot (?:our|my) (?:area|territory|field|thing)|\blead\b|\bin touch with\b|\b(?:can|could|would|will) (?:u|you) (?:please )?(?:msg|message|call|ring|contact|email|write|talk|help)\b|"
@@ -49,6 +50,13 @@ _WROTE = re.compile(
     r"([^\n]{0,300}\n?[^\n]{0,120}(?:wrote|writes|schrieb|écrit|escribió|scritto|schreef|escreveu|skrev)[^\n]{0,120}:)[ \t]*(?:\n|$)",
     re.IGNORECASE,
 )
+
+
+_NAME = re.compile(
+    r"\b([A-ZÀ-ÖØ-Þ][\w'’-]{1,25}(?: (?:van|de|der|von|la|del|da|den))?(?: [A-ZÀ-ÖØ-Þ][\w'’-]{1,25}){1,2})"
+)
+_LETTERS = re.compile(r"[^\W\d_]{3,25}")
+_TITLE = re.compile(r"^(?:Mrs?|Ms|Miss|Dr|Herrn?|Frau|Mme|Sra?|Lieber?|Dear|Hi|Hello)\.? ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +114,10 @@ def _introduced(mail: ParsedMail, parts: ReplyParts, us: Us, said: str) -> Refer
         return Referral(sender.email, copied[0], intro[0], seller)
     named = [a for a in outside_addresses(parts.new_text, us, but=[sender.email]) if not _colleagues(a, sender.email)]
     evidence = hands or intro
-    if named and evidence and not _own_work_address(named[0], sender):
-        return Referral(sender.email, Address(named[0], _name_before(named[0], parts.new_text)), evidence[0], seller)
+    if copied and hands and not intro and len(copied) == 1 and not _colleagues(copied[0].email, sender.email):
+        return Referral(sender.email, copied[0], hands[0], seller)
+    if named and evidence and not own_work_address(named[0], sender):
+        return Referral(sender.email, Address(named[0], name_before(named[0], parts.new_text)), evidence[0], seller)
     if leave and not us.owns(sender.email):
         return Referral(sender.email, None, leave[0], seller)
     return None
@@ -129,7 +139,7 @@ def _named(mail: ParsedMail, parts: ReplyParts, us: Us, said: str) -> Referral |
         return None
     others = [a.email for a in (*mail.to, *mail.cc) if _outsider(a.email, sender.email, us)]
     named = outside_addresses(parts.new_text, us, but=[sender.email])
-    known = [a for a in (*others, *named) if not _colleagues(a, sender.email) and not _own_work_address(a, sender)]
+    known = [a for a in (*others, *named) if not _colleagues(a, sender.email) and not own_work_address(a, sender)]
     return Referral(next(iter(known), None), sender, sent[0])
 
 
@@ -145,9 +155,10 @@ def _colleagues(one: str, other: str) -> bool:
     return organisation(one) is not None and organisation(one) == organisation(other)
 
 
-def _own_work_address(email: str, sender: Address) -> bool:
-    """Whether an address in the text is the writer's own: it carries their name."""
-    return names_person(email, sender)
+def own_work_address(email: str, sender: Address) -> bool:
+    """Whether an address in the text is the writer's own: it carries their name, or the firm in their private address."""
+    firm = (organisation(email) or "").partition(".")[0]
+    return names_person(email, sender) or (len(firm) > 4 and firm in sender.email.partition("@")[0])
 
 
 def names_person(email: str, person: Address) -> bool:
@@ -157,23 +168,27 @@ def names_person(email: str, person: Address) -> bool:
     return any(len(part) > 3 and (part in theirs or any(part in one for one in theirs)) for part in local)
 
 
-def _name_before(email: str, text: str) -> str:
-    """The name that stands last before an address: `Andreas Loizou, Technical manager`."""
-    before = text[: text.lower().find(email)][-400:]
-    names = re.findall(
-        r"\b([A-ZÀ-ÖØ-Þ][\w'’-]{1,25}(?: (?:van|de|der|von|la|del))?(?: [A-ZÀ-ÖØ-Þ][\w'’-]{1,25}){1,2})", before
-    )
-    local = email.partition("@")[0]
-    fitting = [name for name in names if any(word.lower()[:4] in local for word in name.split() if len(word) > 2)]
-    return next(iter([*reversed(fitting), *_single(before, local)]), "")
+def name_before(email: str, text: str) -> str:
+    """The name before an address that fits its local part best: `Andreas Loizou, Technical manager <a.loizou@…>`; "" if none."""
+    before = text[: max(0, text.lower().find(email))][-500:]
+    local = [part for part in re.split(r"[^a-z]+", email.partition("@")[0]) if part]
+    best = max(_NAME.findall(before), key=lambda name: (_fit(name, local), -len(name)), default="")
+    if _fit(best, local):
+        return _TITLE.sub("", best)
+    single = [word.capitalize() for word in _LETTERS.findall(before) if word.lower() in local]
+    return single[-1] if single else ""
 
 
-def _single(before: str, local: str) -> list[str]:
-    return [
-        word.capitalize()
-        for word in re.findall(r"[^\W\d_]{3,25}", before)
-        if word.lower() in re.split(r"[^a-z]+", local)
-    ][-1:]
+def _fit(name: str, local: list[str]) -> int:
+    """How many words of a name stand in the parts of an address, whole or as an initial."""
+    words = [_ascii(word) for word in name.split()]
+    whole = sum(any(word[:4] in part for part in local) for word in words if len(word) > 2)
+    initials = sum(any(part == word[:1] for part in local) for word in words)
+    return 2 * whole + initials
+
+
+def _ascii(word: str) -> str:
+    return unicodedata.normalize("NFKD", word.lower()).encode("ascii", "ignore").decode()
 
 
 def _address(heading: str) -> Address | None:

@@ -15,7 +15,7 @@ from worker.rules.thread_mail import is_machine
 
 ADDRESS = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+%'-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6}")
 _FIELD = re.compile(
-    r"[\s*•·\-–>|]{0,10}([^\s:|\t*][^:：|\t\n]{0,78}?)\s{0,3}\*?\s{0,3}[:：|\t]\s{0,10}(\S[^\n]{0,1000})"
+    r"[\s*•·\-–>|]{0,10}([^\s:|\t*][^:：|\t\n]{0,78}?)\s{0,3}\*?\s{0,30}[:：|\t]\s{0,60}(\S[^\n]{0,1000})"
 )
 _QUESTION = re.compile(r"[\s*•·\-–>|]{0,10}([^\s:*][^:\n]{1,98}?)\s{0,3}[:?*]?\s{0,3}\*?\s{0,10}")
 _LABELS = {
@@ -133,7 +133,7 @@ def read(mail: ParsedMail, kind: Kind, us: Us) -> Form | None:
         return None
     fields = _fields(text)
     labelled = len(fields.keys() & {"email", "name", "first", "company", "phone", "message"})
-    if labelled < 2 and not (announced and (labelled or _outside(mail.reply_to, mail, us))):
+    if labelled < 2 and not (announced and (labelled or _email(fields, mail, us, text))):
         return None
     company = _clean(fields.get("company"))
     return Form(
