@@ -17,6 +17,7 @@ from urllib.parse import urljoin, urlsplit
 import feedparser
 import nh3
 
+from worker.errors import FeedError
 from worker.model import NewsItem
 
 MAX_ENTRIES = 200
@@ -28,10 +29,15 @@ _ENTRY = re.compile(rb"<(?:[A-Za-z][\w.-]{0,30}:)?(?:item|entry)[\s>]")
 def read(content: bytes, url: str, content_type: str = "") -> tuple[NewsItem, ...]:
     """The entries of a feed, at most 200, in its own order; empty where the bytes are no feed.
 
-    `url` is where it was found: links are resolved against it, and its host stands in for a missing title.
+    `url` is where it was found: links are resolved against it, and its host stands in for a missing title.  Raises FeedError
+    for bytes on which the parser breaks.
     """
-    entries = _json_entries(content, url) if content.lstrip()[:1] == b"{" else _xml_entries(content, url, content_type)
-    return tuple(item for item in entries if item.title or item.summary)
+    try:
+        json_feed = content.lstrip()[:1] == b"{"
+        items = tuple(_json_entries(content, url) if json_feed else _xml_entries(content, url, content_type))
+    except (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError) as error:
+        raise FeedError(f"{url}: this feed cannot be read: {type(error).__name__}: {error}") from error
+    return tuple(item for item in items if item.title or item.summary or item.url)
 
 
 def _xml_entries(content: bytes, url: str, content_type: str) -> Iterator[NewsItem]:

@@ -73,6 +73,11 @@ def blocks(findings: Iterable[Finding]) -> bool:
     return any(finding.severity is Severity.BLOCKS for finding in findings)
 
 
+def links(text: str) -> frozenset[str]:
+    """The http(s) links of a text."""
+    return frozenset(match[0].rstrip(".,;:!?") for match in _LINK.finditer(text[:MAX_LENGTH]))
+
+
 def link_key(url: str) -> str:
     """A link without what does not make it another page: scheme, case of the host, campaign marks, fragment, last slash."""
     try:

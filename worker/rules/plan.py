@@ -12,6 +12,7 @@ A relation grows through visibility, credibility and profitability:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -58,6 +59,7 @@ ALLOWED_FROM: Mapping[TouchKind, Stage] = {
 }
 
 _GROWTH = tuple(Stage)
+_MACHINE = re.compile(r"(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|mailer-daemon|postmaster|bounces?)[+-]?[^@]{0,64}@")
 _INTEREST = frozenset({Intent.INTERESTED, Intent.MEETING_ACCEPTED})
 _ENDS = {
     Intent.OPT_OUT: "they asked not to be written to",
@@ -148,13 +150,14 @@ def _ended(lead: Lead, history: LeadHistory) -> PlanEnded | None:
         (history.suppressed, f"nobody may write to them: {history.suppressed}"),
         (history.bounced, "their address refuses mail"),
         (not lead.prospect.email, "no address of theirs is known"),
+        (_MACHINE.match(lead.prospect.email or ""), "nobody reads what is sent to that address"),
     )
     reason = next((text for holds, text in reasons if holds), None) or _refusal(history)
     return PlanEnded(reason) if reason else None
 
 
 def _refusal(history: LeadHistory) -> str | None:
-    """An opt-out holds for good; another no holds until they write again by themselves."""
+    """An opt-out holds for good; any other no, until a newer mail of theirs says something else."""
     if any(mail.intent is Intent.OPT_OUT for mail in history.theirs):
         return _ENDS[Intent.OPT_OUT]
     last = history.theirs[-1].intent if history.theirs else None

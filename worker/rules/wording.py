@@ -20,10 +20,10 @@ _ENOUGH = 3  # common words that a text must hold before its language counts as 
 _TITLES = frozenset(
     {"mr", "mrs", "ms", "miss", "dr", "prof", "herr", "frau", "dipl", "ing", "mag", "sir", "mme", "mlle"}
 )
-_ROLES = "team sales info office support contact service marketing einkauf vertrieb buchhaltung empfang procurement purchasing admin"
+_ROLES = "team sales info office support contact service marketing einkauf vertrieb buchhaltung empfang procurement purchasing admin gmbh ag kg ohg ug ltd limited inc llc plc corp corporation co company sa sarl sas bv nv srl spa group gruppe noreply"
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+){0,5}")
 _QUESTION = re.compile(r"[^.!?\n]{12,200}\?")
-_COURTESIES = re.compile(r"how are you|wie geht es|ça va|how was your|hope", re.IGNORECASE)
+_COURTESIES = re.compile(r"how are you|wie geht es|ça va|how was your", re.IGNORECASE)
 _MONTHS = {
     "en": "January February March April May June July August September October November December",
     "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
