@@ -7,18 +7,23 @@ settings ─► store ─► desk ─┬─► readers (IMAP) ──┐
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import secrets
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from worker.config import MailboxSettings, Settings, work_calendar
-from worker.errors import FollowthroughError, OutsideError
+from worker.config import WEEKDAYS, MailboxSettings, Settings, work_calendar
+from worker.errors import FollowthroughError, OutsideError, UsageError
 from worker.jobs.settle import Desk
 from worker.jobs.sync_mailbox import Pass, Told, sync_mailbox
 from worker.jobs.take_in import TakenIn
+from worker.jobs.weekly_report import ReportPost, send
 from worker.mail.imap import ImapAccount, ImapSession
 from worker.mail.smtp import SmtpAccount
-from worker.model import MailboxState, Us
+from worker.model import Address, MailboxState, Us
+from worker.report.facts import Owner, load
+from worker.report.figures import weekly
+from worker.report.render import Rendered, render
 from worker.store import mailboxes as mailbox_rows
 from worker.store.db import Store
 
@@ -28,6 +33,11 @@ YEARS_BACK, YEARS_AHEAD = 15, 2  # for which public holidays are known to the cl
 def now() -> datetime:
     """The one clock of the program: UTC."""
     return datetime.now(UTC)
+
+
+def new_id() -> str:
+    """A random word that names a mail for good."""
+    return secrets.token_hex(16)
 
 
 @contextmanager
@@ -105,6 +115,63 @@ def read(store: Store, desk: Desk, box: MailboxSettings, told: Told = lambda _: 
         with store.write() as tx:
             mailbox_rows.fail(tx, state.id, str(error), now())
         raise
+
+
+def owners(settings: Settings, states: Mapping[str, MailboxState]) -> dict[int, Owner]:
+    """Whose mailbox each is, and when that person works, by mailbox id."""
+    calendars = desk(settings, states).calendars
+    return {
+        states[box.address].id: Owner(settings.owner(box.address).email, calendars[states[box.address].id])
+        for box in settings.mailboxes
+    }
+
+
+def report_zone(settings: Settings) -> str:
+    """The zone whose weeks the report counts: of its first receiver, else of the first mailbox's owner."""
+    receiver = settings.report.to[0] if settings.report.to else settings.mailboxes[0].owner_email
+    return settings.person(receiver).timezone
+
+
+def report_post(settings: Settings, states: Mapping[str, MailboxState]) -> ReportPost:
+    """When, from which mailbox and to whom the weekly report goes."""
+    box = next(
+        box
+        for box in settings.mailboxes
+        if box.address == (settings.report.from_mailbox or settings.mailboxes[0].address)
+    )
+    return ReportPost(
+        sender=Address(box.address, settings.owner(box.address).name),
+        mailbox_id=states[box.address].id,
+        recipients=tuple(Address(email, settings.person(email).name) for email in settings.report.to),
+        us=desk(settings, states).us,
+        zone=report_zone(settings),
+        weekday=WEEKDAYS.index(settings.report.weekday),
+        clock=settings.report.at,
+    )
+
+
+def write_report(
+    settings: Settings, store: Store, states: Mapping[str, MailboxState]
+) -> Callable[[str | None, datetime], Rendered]:
+    """What renders the report of a week (None: the present one) as it stands at a moment."""
+    known = owners(settings, states)
+
+    def write(week: str | None, at: datetime) -> Rendered:
+        with store.read() as tx:
+            cases = load(tx, known)
+        return render(weekly(cases, week, at, report_zone(settings)))
+
+    return write
+
+
+def send_report(settings: Settings, store: Store, week: str | None) -> tuple[str, ...]:
+    """Queues the report of a week for its receivers, and says who they are; `run` sends it.  Raises UsageError where nobody gets it."""
+    if not settings.report.to:
+        raise UsageError("nobody gets the report. Set `to` of [report] in the configuration.")
+    states = mailboxes(settings, store)
+    rendered = write_report(settings, store, states)(week, now())
+    send(store, report_post(settings, states), rendered, now=now(), new_id=new_id)
+    return settings.report.to
 
 
 def sync(settings: Settings, store: Store, told: Told = lambda _: None) -> dict[str, TakenIn]:

@@ -76,4 +76,4 @@ def print_facts(facts: Mapping[str, object]) -> None:
     for name, value in facts.items():
         if value not in (None, "", (), []):
             text = safe(str(value)).replace("\n", "\n" + " " * (width + 2))
-            out.print(Text.assemble((name.ljust(width + 2), "bold"), text))
+            out.print(Text.assemble((name.ljust(width + 2), "bold"), text), soft_wrap=True)

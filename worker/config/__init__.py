@@ -2,6 +2,7 @@
 
 from worker.config.load import load
 from worker.config.settings import (
+    WEEKDAYS,
     CompanySettings,
     ConnectionSettings,
     MailboxSettings,
@@ -11,6 +12,7 @@ from worker.config.settings import (
 )
 
 __all__ = [
+    "WEEKDAYS",
     "CompanySettings",
     "ConnectionSettings",
     "MailboxSettings",

@@ -71,8 +71,8 @@ def waiting_as_json(lead: WaitingLead) -> Json:
         "company": lead.prospect.company,
         "conversation": lead.conversation_id,
         "since": _moment(lead.since),
-        "elapsed_hours": _hours(lead.elapsed),
-        "working_hours": _hours(lead.working),
+        "elapsed_hours": hours_of(lead.elapsed),
+        "working_hours": hours_of(lead.working),
         "step": lead.step.value,
     }
 
@@ -90,8 +90,8 @@ def _turn(turn: Turn) -> Json:
         "messages": len(turn.messages),
         "answered_at": turn.answered_at and _moment(turn.answered_at),
         "answered_by": turn.answered_by,
-        "elapsed_hours": _hours(turn.elapsed),
-        "working_hours": _hours(turn.working),
+        "elapsed_hours": hours_of(turn.elapsed),
+        "working_hours": hours_of(turn.working),
         "state": turn.state.value,
         "reason": turn.reason,
     }
@@ -116,7 +116,8 @@ def _latency(latency: Latency) -> Json:
     return {name: _rounded(getattr(latency, name)) for name in ("p50_hours", "p90_hours", "mean_answered_hours")}
 
 
-def _hours(span: timedelta | None) -> float | None:
+def hours_of(span: timedelta | None) -> float | None:
+    """A span in hours, with six decimals."""
     return None if span is None else _rounded(span / HOUR)
 
 
