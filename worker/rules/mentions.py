@@ -1,0 +1,188 @@
+"""Whether a news item is mainly about a company: its name as it stands in headline and summary, and what stands around it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from worker.model import Company, NewsItem, Signal
+
+ABOUT = 1.0  # sum of weights from which an item is about the company
+
+_LEGAL = frozenset(
+    "gmbh ag kg ohg ug se co inc llc ltd limited plc corp corporation company sa sas sarl srl spa sl slu bv nv oy oyj ab as asa aps a/s a.s. s.a. s.p.a. s.r.l. sro s.r.o. sdn bhd pty kk pte lp llp group holding holdings the and & und et y".split()
+)
+_WORD = re.compile(r"[^\W_][\w'’&.-]{0,40}")
+_ACTS = re.compile(
+    r"(?:'s|’s)?,?\s(?:to\s|has\s|have\s|will\s|is\s|are\s|was\s|wird\s|a\s)?(?:\W?(?:wins?|won|opens?|closes?|closed|launch\w{0,3}|appoints?|names?|hires?|acquires?|buys|sells?|raises?|rais\w{0,3}|secures?|posts?|reports?|announces?|unveils?|invests?|expands?|cuts?|slashes?|sheds?|fires?|files?|recalls?|faces?|fined|sued|sues|marks|celebrates?|signs?|lands?|doubles?|plans?|says|said|warns?|averts?|wird|eröffnet|erhöh\w{1,3}|investiert|ouvre|gana|abre|recibe|vince|wint|opent|reaches|narrows?|tells|kills|strikes|breaks|tops|publishes|right-siz\w{0,3}|receives?|gets?|joins|bags|wows|settles?|beats?|loses?|lost|lays|moves?|relocates?|partners?|teams|picks|taps|promotes?|supplies|ships|delivers?|starts?|begins?|completes?|achieves?|earns?|gains?|boosts?|grows?|hit\s(?:by|with)|under)(?!\w))"
+)
+_KIND = r"(?:maker|firm|company|group|giant|specialist|manufacturer|supplier|producer|lab|laboratory|mill|brewer|brewery|bottler|utility|vendor|startup|start-up|retailer|distributor|operator|provider|business|developer|dairy|hersteller|anbieter|firma|unternehmen|fabricant|société|entreprise|empresa|fabricante|fabrikant|bedrijf|azienda|produttore|group's|processor|miner|farm|bank|brand|chain)"
+_FORMER = re.compile(
+    r"(?:former|formerly|ex|one-?time|erstwhile|previously|ehemalige\w{0,2}|ancien\w{0,3}|oud|voormalig\w?)[\s-]{1,2}(?:\w{1,20}\s){0,2}(?:(?:of|at|from|bei|von|de|di|van)\s(?:the\s)?)?$",
+    re.IGNORECASE,
+)
+_OBJECT = re.compile(
+    r"(?:sues?|sued|suing|accuses?|accused|against|take|takes|took|picket|blame|join|rejoins?|returns? to)\s$",
+    re.IGNORECASE,
+)
+_BESIDE = re.compile(
+    r"(?:rivals?|competitors?|such as|including|like|unlike|ahead of|alongside|compared with|followed by|alumni of|veteran of|formerly (?:of|at|with)|worked (?:at|for)|cut (?:his|her) teeth at|along with|among them|clients include|customers include|wettbewerber\w?|wie)\s(?:\w{1,15},?\s){0,3}$",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(
+    r"\W{1,2}(?:council|library|police|ferry|airport|school|schools|university|college|cottages?|county|city|town|village|residents?|beach|harbour|bridge|station|hospital|museum|festival|marathon|park|church|weather|degrees|rain|trophy|cup|league|fc|united|rovers|airshow|fire\s(?:chief|department)|mayor|river|lake|valley|islands?|bay(?!\s\w)|seals?|stadium|rat|landkreis|bürgermeister|kommune|ayuntamiento|mairie|gemeente|comune)(?!\w)",
+    re.IGNORECASE,
+)
+_CIVIC = re.compile(
+    r"(?<!\w)(?:council|mayor|police|library|residents|fire chief|degrees|ferry|irrigators|gauge|feet per second|swimmers|climbers?|skater|hikers?|astronauts?|capsule|glaciers?|sandbar|pups|sea ice|ice extent|headlamps?|climate|delegates|summit talks|heads of state|the \w{3,15} (?:city|town|river|village|lake|mountain)|football|coach|midfielder|goals?|season opener|oil major|retail chain|retailer|album|singer|film|movie|novel|game|recipe|mould|heatwave|lighthouse|lifeboat)(?!\w)",
+    re.IGNORECASE,
+)
+# Words by which a trade shows itself; a company's own name or domain says which trade is its own.
+_TRADES = (
+    "brew brewery brewing brewer beer beers ale ipa lager helles stout bräu brauerei brasserie cerveza",
+    "paper papír papirny papírny mill mills pulp papier papel carta board",
+    "miner mining minera mine mines minería faena copper ore concesión bergbau desaladora",
+    "soil agronomy agri agro land farm farms fields",
+    "filter filters filtration purification membrane",
+    "beverage beverages drinks drink soda juice bottler bottling bottlers packaging",
+    "dairy milk cheese butter doorstep yoghurt powder molkerei",
+    "analytics software data saas platform laboratory informatics vendor",
+    "canning cannery canned chowder seafood tins fish",
+    "pharma pharmaceutical drug drugs technicians medicines bio biologics biotech biofinance therapeutics fill-finish clinical",
+    "ice depot refrigeration frozen cold-store tonne",
+    "wafer fab semiconductor chips chip silicon foundry",
+    "lab labs laboratory laboratories science analytical testing lablife chemistry",
+    "dyes dye textile textiles colour rinse",
+    "shrimp oyster oysters seafood aquaculture smolt salmon fish hatchery ponds oppdrett",
+    "kidney dialysis clinic health hospital medical renal patients",
+    "water utility wastewater sewage reservoir wasser abwasser stadtwerke eau agua",
+    "steel metal foundry metals alloys forge galvanik plating",
+    "energy power solar wind grid electric",
+    "food foods bakery confectionery sweets snacks",
+    "chemical chemicals chemie coatings paints",
+    "logistics freight shipping haulage transport",
+    "bank finance insurance capital",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    """Where a name stands: `whole` when every word of the company's name is there."""
+
+    text: str
+    start: int
+    end: int
+    whole: bool
+    in_title: bool
+
+
+def about(item: NewsItem, company: Company) -> tuple[bool, tuple[Signal, ...]]:
+    """Whether the item is mainly about the company, and why."""
+    words = name_words(company)
+    mentions = [*_mentions(item.title, words, in_title=True), *_mentions(item.summary, words, in_title=False)]
+    if not mentions:
+        return False, (Signal("not_named", -2.0, item.title[:120]),)
+    signals = tuple(_signals(mentions[0], item, company, words))
+    return sum(signal.weight for signal in signals) >= ABOUT, signals
+
+
+def name_words(company: Company) -> tuple[str, ...]:
+    """The words of a company's name without its legal form."""
+    words = [word.strip(".,'’") for word in _WORD.findall(company.name)]
+    kept = tuple(word for word in words if word.lower() not in _LEGAL and word.lower() + "." not in _LEGAL)
+    return kept or tuple(words)
+
+
+def own_words(company: Company) -> frozenset[str]:
+    """Words that tell this company from its namesakes: of its domain, its name's later words, its industry."""
+    words = [word.lower() for word in name_words(company)]
+    label = company.domain.split(".")[0].lower()
+    for part in label.split("-"):
+        rest = part
+        for word in words:
+            rest = rest.replace(word, " ")
+        words.extend(piece for piece in rest.split() if len(piece) > 2)
+    words.extend((company.industry or "").lower().split())
+    return frozenset(words)
+
+
+def _mentions(text: str, words: tuple[str, ...], *, in_title: bool) -> list[_Mention]:
+    """The whole name first; else a part of it that is no everyday word in lower case."""
+    whole = _name_pattern(words).search(text)
+    if whole:
+        return [_Mention(text, whole.start(), whole.end(), len(words) > 1, in_title)]
+    for count in range(len(words) - 1, 0, -1):
+        for start in range(len(words) - count + 1):
+            part = words[start : start + count]
+            match = _name_pattern(part).search(text) if sum(map(len, part)) > 3 else None
+            if match:
+                return [_Mention(text, match.start(), match.end(), False, in_title)]
+    return []
+
+
+def _name_pattern(words: tuple[str, ...], *, any_case: bool = False) -> re.Pattern[str]:
+    """Case matters; a German or plural ending may follow each word of a longer name."""
+    ending = r"(?:n|s|es)?" if len(words) > 1 else ""
+    return re.compile(
+        r"(?<![\w-])" + r"[\s-]{1,2}".join(re.escape(word) + ending for word in words) + r"(?!\w)",
+        re.IGNORECASE if any_case else 0,
+    )
+
+
+def _signals(mention: _Mention, item: NewsItem, company: Company, words: tuple[str, ...]) -> list[Signal]:
+    before, after = mention.text[: mention.start], mention.text[mention.end :]
+    named = mention.text[mention.start : mention.end]
+    rest = f"{item.title} {item.summary} {item.source}".replace(named, " ").lower()
+    signals = [Signal("name", 1.0 if mention.whole else 0.3, named)]
+    if not mention.whole and _name_pattern(words, any_case=True).search(mention.text):
+        signals.append(Signal("common_words", -1.5, " ".join(words).lower()))
+    if _FORMER.search(before) and not _OBJECT.search(before):
+        signals.append(Signal("former_staff", -2.0, before[-30:] + named))
+    if not mention.in_title:
+        passing = _BESIDE.search(before)
+        signals.append(
+            Signal("passing_mention", -1.5, before[-40:] + named) if passing else Signal("only_in_summary", -0.2, named)
+        )
+    if mention.whole and not re.match(r"\s[A-Z][a-z]+\s(?:in|at|for)\s", after):
+        return signals
+    trade = _trade_shown(rest, company, words, named)
+    if trade:
+        signals.append(Signal("own_trade", 0.8, trade))
+    place = _PLACE.match(after) or _CIVIC.search(f"{item.title} {item.summary}")
+    if place:
+        signals.append(Signal("another_thing", -1.2, place[0].strip()))
+    elif _ACTS.match(after):
+        signals.append(Signal("acts_as_a_company", 0.4, named + after[:20]))
+    if re.search(rf"(?<!\w){_KIND}\s{{1,2}}$", before, re.IGNORECASE) or re.search(
+        rf"(?<!\w)(?:the|der|la|le|el|il|de) (?:[\w-]{{2,20}} ){{0,3}}{_KIND}(?!\w)",
+        f"{item.title} {item.summary}",
+        re.IGNORECASE,
+    ):
+        signals.append(Signal("called_a_company", 0.5, company.name))
+    if len(words) == 1 and _continues_name(after, company):
+        signals.append(Signal("longer_name", 0.8, named + after[:30]))
+    return signals
+
+
+def _trade_shown(rest: str, company: Company, words: tuple[str, ...], named: str) -> str | None:
+    """A word of the company's own trade beside its name."""
+    own = own_words(company) - {word.lower() for word in _WORD.findall(named)}
+    label = company.domain.split(".")[0].lower()
+    for token in _WORD.findall(rest):
+        if any(len(word) > 3 and (token.startswith(word[: max(4, len(word) - 2)]) and len(token) > 3) for word in own):
+            return token
+    for row in _TRADES:
+        trade = row.split()
+        if any(word in trade for word in own) or any(
+            len(word) > 4 and word in label and word not in named.lower() for word in trade
+        ):
+            shown = next((token for token in _WORD.findall(rest) if token in trade), None)
+            if shown:
+                return shown
+    return None
+
+
+def _continues_name(after: str, company: Company) -> bool:
+    """Whether the words after a short name are those of the domain ("Harbor" "Canning", harborcanning)."""
+    following = _WORD.findall(after[:40])
+    return bool(following) and len(following[0]) > 2 and following[0].lower() in company.domain

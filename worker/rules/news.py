@@ -1,0 +1,50 @@
+"""Whether a news item is about a company, and whether one may congratulate on it.  What harms outranks what pleases."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from worker.model import Company, Congratulate, NewsItem, NewsVerdict, Signal
+from worker.rules import mentions, news_phrases
+
+READ = 5_000  # characters of a summary that are read
+_TAG = re.compile(r"<[^<>]{0,2000}>")
+
+
+def judge(item: NewsItem, company: Company) -> NewsVerdict:
+    """The verdict on one item; `congratulate` judges the event itself, whomever it is about."""
+    clean = NewsItem(_text(item.title), _text(item.summary), item.source, item.url, item.published)
+    is_about, reasons = mentions.about(clean, company)
+    congratulate, event = _event(clean)
+    return NewsVerdict(is_about, congratulate, (*reasons, event))
+
+
+def _text(markup: str) -> str:
+    """Feeds put HTML into plain fields; entities and tags go, white space is one blank."""
+    return " ".join(html.unescape(_TAG.sub(" ", html.unescape(markup[:READ]))).split())
+
+
+def _event(item: NewsItem) -> tuple[Congratulate, Signal]:
+    title, summary = (text.lower().replace("’", "'") for text in (item.title, item.summary))
+    harm = _found(news_phrases.BAD, _without_idioms(title)) or _found(news_phrases.BAD, _without_idioms(summary))
+    if harm:
+        return Congratulate.NEVER, Signal("harm", -1.0, harm)
+    if _found(news_phrases.SUCCESSION, title):
+        return Congratulate.YES, Signal("succession", 1.0, item.title)
+    neutral = _found(news_phrases.NEUTRAL, title) or _found(news_phrases.NEUTRAL, item.source.lower())
+    if neutral:
+        return Congratulate.NEUTRAL, Signal("neutral", 0.0, neutral)
+    good = _found(news_phrases.GOOD, title)
+    if good:
+        return Congratulate.YES, Signal("good_event", 1.0, good)
+    return Congratulate.NEUTRAL, Signal("no_event", 0.0, item.title[:120])
+
+
+def _without_idioms(text: str) -> str:
+    return news_phrases.HARMLESS.sub(" · ", text)
+
+
+def _found(pattern: re.Pattern[str], text: str) -> str | None:
+    match = pattern.search(text)
+    return match[0].strip() if match else None
