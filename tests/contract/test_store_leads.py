@@ -49,6 +49,7 @@ def test_conversations_change_and_are_listed_newest_first(world: World) -> None:
 def test_only_conversations_that_nothing_stands_on_are_removed(world: World) -> None:
     with world.store.write() as tx:
         empty = conversations.create(tx, Conversation(0, world.mailbox.id, "", Prospect(None), NOW, NOW))
+        assert conversations.remove_empty(tx, [world.conversation.id]) == 0
         assert conversations.remove_empty(tx) == 1
         with pytest.raises(NotFoundError):
             conversations.get(tx, empty.id)

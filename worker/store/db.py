@@ -9,8 +9,9 @@ from __future__ import annotations
 import secrets
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, select, text
@@ -61,6 +62,9 @@ class Store:
         """
         from alembic import command  # noqa: PLC0415 - alembic takes 0.1 s to import
 
+        if self.file:
+            with suppress(OSError):  # the first connection says what is wrong with the path
+                Path(self.file).touch(mode=0o600)  # it holds people's mail
         with self.write() as tx:
             if tx.dialect.name == "postgresql":
                 tx.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})

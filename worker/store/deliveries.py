@@ -79,6 +79,13 @@ def claim(tx: Connection, owner: str, now: datetime, lease: timedelta, epoch: st
     return _take(tx, [*due, T.c.epoch == epoch], taken)
 
 
+def hold_unsent(tx: Connection) -> int:
+    """After a restore: what a worker would send becomes `held` for a person; returns how many."""
+    unsent = (DeliveryState.APPROVED, DeliveryState.READY, DeliveryState.SENDING_PRE)
+    held = {"state": DeliveryState.HELD, "reason": RESTORED, "owner": None, "lease_until": None}
+    return changed(tx, T, [T.c.state.in_(unsent)], held)
+
+
 def mark(tx: Connection, id_: int, owner: str, attempt: int, marks: tuple[FolderMark, ...]) -> bool:
     """Keeps where the folders stood before sending; False where the delivery is no longer ours."""
     return (

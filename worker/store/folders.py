@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection, and_, select
@@ -40,21 +40,23 @@ def known_uids(tx: Connection, folder_id: int, uidvalidity: int, low: int, high:
     return set(tx.scalars(select(L.c.uid).where(generation, L.c.uid.between(low, high))))
 
 
-def place(tx: Connection, folder_id: int, uidvalidity: int, uid: int, message_id: int) -> None:
-    """Notes that a message lies there; a place that is known stays as it is."""
+def place(tx: Connection, folder_id: int, uidvalidity: int, uid: int, message_id: int | None) -> None:
+    """Notes what lies there; None where the mail was read and is not kept.  A place that is known stays as it is."""
     place_many(tx, folder_id, uidvalidity, {uid: message_id})
 
 
-def place_many(tx: Connection, folder_id: int, uidvalidity: int, placed: dict[int, int]) -> None:
+def place_many(tx: Connection, folder_id: int, uidvalidity: int, placed: Mapping[int, int | None]) -> None:
     """`place` for a batch: UID to message."""
     generation = {"folder_id": folder_id, "uidvalidity": uidvalidity}
     insert_new(tx, L, [generation | {"uid": uid, "message_id": message} for uid, message in placed.items()])
 
 
 def placed(tx: Connection, folder_id: int) -> dict[int, int]:
-    """UID to message, of the folder's present generation."""
+    """UID to message, of the folder's present generation; mails that are not kept are left out."""
     query = select(L.c.uid, L.c.message_id).join(T, and_(T.c.id == L.c.folder_id, T.c.uidvalidity == L.c.uidvalidity))
-    return {row.uid: row.message_id for row in tx.execute(query.where(T.c.id == folder_id))}
+    return {
+        row.uid: row.message_id for row in tx.execute(query.where(T.c.id == folder_id, L.c.message_id.is_not(None)))
+    }
 
 
 def forget(tx: Connection, folder_id: int, uidvalidity: int, uids: Iterable[int]) -> None:

@@ -184,7 +184,7 @@ location = Table(
     reference("folder_id", "folder"),
     Column("uidvalidity", BigInteger, nullable=False),
     Column("uid", BigInteger, nullable=False),
-    reference("message_id", "message", ondelete="CASCADE"),
+    reference("message_id", "message", optional=True, ondelete="SET NULL"),  # none: read, and not kept
     PrimaryKeyConstraint("folder_id", "uidvalidity", "uid"),
     Index(None, "message_id"),
     sqlite_with_rowid=False,

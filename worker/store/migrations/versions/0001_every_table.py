@@ -135,10 +135,10 @@ def _messages() -> None:
         sa.Column("folder_id", ID, nullable=False),
         sa.Column("uidvalidity", sa.BigInteger(), nullable=False),
         sa.Column("uid", sa.BigInteger(), nullable=False),
-        sa.Column("message_id", ID, nullable=False),
+        sa.Column("message_id", ID, nullable=True),
         sa.PrimaryKeyConstraint("folder_id", "uidvalidity", "uid", name="pk_location"),
         sa.ForeignKeyConstraint(["folder_id"], ["folder.id"], name="fk_location_folder_id"),
-        sa.ForeignKeyConstraint(["message_id"], ["message.id"], name="fk_location_message_id", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["message_id"], ["message.id"], name="fk_location_message_id", ondelete="SET NULL"),
         sqlite_with_rowid=False,
     )
     op.create_index("ix_location_message_id", "location", ["message_id"])
