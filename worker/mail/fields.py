@@ -167,7 +167,7 @@ def moment(text: str) -> tuple[datetime, timedelta | None] | None:
         if not found or found[2].lower() not in _MONTHS:
             return _loose(text)
         year = int(found[3])
-        year += (2000 if year < 50 else 1900) if year < 1000 else 0  # RFC 5322, 4.3
+        year += (2000 if year < 50 else 1900) if len(found[3]) < 4 else 0  # RFC 5322, 4.3
         local = datetime(
             year,
             _MONTHS[found[2].lower()],
@@ -205,7 +205,7 @@ def _loose(text: str) -> tuple[datetime, timedelta | None] | None:
         parsed = parsedate_tz(text)
     if not parsed:
         return None
-    offset = None if parsed[9] is None else timedelta(seconds=parsed[9])
+    offset = timedelta(seconds=parsed[9]) if parsed[9] else None  # 0 stands for no zone at all, too
     return datetime(*parsed[:6], tzinfo=UTC) - (offset or timedelta()), offset
 
 

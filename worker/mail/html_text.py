@@ -39,10 +39,14 @@ _VOID = {"br", "hr", "img", "input", "meta", "link", "wbr", "col", "area", "base
 
 
 def text_of(source: str) -> str:
-    """The text of an HTML document or fragment; total, linear in its length."""
-    page = _Page()
-    at = 0
+    """The text of an HTML document or fragment; total, linear in its length.  Hidden parts are left out, unless nothing else is there."""
     source = _without_comments(source)
+    return _read(source, hides=True) or _read(source, hides=False)
+
+
+def _read(source: str, *, hides: bool) -> str:
+    page = _Page(hides=hides)
+    at = 0
     for found in _TAG.finditer(source):
         page.words(source[at : found.start()])
         at = found.end()
@@ -72,7 +76,8 @@ def _without_comments(source: str) -> str:
 class _Page:
     """Lines of text as the tags come by."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, hides: bool) -> None:
+        self._hides = hides
         self._lines: list[str] = []
         self._line: list[str] = []
         self._quote = 0
@@ -118,11 +123,14 @@ class _Page:
             self._line.append("-" * 20)
             self._break()
 
+    def _hidden(self, name: str, attributes: str) -> bool:
+        return self._hides and bool(attributes) and name not in _VOID and bool(_HIDDEN.search(attributes[:2000]))
+
     def _hush(self, name: str, *, closes: bool, void: bool) -> None:
         """Waits for the end of an element that is not shown."""
         if name == self._silent and not void:
             self._silent_depth += -1 if closes else 1
-        if (name == self._silent and self._silent_depth <= 0) or (self._silent in {"head", "title"} and name == "body"):
+        if (name == self._silent and self._silent_depth <= 0) or (self._silent == "title" and name == "body"):
             self._silent = ""
 
     def _block(self, name: str, *, closes: bool) -> None:

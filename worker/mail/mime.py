@@ -117,17 +117,22 @@ def split(buffer: bytes, start: int, end: int, limits: ParseLimits, defects: lis
         if found:
             if len(fields) < limits.fields and found.end(2) - found.start(2) <= limits.field:
                 fields.append((found[1].decode("ascii").lower(), found[2]))
-            elif "header too large: parts of it were left out" not in defects:
-                defects.append("header too large: parts of it were left out")
+            else:
+                _note(defects, "header too large: parts of it were left out")
             at = found.end()
             continue
         following = _ODD_LINE.match(buffer, at, end)
         if not following or not _KNOWN.match(buffer, following.end(), end):
-            defects.append("no empty line after the header")
+            _note(defects, "no empty line after the header")
             return tuple(fields), at
-        defects.append("a line in the header that is no field")
+        _note(defects, "a line in the header that is no field")
         at = following.end()
     return tuple(fields), min(at + 1, end)
+
+
+def _note(defects: list[str], defect: str) -> None:
+    if defect not in defects:  # there are few kinds of them
+        defects.append(defect)
 
 
 def _part(buffer: bytes, start: int, end: int, reading: _Reading, depth: int, *, default: str) -> Part:
@@ -164,7 +169,7 @@ def _divide(part: Part, reading: _Reading, depth: int) -> None:
     for start, end in spans:
         part.children.append(_part(part.buffer, start, end, reading, depth + 1, default=default))
     if not spans:
-        reading.defects.append("a multipart body without its boundary")
+        _note(reading.defects, "a multipart body without its boundary")
         part.media_type = "text/plain"
 
 

@@ -14,10 +14,12 @@ from datetime import datetime
 
 from worker.mail import fields, mime
 from worker.mail.html_text import text_of
+from worker.mail.lookalikes import mixed_scripts
 from worker.mail.mime import ParseLimits, Part
 from worker.model import Address, Attachment, DeliveryReport, ParsedMail
 
 DEFAULT = ParseLimits()
+_MOST_REPORTS = 1000  # recipients of a report that are read
 _METHOD = re.compile(rb"^METHOD:\s{0,5}([A-Za-z-]{1,30})", re.MULTILINE | re.IGNORECASE)
 _REPORT_LINES = re.compile(r"[ \t]*+\n(?:[ \t]*+\n)++")
 
@@ -48,13 +50,15 @@ def parse(raw: bytes, *, limits: ParseLimits = DEFAULT) -> ParsedMail:
     headers, unfolded = _headers(root)
     get = dict(reversed(unfolded)).get
     date = fields.moment(get("date", ""))
+    sender = next(iter(_people(get("from"))), None)
+    lookalike = mixed_scripts(sender.domain) if sender else None
     return ParsedMail(
         headers=headers,
         message_id=next(iter(fields.message_ids(get("message-id", ""))), None),
         in_reply_to=fields.message_ids(get("in-reply-to", "")),
         references=fields.message_ids(get("references", "")),
         subject=dict(reversed(headers)).get("subject", ""),
-        from_=next(iter(_people(get("from"))), None),
+        from_=sender,
         sender=next(iter(_people(get("sender"))), None),
         reply_to=_people(get("reply-to")),
         to=_people(get("to")),
@@ -72,7 +76,7 @@ def parse(raw: bytes, *, limits: ParseLimits = DEFAULT) -> ParsedMail:
         original=_headers(content.original)[0] if content.original else (),
         original_text=_text(content.original, limits) if content.original else "",
         size=len(raw),
-        defects=tuple(defects),
+        defects=tuple(dict.fromkeys([*defects, *([f"the sender's domain {lookalike}"] if lookalike else [])])),
     )
 
 
@@ -135,7 +139,7 @@ def _collect_alternative(part: Part, content: _Content, limits: ParseLimits) -> 
     plain = [text for text in inner.plain if text.strip()]
     content.plain += inner.plain
     content.html += inner.html
-    content.shown += plain or inner.shown
+    content.shown += plain or [text for text in inner.shown if text.strip()]
     content.attachments += inner.attachments
     content.reports += inner.reports
     content.original = content.original or inner.original
@@ -188,7 +192,7 @@ def _method(part: Part) -> str | None:
 def delivery_reports(text: str) -> list[DeliveryReport]:
     """The groups of a delivery status notification that name a recipient (RFC 3464, 2.1)."""
     reports = []
-    for group in _REPORT_LINES.split("\n" + text):
+    for group in _REPORT_LINES.split("\n" + text, maxsplit=_MOST_REPORTS):
         entries: dict[str, str] = {}
         for line in re.sub(r"\n[ \t]++", " ", group).split("\n"):
             name, colon, value = line.partition(":")
