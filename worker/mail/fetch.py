@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
+from itertools import zip_longest
 
 from worker.model import FetchedMail
 
@@ -17,7 +19,8 @@ LITERAL_LIMIT = 64 * 1024 * 1024  # more than any mail we ask for: a server that
 
 Value = bytes | None | tuple["Value", ...]
 
-_TOKEN = re.compile(rb'[()]|"((?:[^"\\]|\\.)*)"?|[^\s()"]+')  # an unclosed string runs to the end: linear on any line
+_TOKEN = re.compile(rb'([()]|[^\s()"]+)|"((?:[^"\\]|\\.)*)"?')  # an unclosed string runs to the end: linear on any line
+_ESCAPED = re.compile(rb"\\(.)")
 _LITERAL = re.compile(rb"\{(\d{1,12})\}\r\n\Z")
 _FETCH = re.compile(rb"\* \d{1,10} FETCH ", re.IGNORECASE)
 _INTERNALDATE = re.compile(rb"\s?(\d{1,2})-([A-Za-z]{3})-(\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)\Z")
@@ -103,48 +106,43 @@ def items(line: Line) -> dict[bytes, Value] | None:
     """The items of a FETCH response by upper-case name, "BODY[]<0>" as BODY[]; None for any other line."""
     if not _FETCH.match(line.text[0]):
         return None
-    tokens = _tokens(line)
-    next(tokens), next(tokens), next(tokens)  # "*", the sequence number, FETCH
-    values = _values(tokens)
-    found = values[0] if values else None
+    values = _values(line)
+    found = values[3] if len(values) > 3 else None  # after "*", the sequence number, FETCH
     if not isinstance(found, tuple) or len(found) % 2:
         raise MalformedResponseError("a FETCH response without pairs")
     return {_name(key): value for key, value in zip(found[::2], found[1::2], strict=True)}
 
 
+@lru_cache(64)
 def _name(key: Value) -> bytes:
     if not isinstance(key, bytes):
         raise MalformedResponseError("a FETCH item without a name")
     return key.upper().partition(b"<")[0]
 
 
-def _tokens(line: Line) -> Iterator[bytes | tuple[bytes]]:
-    """Parentheses and words as bytes; strings and literals, which are never syntax, in a tuple."""
-    for number, text in enumerate(line.text):
-        last = number == len(line.literals)
-        for match in _TOKEN.finditer(text if last else text[: text.rindex(b"{")]):
-            quoted = match[1]
-            yield match[0] if quoted is None else (re.sub(rb"\\(.)", rb"\1", quoted),)
-        if not last:
-            yield (line.literals[number],)
-
-
-def _values(tokens: Iterable[bytes | tuple[bytes]]) -> tuple[Value, ...]:
-    """Nested tuples for parentheses, without recursion."""
-    open_lists: list[list[Value]] = [[]]
-    for token in tokens:
-        if token == b"(":
-            open_lists.append([])
-        elif token == b")" and len(open_lists) > 1:
-            closed = tuple(open_lists.pop())
-            open_lists[-1].append(closed)
-        elif isinstance(token, tuple):
-            open_lists[-1].append(token[0])
-        else:
-            open_lists[-1].append(None if token.upper() == b"NIL" else token)
-    if len(open_lists) != 1:
+def _values(line: Line) -> list[Value]:
+    """Words, strings and literals in order, nested tuples for parentheses; without recursion, for a line may nest as it likes."""
+    around: list[list[Value]] = []
+    values: list[Value] = []
+    for text, literal in zip_longest(line.text, line.literals):
+        for word, string in _TOKEN.findall(text if literal is None else text[: text.rindex(b"{")]):
+            if word == b"(":
+                around.append(values)
+                values = []
+            elif word == b")":
+                if not around:
+                    raise MalformedResponseError("parentheses do not match")
+                around[-1].append(tuple(values))
+                values = around.pop()
+            elif word:
+                values.append(None if word == b"NIL" else word)
+            else:
+                values.append(_ESCAPED.sub(rb"\1", string) if b"\\" in string else string)
+        if literal is not None:
+            values.append(literal)
+    if around:
         raise MalformedResponseError("parentheses do not match")
-    return tuple(open_lists[0])
+    return values
 
 
 def uid_of(found: dict[bytes, Value]) -> int | None:
@@ -171,6 +169,7 @@ def mail(uid: int, found: dict[bytes, Value]) -> FetchedMail | None:
     return FetchedMail(uid, raw, _internaldate(found), _flags(found), _server_id(found), size, _thread(found))
 
 
+@lru_cache(1024)
 def internaldate(text: bytes) -> datetime | None:
     """A date-time of RFC 3501 ("17-Jul-1996 02:44:25 -0700") in UTC; None for one that is not."""
     match = _INTERNALDATE.match(text)
@@ -189,7 +188,11 @@ def _internaldate(found: dict[bytes, Value]) -> datetime | None:
 
 
 def _flags(found: dict[bytes, Value]) -> frozenset[str]:
-    value = found.get(b"FLAGS")
+    return _flag_names(found.get(b"FLAGS"))
+
+
+@lru_cache(256)
+def _flag_names(value: Value) -> frozenset[str]:
     return frozenset(_text(flag) for flag in value) if isinstance(value, tuple) else frozenset()
 
 
