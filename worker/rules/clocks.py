@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import chain, groupby
 
-from worker.model import Intent, Message, Side, Step, Turn, TurnFacts, TurnOverride, TurnState, WorkCalendar
+from worker.model import Intent, Message, Side, Step, Turn, TurnFacts, TurnOverride, TurnState, WorkCalendar, utc
 from worker.rules import sides
 from worker.rules.hours import working_time
 from worker.rules.withdrawals import takes_back
@@ -84,6 +84,7 @@ def turns(
 
     What arrived after `at` is not seen, what arrived exactly then is.  Of several overrides of a turn the last one counts.
     """
+    at = utc(at)
     runs = _runs(_said(facts, at))
     first = next((run for run in runs if run[0].side is Side.THEIRS), None)
     return tuple(
