@@ -1,0 +1,73 @@
+"""A mailbox without a server, for jobs that file mail and look for it; with the ways in which real ones fail."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from worker.errors import OutsideError, UnreachableError
+from worker.mail.fetch import FetchedHeader
+from worker.mail.folders import FolderInfo, FolderStatus
+from worker.model import FetchedMail, Role
+
+
+@dataclass
+class FakeMailbox:
+    """Folders of mails by UID.  `failure` is raised by every call; `loses_append`: the mail is filed, the answer never arrives."""
+
+    mails: dict[str, dict[int, bytes]] = field(default_factory=lambda: {"Sent": {}, "Trash": {}})
+    uidvalidity: int = 7
+    failure: OutsideError | None = None
+    loses_append: bool = False
+    appended: int = 0
+    opens: int = 0
+
+    @contextlib.contextmanager
+    def opened(self) -> Iterator[FakeMailbox]:
+        self._fail()
+        self.opens += 1
+        yield self
+
+    def put(self, folder: str, raw: bytes) -> int:
+        uid = max(self.mails[folder], default=0) + 1
+        self.mails[folder][uid] = raw
+        return uid
+
+    def folders(self) -> list[FolderInfo]:
+        self._fail()
+        return [FolderInfo(name, Role(name.lower())) for name in self.mails]
+
+    def open(self, name: str) -> FolderStatus:
+        self._fail()
+        uids = self.mails[name]
+        return FolderStatus(name, self.uidvalidity, max(uids, default=0) + 1, len(uids))
+
+    def append(self, folder: str, raw: bytes, _flags: Sequence[str], _at: datetime) -> int | None:
+        self._fail()
+        self.appended += 1
+        uid = self.put(folder, raw)
+        if self.loses_append:
+            raise UnreachableError("the connection broke")
+        return uid
+
+    def find(self, folder: str, since_uid: int) -> list[tuple[int, bytes]]:
+        self._fail()
+        return [(uid, raw.partition(b"\r\n\r\n")[0]) for uid, raw in self.mails[folder].items() if uid >= since_uid]
+
+    def uids(self, low: int, high: int | None = None) -> list[int]:
+        raise NotImplementedError
+
+    def headers(self, uids: Sequence[int]) -> Iterator[FetchedHeader]:
+        raise NotImplementedError
+
+    def bodies(self, uids: Sequence[int], max_bytes: int = 0) -> Iterator[FetchedMail]:
+        raise NotImplementedError
+
+    def watch(self, timeout_seconds: float) -> bool:
+        raise NotImplementedError
+
+    def _fail(self) -> None:
+        if self.failure:
+            raise self.failure
