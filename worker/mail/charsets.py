@@ -21,7 +21,6 @@ _ALIASES = {
     "shift_jis": "cp932", "sjis": "cp932", "x_sjis": "cp932", "x_euc_jp": "euc_jp", "iso_2022_jp": "iso2022_jp_ext",
     "big5": "big5hkscs", "x_mac_roman": "mac_roman", "macintosh": "mac_roman", "unicode_1_1_utf_7": "utf_7", "utf8mb4": "utf_8",
 }  # fmt: skip
-_GUESSES = ("utf_8", "cp1252")
 
 
 @lru_cache(maxsize=512)
@@ -44,7 +43,9 @@ def decode(data: bytes, label: str = "") -> str:
     if data.isascii() and b"\x1b" not in data and b"\0" not in data and not _shifts(label):
         return data.decode("ascii")
     named = codec(label)
-    for name in dict.fromkeys([*([named] if named and named != "cp1252" else []), *_GUESSES]):
+    for name in (named if named != "cp1252" else None, "utf-8"):
+        if not name:
+            continue
         try:
             return _clean(data.decode(name))
         except (UnicodeError, ValueError):

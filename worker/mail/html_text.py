@@ -12,20 +12,7 @@ import re
 _TAG = re.compile(
     r"<(/?)([A-Za-z][A-Za-z0-9:-]{0,40})((?>[^<>\"']++|\"[^\"<]{0,2000}\"|'[^'<]{0,2000}'|[\"'])*+)>|<[!?][^<>]*+>"
 )
-_SILENT = {
-    "script",
-    "style",
-    "head",
-    "title",
-    "template",
-    "noscript",
-    "object",
-    "svg",
-    "math",
-    "select",
-    "textarea",
-    "iframe",
-}
+_SILENT = {"script", "style", "title", "template", "noscript", "object", "svg", "math", "select", "textarea", "iframe"}
 _LINES = {
     "address", "article", "aside", "caption", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figure", "footer", "form",
     "header", "legend", "li", "main", "nav", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "blockquote",
@@ -106,9 +93,7 @@ class _Page:
     def tag(self, name: str, attributes: str, *, closes: bool) -> None:
         if self._silent:
             self._hush(name, closes=closes, void=attributes.endswith("/"))
-        elif not closes and (
-            name in _SILENT or (attributes and name not in _VOID and _HIDDEN.search(attributes[:2000]))
-        ):
+        elif not closes and (name in _SILENT or self._hidden(name, attributes)):
             self._silent, self._silent_depth = ("" if attributes.endswith("/") else name), 1
         elif name == "br":
             self._break()
