@@ -38,6 +38,6 @@ def each_store(request: pytest.FixtureRequest) -> Iterator[Store]:
     if request.param == "sqlite":
         yield request.getfixturevalue("store")
         return
-    opened = Store(request.getfixturevalue("postgres").fresh())
+    opened = Store(request.getfixturevalue("postgres_url"))
     yield opened
     opened.close()

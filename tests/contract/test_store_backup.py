@@ -11,7 +11,6 @@ import pytest
 from sqlalchemy import select
 
 from tests.contract.store_examples import HOUR, NOW, THEM, US, World, a_lead, message
-from tests.servers.postgres import Postgres
 from worker.errors import FollowthroughError, NotPossibleError
 from worker.model import Address, Conversation, DeliveryState, Prospect, Role, Us
 from worker.store import (
@@ -39,8 +38,10 @@ def world(each_store: Store) -> World:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def other(request: pytest.FixtureRequest, tmp_path: Path, postgres: Postgres) -> Iterator[Store]:
-    store = Store(f"sqlite:///{tmp_path}/other.db" if request.param == "sqlite" else postgres.fresh())
+def other(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    store = Store(
+        f"sqlite:///{tmp_path}/other.db" if request.param == "sqlite" else request.getfixturevalue("empty_postgres_url")
+    )
     store.migrate()
     yield store
     store.close()
@@ -107,7 +108,7 @@ def test_a_file_that_is_no_backup_changes_nothing(world: World, tmp_path: Path, 
     before = everything(world.store)
     if content is not None:
         (tmp_path / "letter").write_bytes(content)
-    with pytest.raises(FollowthroughError, match="is no database|this is no backup|no such file"):
+    with pytest.raises(FollowthroughError, match=r"is no database|this is no backup|no such file"):
         restore(world.store, tmp_path / "letter")
     assert everything(world.store) == before
 

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 from tests.contract.store_examples import HOUR, NOW, World
-from tests.servers.postgres import Postgres
 from worker.errors import NotFoundError, NotPossibleError
 from worker.model import Delivery, DeliveryState, FolderMark, Purpose
 from worker.store import deliveries
@@ -28,8 +27,8 @@ def world(each_store: Store) -> World:
 
 
 @pytest.fixture
-def postgres_world(postgres: Postgres) -> Iterator[World]:
-    store = Store(postgres.fresh())
+def postgres_world(postgres_url: str) -> Iterator[World]:
+    store = Store(postgres_url)
     yield World(store)
     store.close()
 

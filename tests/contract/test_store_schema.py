@@ -10,7 +10,6 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 
-from tests.servers.postgres import Postgres
 from worker.errors import OutsideError, UsageError
 from worker.store import tables
 from worker.store.db import Store
@@ -23,9 +22,9 @@ def test_the_migrations_lead_to_the_tables(each_store: Store) -> None:
 
 
 def test_the_migrations_lead_to_the_indexes_and_their_conditions(
-    each_store: Store, tmp_path: Path, postgres: Postgres
+    each_store: Store, tmp_path: Path, empty_postgres_url: str
 ) -> None:
-    made = Store(f"sqlite:///{tmp_path}/made.db" if each_store.file else postgres.empty())
+    made = Store(f"sqlite:///{tmp_path}/made.db" if each_store.file else empty_postgres_url)
     with made.write() as tx:
         tables.metadata.create_all(tx)
     assert _indexes(made) == _indexes(each_store)
@@ -55,8 +54,8 @@ def test_migrating_again_changes_nothing(each_store: Store) -> None:
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-def test_two_processes_may_migrate_at_once(kind: str, tmp_path: Path, postgres: Postgres) -> None:
-    url = f"sqlite:///{tmp_path}/new.db" if kind == "sqlite" else postgres.empty()
+def test_two_processes_may_migrate_at_once(kind: str, tmp_path: Path, empty_postgres_url: str) -> None:
+    url = f"sqlite:///{tmp_path}/new.db" if kind == "sqlite" else empty_postgres_url
     stores = [Store(url) for _ in range(4)]
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(Store.migrate, stores))

@@ -155,8 +155,8 @@ def test_a_missing_database_is_named(postgres: Postgres) -> None:
     store.close()
 
 
-def test_a_broken_connection_fails_one_transaction_and_heals(postgres: Postgres) -> None:
-    store = Store(postgres.fresh())
+def test_a_broken_connection_fails_one_transaction_and_heals(postgres: Postgres, postgres_url: str) -> None:
+    store = Store(postgres_url)
 
     def claim_through_a_restart() -> None:
         with store.write() as tx:
