@@ -7,7 +7,8 @@ import unicodedata
 
 from worker.model import Address, Intent, IntentVerdict, ParsedMail, Prospect, ReplyParts, Us
 from worker.rules import domains, webforms
-from worker.rules.referrals import Referral, name_before, own_work_address
+from worker.rules.addresses import own_work_address
+from worker.rules.referrals import Referral, name_before
 from worker.rules.webforms import Form
 
 _LEGAL_FORM = re.compile(

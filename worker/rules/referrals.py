@@ -11,10 +11,10 @@ import unicodedata
 from dataclasses import dataclass
 
 from worker.model import Address, ParsedMail, ReplyParts, Us
-from worker.rules.domains import organisation
+from worker.rules.addresses import ADDRESS, colleagues, own_work_address
 from worker.rules.lead_signals import plain
 from worker.rules.subjects import take_apart
-from worker.rules.webforms import ADDRESS, outside_addresses
+from worker.rules.webforms import outside_addresses
 
 _INTRODUCES = re.compile(
     r"\bintro\b|\bintroduc(?:e|ing|tion)\b[^.?!]{0,60}\b(?:you|to|:)|\bmeet [a-z]|\byou two\b|\bboth of you\b|\b(?:put|putting) you (?:two )?in (?:touch|contact)|\bconnect(?:ing)? (?:you|the two)|"
@@ -110,11 +110,11 @@ def _introduced(mail: ParsedMail, parts: ReplyParts, us: Us, said: str) -> Refer
     copied = [a for a in (*mail.to, *mail.cc) if _outsider(a.email, sender.email, us)]
     intro, leave, hands = (pattern.search(said) for pattern in (_INTRODUCES, _ASKS_LEAVE, _HANDS_OVER))
     seller = bool(_THEY_SELL.search(said))
-    if intro and len(copied) == 1 and not _colleagues(copied[0].email, sender.email):
+    if intro and len(copied) == 1 and not colleagues(copied[0].email, sender.email):
         return Referral(sender.email, copied[0], intro[0], seller)
-    named = [a for a in outside_addresses(parts.new_text, us, but=[sender.email]) if not _colleagues(a, sender.email)]
+    named = [a for a in outside_addresses(parts.new_text, us, but=[sender.email]) if not colleagues(a, sender.email)]
     evidence = hands or intro
-    if copied and hands and not intro and len(copied) == 1 and not _colleagues(copied[0].email, sender.email):
+    if copied and hands and not intro and len(copied) == 1 and not colleagues(copied[0].email, sender.email):
         return Referral(sender.email, copied[0], hands[0], seller)
     if named and evidence and not own_work_address(named[0], sender):
         return Referral(sender.email, Address(named[0], name_before(named[0], parts.new_text)), evidence[0], seller)
@@ -139,7 +139,7 @@ def _named(mail: ParsedMail, parts: ReplyParts, us: Us, said: str) -> Referral |
         return None
     others = [a.email for a in (*mail.to, *mail.cc) if _outsider(a.email, sender.email, us)]
     named = outside_addresses(parts.new_text, us, but=[sender.email])
-    known = [a for a in (*others, *named) if not _colleagues(a, sender.email) and not own_work_address(a, sender)]
+    known = [a for a in (*others, *named) if not colleagues(a, sender.email) and not own_work_address(a, sender)]
     return Referral(next(iter(known), None), sender, sent[0])
 
 
@@ -149,23 +149,6 @@ def _sender(mail: ParsedMail) -> Address:
 
 def _outsider(email: str, sender: str, us: Us) -> bool:
     return "@" in email and email != sender and not us.owns(email)
-
-
-def _colleagues(one: str, other: str) -> bool:
-    return organisation(one) is not None and organisation(one) == organisation(other)
-
-
-def own_work_address(email: str, sender: Address) -> bool:
-    """Whether an address in the text is the writer's own: it carries their name, or the firm in their private address."""
-    firm = (organisation(email) or "").partition(".")[0]
-    return names_person(email, sender) or (len(firm) > 4 and firm in sender.email.partition("@")[0])
-
-
-def names_person(email: str, person: Address) -> bool:
-    """Whether the local part of an address carries the surname, or name and initial, of a person (also of their other address)."""
-    local = re.sub(r"[^a-z]+", " ", email.partition("@")[0]).split()
-    theirs = re.sub(r"[^\w]+|_|\d", " ", f"{person.name} {person.email.partition('@')[0]}".lower()).split()
-    return any(len(part) > 3 and (part in theirs or any(part in one for one in theirs)) for part in local)
 
 
 def name_before(email: str, text: str) -> str:

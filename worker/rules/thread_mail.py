@@ -8,21 +8,18 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from worker.model import Kind, ThreadFacts, Us
+from worker.model import Address, Kind, ThreadFacts, Us
+from worker.rules.addresses import ADDRESS, is_machine, own_work_address
 from worker.rules.domains import is_free_mail, organisation
 from worker.rules.subjects import Subject, take_apart
 
-_MACHINE = re.compile(
-    r"(?:do[-_.]?)?no[-_.]?t?[-_.]?reply|notif|mailer|wordpress|website|webform|forms?\b|leads?\b|messages?\b|bounce|daemon|robot|system",
-    re.ASCII,
-)
 _QUOTE = re.compile(
     r"\s{0,3}>|-{2,}\s?\w|_{10,}|\*?(?:From|Von|De|Da|Van|Från|Fra|Od)\*?\s?:\s|"
     r"[^\n]{0,300}(?:wrote|writes|schrieb|écrit|escribió|scritto|schreef|escreveu|skrev)\s?:\s*$"
 )
 _WORD = re.compile(r"\w+")
-_ADDRESS = re.compile(r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 _SHINGLE = 5
+_MAX_TEXT = 20_000
 _MAX_LINES = 400
 _MAX_LINE = 1000
 # Words of five letters and more that say nothing of the matter.
@@ -190,11 +187,6 @@ def conversation_id(thread_index: str | None) -> bytes | None:
     return decoded[:22] if len(decoded) >= 22 else None
 
 
-def is_machine(email: str) -> bool:
-    """Whether the local part is that of a program, not of a person."""
-    return bool(_MACHINE.match(email.partition("@")[0]))
-
-
 def _ours(facts: Iterable[ThreadFacts], us: Us) -> Us:
     senders = {one.from_ for one in facts if one.ours}
     domains = {sender.rpartition("@")[2] for sender in senders}
@@ -203,7 +195,7 @@ def _ours(facts: Iterable[ThreadFacts], us: Us) -> Us:
 
 def _read(facts: ThreadFacts, us: Us) -> ThreadMail:
     lists = frozenset(address for address in facts.others if not us.owns(address))
-    party = _party(facts, lists)
+    party = _party(facts, lists, us)
     people = party | lists
     if not facts.ours and facts.kind is Kind.HUMAN and not is_machine(facts.from_):
         people |= {facts.from_}
@@ -214,12 +206,24 @@ def _read(facts: ThreadFacts, us: Us) -> ThreadMail:
     return ThreadMail(facts, subject, party, people, organisations, lists, words, _runs(said), _runs(quoted))
 
 
-def _party(facts: ThreadFacts, lists: frozenset[str]) -> frozenset[str]:
-    if facts.prospect:
+def _party(facts: ThreadFacts, lists: frozenset[str], us: Us) -> frozenset[str]:
+    if facts.prospect and facts.prospect != facts.from_:
         return frozenset({facts.prospect})
     if facts.kind is Kind.BOUNCE:
-        return frozenset(_ADDRESS.findall(facts.text[:20_000].lower()))
-    return lists if facts.ours else frozenset({facts.from_})
+        return frozenset(_addresses(facts.text))
+    return lists if facts.ours else frozenset({facts.from_, *_work_addresses(facts, us)})
+
+
+def _work_addresses(facts: ThreadFacts, us: Us) -> list[str]:
+    """The writer's own address elsewhere, which stands in a mail from free mail."""
+    if not is_free_mail(facts.from_.rpartition("@")[2]):
+        return []
+    writer = Address(facts.from_)
+    return [a for a in _addresses(facts.text) if organisation(a) and not us.owns(a) and own_work_address(a, writer)]
+
+
+def _addresses(text: str) -> list[str]:
+    return [found.lower() for found in ADDRESS.findall(text[:_MAX_TEXT])]
 
 
 def _split(text: str) -> tuple[list[str], list[str]]:

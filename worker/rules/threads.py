@@ -18,7 +18,8 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from worker.model import Kind, Message, ParsedMail, ThreadFacts, Understanding, Us
-from worker.rules.thread_mail import ThreadMail, conversation_id, is_machine, read
+from worker.rules.addresses import is_machine
+from worker.rules.thread_mail import ThreadMail, conversation_id, read
 
 _RECENT = 25  # mails of the same people that a mail without references is compared with
 _SAME_MATTER = timedelta(days=14)

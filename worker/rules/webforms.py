@@ -10,10 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from worker.model import Address, Kind, ParsedMail, Us
+from worker.rules.addresses import ADDRESS, is_machine
 from worker.rules.domains import organisation, registrable
-from worker.rules.thread_mail import is_machine
 
-ADDRESS = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+%'-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6}")
 _FIELD = re.compile(
     r"[\s*•·\-–>|]{0,10}([^\s:|\t*][^:：|\t\n]{0,78}?)\s{0,3}\*?\s{0,30}[:：|\t]\s{0,60}(\S[^\n]{0,1000})"
 )
