@@ -9,9 +9,7 @@ from worker.model import Company, NewsItem, Signal
 
 ABOUT = 1.0  # sum of weights from which an item is about the company
 
-_LEGAL = frozenset(
-    "gmbh ag kg ohg ug se co inc llc ltd limited plc corp corporation company sa sas sarl srl spa sl slu bv nv oy oyj ab as asa aps a/s a.s. s.a. s.p.a. s.r.l. sro s.r.o. sdn bhd pty kk pte lp llp group holding holdings the and & und et y".split()
-)
+_LEGAL = frozenset({"gmbh", "ag", "kg", "ohg", "ug", "se", "co", "inc", "llc", "ltd", "limited", "plc", "corp", "corporation", "company", "sa", "sas", "sarl", "srl", "spa", "sl", "slu", "bv", "nv", "oy", "oyj", "ab", "as", "asa", "aps", "a/s", "a.s.", "s.a.", "s.p.a.", "s.r.l.", "sro", "s.r.o.", "sdn", "bhd", "pty", "kk", "pte", "lp", "llp", "group", "holding", "holdings", "the", "and", "&", "und", "et", "y"})  # fmt: skip
 _WORD = re.compile(r"[^\W_][\w'’&.-]{0,40}")
 _ACTS = re.compile(
     r"(?:'s|’s)?,?\s(?:to\s|has\s|have\s|will\s|is\s|are\s|was\s|wird\s|a\s)?(?:\W?(?:wins?|won|opens?|closes?|closed|launch\w{0,3}|appoints?|names?|hires?|acquires?|buys|sells?|raises?|rais\w{0,3}|secures?|posts?|reports?|announces?|unveils?|invests?|expands?|cuts?|slashes?|sheds?|fires?|files?|recalls?|faces?|fined|sued|sues|marks|celebrates?|signs?|lands?|doubles?|plans?|says|said|warns?|averts?|wird|eröffnet|erhöh\w{1,3}|investiert|ouvre|gana|abre|recibe|vince|wint|opent|reaches|narrows?|tells|kills|strikes|breaks|tops|publishes|right-siz\w{0,3}|receives?|gets?|joins|bags|wows|settles?|beats?|loses?|lost|lays|moves?|relocates?|partners?|teams|picks|taps|promotes?|supplies|ships|delivers?|starts?|begins?|completes?|achieves?|earns?|gains?|boosts?|grows?|hit\s(?:by|with)|under)(?!\w))"
@@ -134,7 +132,7 @@ def _signals(mention: _Mention, item: NewsItem, company: Company, words: tuple[s
     named = mention.text[mention.start : mention.end]
     rest = f"{item.title} {item.summary} {item.source}".replace(named, " ").lower()
     signals = [Signal("name", 1.0 if mention.whole else 0.3, named)]
-    if not mention.whole and _name_pattern(words, any_case=True).search(mention.text):
+    if len(words) > 1 and not mention.whole and _name_pattern(words, any_case=True).search(mention.text):
         signals.append(Signal("common_words", -1.5, " ".join(words).lower()))
     if _FORMER.search(before) and not _OBJECT.search(before):
         signals.append(Signal("former_staff", -2.0, before[-30:] + named))
@@ -145,7 +143,7 @@ def _signals(mention: _Mention, item: NewsItem, company: Company, words: tuple[s
         )
     if mention.whole and not re.match(r"\s[A-Z][a-z]+\s(?:in|at|for)\s", after):
         return signals
-    trade = _trade_shown(rest, company, words, named)
+    trade = _trade_shown(rest, company, named)
     if trade:
         signals.append(Signal("own_trade", 0.8, trade))
     place = _PLACE.match(after) or _CIVIC.search(f"{item.title} {item.summary}")
@@ -164,11 +162,12 @@ def _signals(mention: _Mention, item: NewsItem, company: Company, words: tuple[s
     return signals
 
 
-def _trade_shown(rest: str, company: Company, words: tuple[str, ...], named: str) -> str | None:
+def _trade_shown(rest: str, company: Company, named: str) -> str | None:
     """A word of the company's own trade beside its name."""
     own = own_words(company) - {word.lower() for word in _WORD.findall(named)}
     label = company.domain.split(".")[0].lower()
-    for token in _WORD.findall(rest):
+    tokens: list[str] = _WORD.findall(rest)
+    for token in tokens:
         if any(len(word) > 3 and (token.startswith(word[: max(4, len(word) - 2)]) and len(token) > 3) for word in own):
             return token
     for row in _TRADES:
@@ -176,7 +175,7 @@ def _trade_shown(rest: str, company: Company, words: tuple[str, ...], named: str
         if any(word in trade for word in own) or any(
             len(word) > 4 and word in label and word not in named.lower() for word in trade
         ):
-            shown = next((token for token in _WORD.findall(rest) if token in trade), None)
+            shown = next((token for token in tokens if token in trade), None)
             if shown:
                 return shown
     return None

@@ -27,7 +27,7 @@ _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,255}")
 _ISO_ATTRIBUTION = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}(?:\s+\d{1,2}:\d\d\s+\w{2,4}\S{0,6})?\s+\S.{0,120}$")
 _SEPARATOR = re.compile(
     r"[ \t]{0,8}(?:[-_=]{2,40}[ \t]{0,4}(?:original|ursprüngliche|weitergeleitete?|forwarded|reply separator|message (?:d'origine|original|transféré)"
-    r"|mensaje (?:original|reenviado)|mensagem (?:original|encaminhada)|messaggio (?:originale|inoltrato)|oorspronkelijk|doorgestuurd|originalnachricht|ursprungligt|oprindelig|opprinnelig)"
+    r"|mensaje (?:original|reenviado)|mensagem (?:original|encaminhada)|messaggio (?:originale|inoltrato)|oorspronkelijk|doorgestuurd|originalnachricht|ursprungligt|vidarebefordrat|videresendt|oprindelig|opprinnelig)"
     r"|(?:begin forwarded message|forwarded message|anfang der weitergeleiteten (?:nachricht|e-?mail)|début du message (?:réexpédié|transféré)"
     r"|inicio del mensaje reenviado|inizio messaggio inoltrato|begin doorgestuurd bericht|início da mensagem reencaminhada)[ \t]{0,4}:?[ \t]{0,4}$)",
     re.IGNORECASE,
@@ -85,9 +85,9 @@ def _attribution(lines: Sequence[str], index: int) -> int:
 
 def _is_attribution(text: str) -> bool:
     verb = _VERB.search(text[:LOOKED_AT])
-    if verb is None or not text.endswith((":", "：", "----", ": >")):
-        return False
     dated = any(char.isdigit() for char in text)
+    if verb is None or not text.endswith((":", "：", "----", ": >", "wrote")):
+        return dated and text[:1].isdigit() and text.endswith(">:") and _ADDRESS.search(text) is not None
     if _OPENING.match(text):
         return dated
     return _ADDRESS.search(text) is not None and len(text) - verb.end() < 60
@@ -114,7 +114,7 @@ def _starts_copy(lines: Sequence[str], index: int) -> bool:
     if _SEPARATOR.match(line):
         return True
     if _FROM.match(line):
-        return _labels(lines, index) >= 3
+        return _labels(lines, index) >= (2 if _STAMP.search(line) else 3)
     if _RULE.match(line):
         below = _next_filled(lines, index + 1)
         return below < len(lines) and _FROM.match(lines[below]) is not None and _labels(lines, below) >= 3
@@ -124,7 +124,7 @@ def _starts_copy(lines: Sequence[str], index: int) -> bool:
 def _labels(lines: Sequence[str], index: int) -> int:
     """How many different header labels stand in the lines from `index` on, recipients over several lines allowed."""
     seen = set()
-    for line in lines[index : index + 12]:
+    for line in lines[index : index + 25]:
         label = _LABEL.match(line[:LOOKED_AT])
         if label:
             seen.add(label[1].lower())
@@ -138,17 +138,23 @@ def _is_notes_header(lines: Sequence[str], index: int) -> bool:
         return False
     below = _next_filled(lines, index + 1)
     if _STAMP.search(name) is None:
-        if below >= len(lines) or below > index + 1 or not _STAMP.match(lines[below].strip()[:LOOKED_AT]):
+        if below >= len(lines) or below > index + 1 or not _STAMP.search(lines[below].strip()[:40]):
             return False
         below = _next_filled(lines, below + 1)
     return below < len(lines) and _TO.match(lines[below][:LOOKED_AT]) is not None and _labels(lines, below) >= 2
 
 
 def _mark_wrapped(lines: Sequence[str], marks: list[bool]) -> None:
-    """A short line squeezed between a long quoted line and another quoted one is the rest of the long one, wrapped on its way."""
+    """A line squeezed between a long quoted line and another quoted one is the rest of the long one, wrapped on its way."""
     for index in range(1, len(lines) - 1):
-        squeezed = marks[index - 1] and marks[index + 1] and not marks[index] and lines[index].strip()
-        if squeezed and is_prefixed(lines[index - 1]) and len(lines[index - 1]) >= 65 and len(lines[index]) < 40:
+        line, above = lines[index].strip(), lines[index - 1]
+        squeezed = line and marks[index - 1] and marks[index + 1] and not marks[index]
+        if (
+            squeezed
+            and is_prefixed(above)
+            and len(above) >= 60
+            and (len(line) < 40 or (line[0].islower() and len(line) < 70))
+        ):
             marks[index] = True
 
 

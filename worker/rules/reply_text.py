@@ -7,7 +7,7 @@ from itertools import groupby
 
 from worker.model import ReplyParts
 from worker.rules.quotes import quoted_lines
-from worker.rules.signatures import tail_start
+from worker.rules.signatures import take_off
 
 
 def split(text: str) -> ReplyParts:
@@ -21,9 +21,9 @@ def split(text: str) -> ReplyParts:
     new: list[str] = []
     signature: list[str] = []
     for piece in _pieces(lines, marks):
-        cut = tail_start(piece)
-        new.append(_trim(piece[:cut]))
-        signature.append(_trim(piece[cut:]))
+        written, tail = take_off(piece)
+        new.append(_trim(written))
+        signature.append(_trim(tail))
     quoted = [line for line, mark in zip(lines, marks, strict=True) if mark]
     return ReplyParts(_joined(new), _joined(signature), _trim(quoted))
 

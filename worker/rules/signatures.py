@@ -14,7 +14,7 @@ LONG = 90  # characters; a line of a signature is shorter
 _CLOSINGS = (
     r"(?:(?:with|my|and)\s)?(?:kind|kindest|best|warm|warmest|many|my)?\s?(?:regards|rgds|wishes|greetings)", r"thanks?\s(?:&|and)\s(?:best\s|kind\s)?regards",
     r"(?:all\sthe\s|very\s)?best", r"cheers", r"(?:yours\s)?sincerely(?:\syours)?", r"yours(?:\s(?:faithfully|truly|ever|sincerely))?", r"respectfully(?:\syours)?",
-    r"take\scare", r"(?:lots\sof\s)?love", r"br", r"kr", r"brgds", r"b\.?rgds", r"your\spal", r"cordially", r"warmly", r"see\syou(?:\ssoon)?", r"talk\s(?:to\syou\s)?soon",
+    r"take\scare", r"(?:lots\sof\s)?love", r"br", r"kr", r"brgds", r"b\.?rgds", r"your\spal", r"cordially", r"warmly", r"see\syou(?:\ssoon)?", r"hth", r"thanks?\sand\ssee\syou", r"talk\s(?:to\syou\s)?soon",
     r"mit\s(?:freundlichen|besten|vielen|herzlichen|lieben)\sgrü(?:ß|ss)en", r"mit\s(?:freundlichem|bestem|herzlichem)\sgru(?:ß|ss)",
     r"(?:freundliche|viele|beste|liebe|herzliche|schöne)[rn]?\sgrü(?:ß|ss)e", r"(?:(?:freundlicher|lieber|schöner|bester|viele)\s)?gr(?:u(?:ß|ss)|ü(?:ß|ss)e)", r"mfg", r"vg", r"lg", r"bg", r"hochachtungsvoll", r"servus", r"ciao",
     r"(?:bien\s|très\s)?(?:cordialement|amicalement|sincèrement)", r"bien\sà\s(?:vous|toi)", r"(?:meilleures|sincères|cordiales)\ssalutations", r"salutations(?:\sdistinguées)?", r"cdt", r"cdlt", r"bonne\sjournée", r"à\sbientôt",
@@ -53,6 +53,10 @@ _DEVICE = re.compile(
     r"|sendt\sfra\s|skickat\sfrån\s|wysłane\sz\s|lähetetty\s|yahoo!?\smail|typed\s(?:with|on)\smy|excuse\s(?:my\s)?(?:typos|brevity)|please\sexcuse\s(?:typos|brevity|any))",
     re.IGNORECASE,
 )  # fmt: skip
+_INLINE_CLOSING = re.compile(
+    r"(?<=[.!?])\s{1,4}(?:(?:thanks|thank you|tx|thx|regards|cheers|best)(?: again)?[,.!\s]{1,4}[-–—]{0,2}\s{0,2}|[-–—]{2}\s{0,2})(?:[A-Z][a-z]{1,12}|[A-Z]{2}|[a-z]{2,8})\.?\s{0,3}$",
+    re.IGNORECASE,
+)
 _DISCLAIMER = re.compile(
     r"confidential|privileged|intended (?:solely|only|for the|recipient)|vertraulich|confidentiel|confidencial|riservat[oa]|vertrouwelijk|swept for|scanned (?:for|by)|virus"
     r"|disclaimer|registered (?:office|in england)|eingetragen im|handelsregister|amtsgericht|geschäftsführer|please consider the environment|think before you print"
@@ -79,12 +83,25 @@ _NOT_A_NAME = re.compile(
 )
 
 
+def take_off(lines: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The writer's new text, and the tail from the closing formula on."""
+    cut = tail_start(lines)
+    new, tail = list(lines[:cut]), list(lines[cut:])
+    inline = _INLINE_CLOSING.search(new[-1][-80:]) if new else None
+    if inline:
+        at = len(new[-1]) - len(new[-1][-80:]) + inline.start()
+        tail.insert(0, new[-1][at:].strip())
+        new[-1] = new[-1][:at]
+    return new, tail
+
+
 def tail_start(lines: Sequence[str]) -> int:
     """Index of the first line that is no longer the writer's new text; `len(lines)` where all of it is."""
     end = _rstrip(lines, len(lines))
     end = _footer(lines, end)
     end = _delimited(lines, end)
     end = _devices(lines, end)
+    end = _ruled_off(lines, end)
     closed = _closing(lines, end)
     return closed if closed < end else _name_block(lines, end)
 
@@ -163,8 +180,29 @@ def _closing(lines: Sequence[str], end: int) -> int:
 def _looks_signed(lines: Sequence[str], start: int, end: int) -> bool:
     """Nothing but short lines without sentences: names, titles, addresses, numbers."""
     below = [line.strip() for line in lines[start:end] if line.strip()]
-    sentences = sum(1 for line in below if line.endswith(("?", "!")) or (line.endswith(".") and line.count(" ") > 4))
-    return len(below) <= 14 and not sentences
+    return len(below) <= 14 and not any(_is_prose(line) for line in below)
+
+
+def _is_prose(line: str) -> bool:
+    words = line.split()
+    if line.endswith("?") or (len(words) > 4 and line.endswith((".", "!"))):
+        return True
+    small = sum(word[0].islower() for word in words)
+    return len(words) >= 6 and small * 2 > len(words) and _CONTACT.search(line) is None
+
+
+def _ruled_off(lines: Sequence[str], end: int) -> int:
+    """Cuts a signature that stands below a drawn line."""
+    for index in range(max(1, end - TAIL), end):
+        below = end - index - 1
+        if (
+            _RULE.match(lines[index])
+            and 0 < below <= 12
+            and _is_block(lines, index + 1, end)
+            and _has_contact(lines, index + 1, end)
+        ):
+            return _rstrip(lines, index)
+    return end
 
 
 def _name_block(lines: Sequence[str], end: int) -> int:
@@ -181,6 +219,14 @@ def _name_block(lines: Sequence[str], end: int) -> int:
         and len(lines[last].split()) <= 2
     ):
         return _rstrip(lines, last)
+    for index in range(start + 1, end - 1):
+        if (
+            " " in lines[index].strip()
+            and _is_name(lines[index])
+            and _is_block(lines, index + 1, end)
+            and _has_contact(lines, index + 1, end)
+        ):
+            return index
     above = _rstrip(lines, start)
     if start and 0 < end - start <= 8 and _has_contact(lines, start, end) and above:
         name = _paragraph_start(lines, above)
