@@ -77,6 +77,12 @@ def test_a_refused_sign_in_is_told_from_a_broken_network(answer: Act, error: typ
     assert "s3cret-word" not in str(raised.value)
 
 
+def test_without_starttls_no_password_is_sent() -> None:
+    with ScriptedImap() as server, pytest.raises(UnreachableError):
+        ImapSession(ImapAccount(server.host, server.port, "starttls", "ada", "s3cret", 1))
+    assert server.count("LOGIN") == 0
+
+
 @pytest.mark.parametrize("greeting", [b"HTTP/1.1 400 Bad Request\r\n", b"", b"* BYE go away\r\n"])
 def test_what_greets_like_no_mail_server_is_unreachable(greeting: bytes) -> None:
     with ScriptedImap(greeting=greeting) as server, pytest.raises(UnreachableError):
@@ -116,6 +122,16 @@ def test_a_range_past_the_end_names_the_last_mail_again() -> None:
     with opened(ScriptedImap({7: mail("last")})) as session:
         assert session.uids(8) == []
         assert session.uids(3) == [7]
+
+
+def test_a_large_folder_is_searched_in_pieces() -> None:
+    server = ScriptedImap({uid: mail("any") for uid in (1, 50_000, 50_001, 120_000)})
+    server.on("EXAMINE", b"* 60000 EXISTS\r\n* OK [UIDVALIDITY 1] x\r\n* OK [UIDNEXT 120001] x\r\nTAG OK done\r\n")
+    with opened(server) as session:
+        assert session.uids(1) == [1, 50_000, 50_001, 120_000]
+        assert server.count("UID SEARCH") == 3
+        assert session.uids(50_000, 50_001) == [50_000, 50_001]
+        assert session.uids(120_001) == []
 
 
 @pytest.mark.parametrize("command", ["UID SEARCH", "UID FETCH", "EXAMINE"])

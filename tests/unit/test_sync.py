@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from worker.mail.fetch import FetchedHeader
 from worker.mail.folders import FolderInfo, FolderStatus
-from worker.mail.imap import BODY_LIMIT
+from worker.mail.mailbox import BODY_LIMIT
 from worker.mail.sync import Batch, PassKind, batches, diff_from, missing, plan_pass, rediff
 from worker.model import FetchedMail, Folder, Role
 

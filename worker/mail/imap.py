@@ -17,7 +17,7 @@ from datetime import datetime
 from imaplib import IMAP4
 from ipaddress import ip_address
 from types import TracebackType
-from typing import Literal, Protocol, Self, TypeVar
+from typing import Literal, Self, TypeVar
 
 from imapclient import IMAPClient  # type: ignore[import-untyped]  # ships no type information
 from imapclient.exceptions import LoginError  # type: ignore[import-untyped]  # see above
@@ -26,15 +26,16 @@ from worker.errors import FolderInvalidError, OutsideError, UnreachableError
 from worker.mail import fetch
 from worker.mail.fetch import FetchedHeader, MalformedResponseError, Value
 from worker.mail.folders import FolderInfo, FolderStatus, ListedFolder, roles
+from worker.mail.mailbox import BODY_BATCH, BODY_LIMIT, Mailbox
 from worker.mail.refusals import refusal, sign_in_refusal, wait_seconds
 from worker.mail.wire import CommandRefusedError, ServerByeError, Wire
 from worker.model import FetchedMail
 
+__all__ = ["BODY_BATCH", "BODY_LIMIT", "IDLE_LIMIT", "ImapAccount", "ImapSession", "Mailbox", "Security"]
+
 Security = Literal["tls", "starttls", "none"]
 
-BODY_LIMIT = 256 * 1024  # bytes of a mail that are read
 HEADER_BATCH = 2000
-BODY_BATCH = 200
 IDLE_LIMIT = 9 * 60.0  # seconds; RFC 2177 wants less than 29 minutes, firewalls forget a silent connection after ten
 _REFUSED_LIMIT = 8  # mails of one batch; with more of them the server is at fault, not the mails
 _SEARCH_SPAN = 50_000  # UIDs a search: imaplib refuses longer answers than 1,000,000 bytes
@@ -73,34 +74,6 @@ def _is_loopback(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
-
-
-class Mailbox(Protocol):
-    """What the jobs see of a mailbox.  Every method raises UnreachableError, ThrottledError or SignInRefusedError, nothing else from outside."""
-
-    def folders(self) -> list[FolderInfo]:
-        """The folders that can be opened, each with its role."""
-
-    def open(self, name: str) -> FolderStatus:
-        """Opens a folder read-only; the methods below speak of it.  Raises FolderInvalidError."""
-
-    def uids(self, low: int, high: int | None = None) -> list[int]:
-        """The UIDs from `low` to `high` (None: to the end), both included, ascending."""
-
-    def headers(self, uids: Sequence[int]) -> Iterator[FetchedHeader]:
-        """The headers of these mails, ascending; those that are gone are missing."""
-
-    def bodies(self, uids: Sequence[int], max_bytes: int = BODY_LIMIT) -> Iterator[FetchedMail]:
-        """These mails, each up to `max_bytes`, ascending; those that are gone are missing.  Marks nothing as read."""
-
-    def append(self, folder: str, raw: bytes, flags: Sequence[str], at: datetime) -> int | None:
-        """Files a mail; its UID where the server tells (UIDPLUS, RFC 4315)."""
-
-    def find(self, folder: str, since_uid: int) -> list[tuple[int, bytes]]:
-        """Opens the folder; UID and header of each mail from `since_uid` on."""
-
-    def watch(self, timeout_seconds: float) -> bool:
-        """Waits until mail may have arrived in the open folder; False when it did not."""
 
 
 class ImapSession:
@@ -164,7 +137,7 @@ class ImapSession:
             name=name,
             uidvalidity=said[b"UIDVALIDITY"],
             uidnext=said.get(b"UIDNEXT"),
-            exists=said[b"EXISTS"],
+            exists=said.get(b"EXISTS", 0),
             highestmodseq=said.get(b"HIGHESTMODSEQ") or None,
             mailboxid=mailboxid[0].strip(b"()").decode("ascii", "replace") if mailboxid else None,
         )

@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from worker.mail.fetch import FetchedHeader
 from worker.mail.folders import FolderStatus
-from worker.mail.imap import BODY_BATCH, Mailbox
+from worker.mail.mailbox import BODY_BATCH, Mailbox
 from worker.model import FetchedMail, Folder
 
 REBUILDS_A_DAY = 5
