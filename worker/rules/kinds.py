@@ -100,15 +100,15 @@ _BULK_SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _BULK_WORDS = re.compile(
-    r"\bunsubscri|\bto (?:be removed|stop receiving|opt[ -]?out|cancel (?:your|this) (?:subscription|newsletter)|leave this list|change your (?:subscription|e-?mail))|"
+    r"\bunsubscri(?!be\s{1,3}(?:me|us|our|my)\b)|\bto (?:be removed|stop receiving|opt[ -]?out|cancel (?:your|this) (?:subscription|newsletter)|leave this list|change your (?:subscription|e-?mail))|"
     r"manage (?:your )?(?:subscription|preferences|e-?mail)|update (?:your )?(?:subscription|preferences|profile)|e-?mail preferences|"
     r"view (?:this )?(?:e-?mail |message |newsletter )?(?:in|it in|on) (?:your|a|the) (?:browser|web)|trouble (?:viewing|reading)|"
     r"you(?:'re| are) (?:receiving|getting) this|you (?:have )?received this (?:e-?mail|message|newsletter|mailing) because|"
     r"(?:you (?:have )?)?(?:subscribed|signed up|registered|opted in) (?:to|for|with|at)\b.{0,60}\b(?:list|newsletter|mailing|update|e-?mails?)|"
-    r"this (?:newsletter|mailing|e-?mail newsletter)|our (?:mailing list|newsletter)|\bopt[ -]?out\b|remove(?:d)? (?:me|from (?:our|this|the) (?:mailing )?list)|"
-    r"do not (?:wish|want) to receive|you are (?:currently )?subscribed|because you(?:'ve| have)? (?:subscribed|registered|signed)|remove link|"
+    r"this (?:newsletter|mailing|e-?mail newsletter)|our (?:mailing list|newsletter)|removed? from (?:our|this) (?:mailing )?list|"
+    r"if you (?:do not|don't|no longer) (?:wish|want) to receive|you are (?:currently )?subscribed|because you(?:'ve| have)? (?:subscribed|registered|signed)|remove link|"
     r"(?:mails?|newsletters?|these \w{1,15} e-?mails) (?:are|aren't|is|isn't|are not) (?:no longer )?(?:of interest|your flavou?r|for you|interesting)|i'll take\s{1,3}you off|"
-    r"\"remove\" in the|abbestell|abmelden|newsletter|austragen|keine weiteren e-?mails|se désabonner|désinscri|désabonn|ne plus recevoir|lettre d'information|"
+    r"\"remove\" in the|abbestell|abmelden|newsletter|austragen|se désabonner|désinscri|désabonn|ne plus recevoir|lettre d'information|"
     r"darse de baja|cancelar (?:la |su )?suscripción|dejar de recibir|uitschrijven|afmelden|nieuwsbrief|cancelar (?:a )?(?:inscrição|subscrição)|"
     r"descadastr|disiscri|cancella(?:re|rsi|zione) (?:la |dalla )?iscrizione|annulla l'iscrizione",
     re.IGNORECASE,
@@ -267,7 +267,8 @@ def _bulk(mail: ParsedMail, us: Us) -> Iterator[Signal]:
     text = own_text(mail)
     words = _BULK_WORDS.search(text, max(0, len(text) - _FOOT)) or _BULK_WORDS.search(text[:_HEAD])
     if words:
-        yield Signal("bulk_words", 1.0, words[0])
+        answers = bool(mail.in_reply_to or _REPLY.match(mail.subject))  # people who answer ask to be unsubscribed, too
+        yield Signal("bulk_words", 0.4 if answers else 1.0, words[0])
     if not mail.to and not mail.cc:
         yield Signal("no_recipient", 0.5, mail.header("to") or "")
 
