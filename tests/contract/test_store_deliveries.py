@@ -132,14 +132,15 @@ def test_workers_who_claim_at_once_never_get_the_same(world: World) -> None:
     assert len(taken) == len(set(taken)) == 24
 
 
-def test_a_claim_does_not_wait_for_another_claim(postgres_world: World) -> None:
+def test_a_claim_does_not_wait_for_another_claim(postgres_world: World, postgres_url: str) -> None:
     """On PostgreSQL a row that another transaction is taking is skipped, not waited for."""
     postgres_world.delivery("a")
     postgres_world.delivery("b")
-    store = postgres_world.store
-    with store.write() as one, store.write() as two:
-        first = deliveries.claim(one, "w1", NOW, LEASE, store.epoch)
-        second = deliveries.claim(two, "w2", NOW, LEASE, store.epoch)
+    other = Store(postgres_url)
+    with postgres_world.store.write() as one, other.write() as two:
+        first = deliveries.claim(one, "w1", NOW, LEASE, other.epoch)
+        second = deliveries.claim(two, "w2", NOW, LEASE, other.epoch)
+    other.close()
     assert first
     assert second
     assert first.id != second.id

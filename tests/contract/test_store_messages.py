@@ -66,6 +66,13 @@ def test_a_message_is_stored_once_a_mailbox(each_store: Store, box: int) -> None
         assert messages.count(tx) == 2
 
 
+def test_stored_identities_are_told_a_mailbox(each_store: Store, box: int) -> None:
+    with each_store.write() as tx:
+        stored = store_all(tx, message("a", box), message("b", box), message("c", 1))
+        assert messages.with_identities(tx, box, ["a", "b", "c", "d"]) == {"a": stored[0].id, "b": stored[1].id}
+        assert messages.with_identities(tx, box, []) == {}
+
+
 def test_a_batch_says_which_are_new_in_its_own_order(each_store: Store, box: int) -> None:
     with each_store.write() as tx:
         messages.add(tx, message("b", box))

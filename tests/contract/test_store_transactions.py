@@ -47,6 +47,13 @@ def test_a_reader_sees_one_state(each_store: Store) -> None:
         assert weeks.last(after) == "2026-W10"
 
 
+def test_a_transaction_inside_another_is_refused_at_once(each_store: Store) -> None:
+    with each_store.write(), pytest.raises(RuntimeError, match="hand it on"), each_store.write():
+        pass
+    with each_store.write() as tx:
+        assert weeks.claim(tx, "2026-W10", NOW)
+
+
 def test_mistakes_of_ours_are_not_dressed_up(each_store: Store) -> None:
     with pytest.raises(IntegrityError), each_store.write() as tx:
         tx.execute(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib import resources
@@ -42,12 +43,24 @@ class Store:
         self.file = parsed.database if parsed.get_backend_name() == "sqlite" else None
         self._writer, self._reader = _sqlite(parsed) if self.file else _postgresql(parsed)
         self._epoch: str | None = None
+        self._thread = threading.local()
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """A transaction that is committed durably at the end, or rolled back when the block raises."""
-        with self._translated(), self._writer.begin() as tx:
-            yield tx
+        """A transaction that is committed durably at the end, or rolled back when the block raises.
+
+        Raises RuntimeError inside another of the same thread: it would wait for itself.
+        """
+        if getattr(self._thread, "writes", False):
+            raise RuntimeError(
+                "this thread has a writing transaction open already: hand it on instead of opening another"
+            )
+        self._thread.writes = True
+        try:
+            with self._translated(), self._writer.begin() as tx:
+                yield tx
+        finally:
+            self._thread.writes = False
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

@@ -78,7 +78,7 @@ def with_identities(tx: Connection, mailbox_id: int, identities: Iterable[str]) 
     found: dict[str, int] = {}
     for some in _chunks(sorted(set(identities))):
         query = select(T.c.identity, T.c.id).where(T.c.mailbox_id == mailbox_id, T.c.identity.in_(some))
-        found |= dict(tx.execute(query).tuples())
+        found |= {row.identity: row.id for row in tx.execute(query)}
     return found
 
 
