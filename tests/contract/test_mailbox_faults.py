@@ -7,6 +7,7 @@ import random
 import ssl
 import threading
 import time
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -97,13 +98,30 @@ def test_no_server_is_unreachable() -> None:
 
 
 def test_a_passphrase_in_any_script_signs_in() -> None:
-    with (
-        ScriptedImap().on("AUTHENTICATE PLAIN", b"+ \r\n") as server,
-        pytest.raises(UnreachableError),  # the script goes no further than the first step
-    ):
-        ImapSession(ImapAccount(server.host, server.port, "none", "ada", "pässwörd", 0.3))
-    assert server.count("AUTHENTICATE PLAIN") == 1
+    with ScriptedImap() as server, ImapSession(ImapAccount(server.host, server.port, "none", "ada", "pässwörd", 2)):
+        pass
+    assert b64decode(server.commands[server.commands.index("AUTHENTICATE PLAIN") + 1]) == "\0ada\0pässwörd".encode()
     assert server.count("LOGIN") == 0
+
+
+@pytest.mark.parametrize("mechanism", ["XOAUTH2", "OAUTHBEARER"])
+def test_a_token_signs_in_and_is_asked_for_each_time(mechanism: str) -> None:
+    tokens = (f"t0ken-{number}" for number in itertools.count(1))
+    with ScriptedImap(capabilities=f"IMAP4rev1 AUTH={mechanism}") as server:
+        here = ImapAccount(
+            server.host, server.port, "none", "ada", timeout_seconds=2, access_token=lambda: next(tokens)
+        )
+        for _ in range(2):
+            with ImapSession(here):
+                pass
+    sent = [server.commands[at + 1] for at, asked in enumerate(server.commands) if asked.endswith(mechanism)]
+    assert [b"Bearer t0ken-%d" % number in b64decode(answer) for number, answer in enumerate(sent, 1)] == [True, True]
+
+
+def test_an_expired_token_is_a_refused_sign_in() -> None:
+    server = ScriptedImap().on("dXNlcj1hZGE", b"TAG NO [AUTHENTICATIONFAILED] expired\r\n")
+    with server, pytest.raises(SignInRefusedError):
+        ImapSession(ImapAccount(server.host, server.port, "none", "ada", timeout_seconds=2, access_token=lambda: "old"))
 
 
 @pytest.mark.parametrize(
@@ -171,8 +189,11 @@ def test_one_mail_that_the_server_cannot_give_does_not_block_the_others() -> Non
         assert [found.uid for found in session.bodies(range(1, 11))] == [1, 2, 3, 4, 5, 6, 8, 9, 10]
 
 
-def test_a_server_that_gives_nothing_stops_the_cursor() -> None:
-    server = ScriptedImap({uid: mail(f"mail {uid}") for uid in range(1, 101)}).on("UID FETCH", b"TAG NO later\r\n")
+@pytest.mark.parametrize("mails", [1, 2, 100])
+def test_a_server_that_gives_nothing_stops_the_cursor(mails: int) -> None:
+    server = ScriptedImap({uid: mail(f"mail {uid}") for uid in range(1, mails + 1)}).on(
+        "UID FETCH", b"TAG NO later\r\n"
+    )
     with pytest.raises(UnreachableError), opened(server) as session:
         list(batches(session, plan_pass(INBOX, session.open("INBOX"), NOW)))
     assert server.count("UID FETCH") < 60

@@ -95,6 +95,8 @@ class ScriptedImap:
                 return f"* SEARCH {found}".rstrip().encode() + b"\r\n" + done
             case ["UID", "FETCH", uid_set, *_]:
                 return b"".join(self.fetched(uid) for uid in self._within(uid_set)) + done
+            case ["AUTHENTICATE", _]:
+                return b"+ \r\n"
         return {"IDLE": b"+ idling\r\n", "LOGOUT": b"* BYE\r\n" + done}.get(command, done)
 
     def fetched(self, uid: int) -> bytes:
@@ -141,15 +143,14 @@ class _Connection(socketserver.StreamRequestHandler):
         assert isinstance(self.server, _Server)
         script = self.server.script
         script.connected(self.request)
-        idling = ""
+        waiting = ""
         with suppress(OSError):
             self.wfile.write(script.greeting)
             while line := self.rfile.readline():
                 tag, _, command = line.decode("ascii", "replace").strip().partition(" ")
-                if command == "IDLE":
-                    idling = tag
-                elif tag == "DONE":
-                    tag, command = idling, tag
+                if not command:  # the rest of a command that waited for our "+"
+                    tag, command = waiting, tag
+                waiting = tag
                 script.commands.append(command)
                 if not self._answer(script, tag.encode(), command):
                     return

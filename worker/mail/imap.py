@@ -19,6 +19,7 @@ from ipaddress import ip_address
 from types import TracebackType
 from typing import Literal, Self, TypeVar
 
+import structlog
 from imapclient import IMAPClient  # type: ignore[import-untyped]  # ships no type information
 from imapclient.exceptions import LoginError  # type: ignore[import-untyped]  # see above
 
@@ -40,6 +41,8 @@ IDLE_LIMIT = 9 * 60.0  # seconds; RFC 2177 wants less than 29 minutes, firewalls
 _REFUSED_LIMIT = 8  # mails of one batch; with more of them the server is at fault, not the mails
 _SEARCH_SPAN = 50_000  # UIDs a search: imaplib refuses longer answers than 1,000,000 bytes
 _APPENDUID = re.compile(rb"\[APPENDUID \d{1,10} (\d{1,10})\]", re.IGNORECASE)
+
+log = structlog.get_logger()
 
 T = TypeVar("T")
 _Listed = tuple[tuple[bytes, ...], bytes | None, str]  # attributes, delimiter, name
@@ -77,7 +80,10 @@ def _is_loopback(host: str) -> bool:
 
 
 class ImapSession:
-    """A `Mailbox` on a server.  A context manager: signs in on entering, signs out on leaving.  For one thread, but `interrupt`."""
+    """A `Mailbox` on a server, signed in once it is made; a context manager that signs out.  For one thread, but for `interrupt`.
+
+    Raises SignInRefusedError, UnreachableError, ThrottledError.
+    """
 
     def __init__(self, account: ImapAccount) -> None:
         self._account = account
@@ -302,7 +308,7 @@ class ImapSession:
     def _given(self, asked: tuple[int, ...], wanted: str) -> _Found:
         """The items of each mail that the server gives; a few that it refuses alone are left out, as if they were gone."""
         found: _Found = {}
-        refused = 0
+        refused: dict[int, CommandRefusedError] = {}
         parts = [asked]
         while parts:
             part = parts.pop()
@@ -310,11 +316,16 @@ class ImapSession:
                 for uid_set, _ in fetch.uid_sets(part, len(part)):
                     found |= self._fetch_set(uid_set, wanted)
             except CommandRefusedError as error:
-                refused += len(part) == 1
-                if wait_seconds(str(error)) is not None or len(asked) == 1 or refused > _REFUSED_LIMIT:
+                if wait_seconds(str(error)) is not None or len(refused) == _REFUSED_LIMIT:
                     raise
-                if len(part) > 1:
+                if len(part) == 1:
+                    refused[part[0]] = error
+                else:
                     parts += [part[: len(part) // 2], part[len(part) // 2 :]]
+        if refused and not found:
+            raise refused.popitem()[1]
+        for uid in refused:
+            log.warning("the server does not give a mail", uid=uid)
         return found
 
     def _fetch_set(self, uid_set: str, wanted: str) -> _Found:
