@@ -8,7 +8,7 @@ docs/clocks.md tells the reasons with examples.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain, groupby
 
@@ -88,7 +88,7 @@ def turns(
     runs = _runs(_said(facts, at))
     first = next((run for run in runs if run[0].side is Side.THEIRS), None)
     return tuple(
-        replace(_turn(run, after, calendar, at, overrides), first=run is first)
+        _turn(run, after, calendar, at, overrides, first=run is first)
         for run, after in zip(runs, (*runs[1:], ()), strict=False)
     )
 
@@ -134,30 +134,28 @@ def _runs(said: Iterable[_Said]) -> list[_Run]:
     return [tuple(run) for _, run in groupby(arrived, key=lambda said: said.side)]
 
 
-def _turn(run: _Run, after: _Run, calendar: WorkCalendar, at: datetime, overrides: Sequence[TurnOverride]) -> Turn:
+def _turn(
+    run: _Run, after: _Run, calendar: WorkCalendar, at: datetime, overrides: Sequence[TurnOverride], *, first: bool
+) -> Turn:
     rows = {row for said in run for row in said.rows}
     override = next((override for override in reversed(overrides) if override.message_row in rows), None)
-    start, reason = (_our_clock if run[0].side is Side.OURS else _their_clock)(run, override)
-    turn = Turn(
-        side=run[0].side,
-        began=(run[0] if start is None or run[0].side is Side.OURS else start).at,
+    side = run[0].side
+    start, reason = (_our_clock if side is Side.OURS else _their_clock)(run, override)
+    answer = next((said for said in after if said.reached), None) if start else None
+    until = answer.at if answer else at
+    return Turn(
+        side=side,
+        began=(start if start and side is Side.THEIRS else run[0]).at,
         ended=max(said.at for said in run if said.reached),
         messages=tuple(said.mail.row for said in run),
-        state=TurnState.CLOSED,
-        reason=reason,
-        opening_message_id=run[0].mail.message_id,
-    )
-    if start is None:
-        return turn
-    answer = next((said for said in after if said.reached), None)
-    until = answer.at if answer else at
-    return replace(
-        turn,
-        state=TurnState.ANSWERED if answer else TurnState.WAITING,
+        state=(TurnState.ANSWERED if answer else TurnState.WAITING) if start else TurnState.CLOSED,
         answered_at=answer.at if answer else None,
         answered_by=answer.mail.from_.lower() if answer else None,
-        elapsed=until - start.at,
-        working=working_time(start.at, until, calendar),
+        elapsed=until - start.at if start else None,
+        working=working_time(start.at, until, calendar) if start else None,
+        reason=reason,
+        first=first,
+        opening_message_id=run[0].mail.message_id,
     )
 
 
