@@ -99,7 +99,7 @@ PLACEHOLDERS = (
     r"\{%.{0,80}?%\}",
     r"\{\{|\}\}|\{%|%\}",
     r"\{[A-Za-z][\w .-]{0,40}\}",
-    r"\[(?:[A-Z][A-Z _-]{1,30}|(?:your|first|last|company|prospect|sender|insert)[\w '-]{0,30}|name|date|link)\]",
+    r"\[(?:[A-Z][A-Z _-]{1,30}|(?i:(?:your|first|last|company|prospect|sender|insert)[\w '-]{0,30}|name|date|link))\]",
     r"<(?:(?:first|last|full|your|company)[ _-]?)?name>",
     r"%(?:[A-Z][A-Z_]{2,30}|(?:first|last)_?name)%",
     r"\*\|[A-Z_:]{1,40}\|\*",

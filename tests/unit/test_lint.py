@@ -1,0 +1,255 @@
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from worker.model import Congratulate, Evidence, Severity, Stage, TouchKind
+from worker.rules import lint
+from worker.rules.lint import LintFacts
+
+FACTS = LintFacts(
+    kind=TouchKind.DETAILS,
+    stage=Stage.CREDIBILITY,
+    purpose="Ana knows what comes next, and when",
+    recipient_email="a.ruiz@hafen.example",
+    recipient_name="Ana Ruiz",
+    company="Hafen Süd",
+    other_companies=frozenset({"Okafor Freight"}),
+    thread_subject="Loading docks",
+)
+SUBJECT = "Re: Loading docks"
+GOOD = "Dear Ana,\n\nThe survey of your north dock takes one morning. Would the 12th suit you?\n\nKind regards\nKim"
+
+
+def found(body: str, facts: LintFacts = FACTS, subject: str = SUBJECT) -> dict[str, Severity]:
+    return {finding.rule: finding.severity for finding in lint.check(subject, body, facts)}
+
+
+def test_a_good_draft_has_nothing_to_mend() -> None:
+    assert lint.check(SUBJECT, GOOD, FACTS) == ()
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "I'm just checking in on my mail.", "Touching base about the docks.", "Just bumping this up.", "Circling back here.",
+        "Following up on my last email.", "Any updates?", "I know you're busy.", "Did you get a chance to read my email?",
+        "Ich wollte nur kurz nachfragen.", "Je me permets de vous relancer.", "Solo quería saber cómo va.",
+        "Ik wilde even navragen hoe het gaat.", "Só queria saber se há novidades.", "Volevo solo sapere come va.",
+    ],
+)  # fmt: skip
+def test_empty_phrases_block(phrase: str) -> None:
+    body = GOOD.replace("The survey", f"{phrase} The survey")
+    findings = [finding for finding in lint.check(SUBJECT, body, FACTS) if finding.rule == "empty_phrase"]
+    assert findings
+    assert findings[0].severity is Severity.BLOCKS
+    assert body[findings[0].start : findings[0].end].lower() in phrase.lower()
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["The check-in desk opens at nine.", "We circle the back of the yard.", "None of our crews works on Sunday.",
+     "The base plate touches the wall.", "Set the curly bracket a little higher."],
+)  # fmt: skip
+def test_plain_words_do_not(words: str) -> None:
+    assert lint.check(SUBJECT, GOOD.replace("The survey", f"{words} The survey"), FACTS) == ()
+
+
+@pytest.mark.parametrize(
+    "gap",
+    ["{{ prospect.name }}", "{name}", "{first_name}", "[NAME]", "[Your Company]", "[insert date]", "%FIRSTNAME%", "*|FNAME|*",
+     "<first name>", "XXX", "TODO", "{% if x %}", "about None today", "lorem ipsum"],
+)  # fmt: skip
+def test_gaps_block(gap: str) -> None:
+    assert found(GOOD.replace("one morning", gap))["placeholder"] is Severity.BLOCKS
+    assert found(GOOD, replace(FACTS, thread_subject=None), subject=f"For {gap}")["placeholder"] is Severity.BLOCKS
+
+
+@pytest.mark.parametrize(
+    "greeting", ["Hi ,", "Dear ,", "Dear,", "Hello ,", "Dear Ms,", "Sehr geehrte Frau,", "Liebe ,"]
+)
+def test_empty_greetings_block(greeting: str) -> None:
+    assert found(GOOD.replace("Dear Ana,", greeting))["empty_greeting"] is Severity.BLOCKS
+
+
+@pytest.mark.parametrize(
+    "greeting",
+    ["Dear Ana,", "Hi Ana", "Hello,", "Dear Ms Ruiz,", "Guten Tag Frau Ruiz,", "Hallo Ana!", "Good morning Ana -", "Dear Ana and all,",
+     "Hi there,", "Dear Sir or Madam,", "Hello from Hamburg,", "Guten Tag,", "ANA,"],
+)  # fmt: skip
+def test_right_greetings_pass(greeting: str) -> None:
+    assert not found(GOOD.replace("Dear Ana,", greeting)).keys() & {"wrong_name", "empty_greeting"}
+
+
+@pytest.mark.parametrize(
+    "greeting", ["Dear Thomas,", "Hi Bernd", "Sehr geehrter Herr Okafor,", "Hola Carlos,", "Bonjour Marie,"]
+)
+def test_somebody_elses_name_blocks(greeting: str) -> None:
+    assert found(GOOD.replace("Dear Ana,", greeting))["wrong_name"] is Severity.BLOCKS
+
+
+@pytest.mark.parametrize(
+    ("name", "greeted"),
+    [("Thomas Berg", "Tom"), ("Robert Lee", "Bob"), ("Jörg Müller", "Joerg"), ("Jorg Mueller", "Jörg"), ("José Ángel", "Jose"),
+     ("Anne-Marie Roth", "Anne-Marie"), ("Anne-Marie Roth", "Anne"), ("MARTA VOSS", "Marta")],
+)  # fmt: skip
+def test_a_name_has_many_forms(name: str, greeted: str) -> None:
+    facts = replace(FACTS, recipient_name=name, recipient_email="x@hafen.example")
+    assert "wrong_name" not in found(GOOD.replace("Ana", greeted), facts)
+
+
+def test_an_unknown_name_only_warns() -> None:
+    facts = replace(FACTS, recipient_name=None, recipient_email="office@hafen.example")
+    assert found(GOOD, facts)["wrong_name"] is Severity.WARNS
+    assert "wrong_name" not in found(GOOD, replace(facts, known_as=frozenset({"Ana"})))
+
+
+def test_another_company_blocks_unless_the_evidence_names_it() -> None:
+    body = GOOD.replace("north dock", "dock at Okafor Freight")
+    assert found(body)["wrong_company"] is Severity.BLOCKS
+    assert "wrong_company" not in found(body, replace(FACTS, evidence=evidence("Okafor Freight builds a dock")))
+
+
+@pytest.mark.parametrize(
+    "words", ["We give 20 % off.", "There is a special offer.", "See our new product.", "Our brochure is attached.", "Jetzt bestellen!",
+              "Unsere Preisliste liegt bei.", "Notre brochure est jointe.", "Oferta especial para usted."],
+)  # fmt: skip
+def test_promotion_waits_for_interest(words: str) -> None:
+    body = GOOD.replace("The survey", f"{words} The survey")
+    assert found(body)["promotion"] is Severity.BLOCKS
+    assert "promotion" not in found(body, replace(FACTS, stage=Stage.PROFITABILITY))
+    assert (
+        found(body, replace(FACTS, stage=Stage.PROFITABILITY, kind=TouchKind.THANK_YOU))["promotion"] is Severity.BLOCKS
+    )
+
+
+def test_a_kind_before_its_stage_blocks() -> None:
+    assert found(GOOD, replace(FACTS, kind=TouchKind.PRODUCT_NEWS))["too_early"] is Severity.BLOCKS
+    assert "too_early" not in found(GOOD, replace(FACTS, kind=TouchKind.PRODUCT_NEWS, stage=Stage.PROFITABILITY))
+
+
+@pytest.mark.parametrize("purpose", ["", "follow up", "Just checking in with the client again"])
+def test_a_draft_without_purpose_blocks(purpose: str) -> None:
+    assert found(GOOD, replace(FACTS, purpose=purpose))["no_purpose"] is Severity.BLOCKS
+
+
+def test_an_empty_body_blocks() -> None:
+    assert found("Hello,\n")["no_purpose"] is Severity.BLOCKS
+
+
+@pytest.mark.parametrize(
+    "subject", ["Loading docks", "Re: Loading docks", "AW: Re: Loading docks", "re:  loading  docks"]
+)
+def test_subjects_that_keep_the_thread(subject: str) -> None:
+    assert "subject" not in found(GOOD, subject=subject)
+
+
+@pytest.mark.parametrize(
+    "subject", ["", "Our new docks", "Re: Loading docks and cranes", "Re: Loading docks\r\nBcc: x@y.example"]
+)
+def test_subjects_that_break_it(subject: str) -> None:
+    assert found(GOOD, subject=subject)["subject"] is Severity.BLOCKS
+
+
+def test_a_link_is_sent_once() -> None:
+    facts = replace(FACTS, links_sent=frozenset({"https://www.port.example/docks/?utm_source=mail"}))
+    body = GOOD.replace("one morning", "one morning (http://port.example/docks)")
+    assert found(body, facts)["link_sent"] is Severity.BLOCKS
+    assert "link_sent" not in found(body.replace("/docks)", "/cranes)"), facts)
+
+
+def evidence(title: str, congratulate: Congratulate = Congratulate.NEUTRAL) -> Evidence:
+    return Evidence(title, "https://port.example/1", "Port News", None, "names them", congratulate=congratulate)
+
+
+@pytest.mark.parametrize(
+    "words", ["Congratulations on that!", "Herzlichen Glückwunsch.", "Félicitations.", "Enhorabuena.", "Parabéns."]
+)
+def test_nobody_is_congratulated_on_bad_news(words: str) -> None:
+    body = GOOD.replace("The survey", f"{words} The survey")
+    facts = replace(FACTS, kind=TouchKind.ARTICLE)
+    rules = {
+        kind: found(body, replace(facts, evidence=evidence("x", kind))).get("congratulation") for kind in Congratulate
+    }
+    assert rules == {
+        Congratulate.NEVER: Severity.BLOCKS,
+        Congratulate.NEUTRAL: Severity.WARNS,
+        Congratulate.YES: None,
+    }
+
+
+def test_company_news_does_not_lean_on_bad_news() -> None:
+    facts = replace(FACTS, kind=TouchKind.COMPANY_NEWS, evidence=evidence("Fire at Hafen Süd", Congratulate.NEVER))
+    assert found(GOOD, facts)["bad_news"] is Severity.BLOCKS
+
+
+def test_a_competitive_claim_needs_its_link() -> None:
+    claim = GOOD.replace("The survey", "Your competitors build two docks. The survey")
+    assert found(claim)["claim_without_link"] is Severity.WARNS
+    facts = replace(FACTS, kind=TouchKind.COMPETITIVE)
+    assert found(claim, facts)["claim_without_link"] is Severity.BLOCKS
+    assert "claim_without_link" not in found(claim.replace("docks.", "docks: https://port.example/2 ."), facts)
+
+
+def test_length() -> None:
+    assert found(GOOD + " word" * 160)["length"] is Severity.WARNS
+    assert found(GOOD + " word" * 320)["length"] is Severity.BLOCKS
+    assert "length" not in found(GOOD + " word" * 320, replace(FACTS, kind=TouchKind.CALL))
+
+
+def test_one_question_is_right() -> None:
+    assert found(GOOD.replace("?", "."))["questions"] is Severity.WARNS
+    assert found(GOOD.replace("Kind", "Or the 13th?\n\nKind"))["questions"] is Severity.WARNS
+    assert "questions" not in found(GOOD.replace("\n\nKind", "\n\n- How high is it?\n- https://a.example/?q=1\n\nKind"))
+
+
+def test_tone_warns() -> None:
+    assert found(GOOD.replace("morning.", "morning!!"))["tone"] is Severity.WARNS
+    assert found(GOOD.replace("one morning", "ONLY ONE MORNING"))["tone"] is Severity.WARNS
+
+
+def test_blocking_findings_come_first() -> None:
+    findings = lint.check(SUBJECT, GOOD.replace("?", "!!").replace("Ana", "{name}"), FACTS)
+    assert [finding.severity for finding in findings] == sorted(
+        (finding.severity for finding in findings), key=lambda severity: severity is not Severity.BLOCKS
+    )
+    assert lint.blocks(findings)
+    assert all(finding.mend for finding in findings)
+
+
+@given(st.text(max_size=400), st.text(max_size=80), st.sampled_from(TouchKind), st.sampled_from(Stage))
+@settings(max_examples=100, deadline=None)
+def test_offsets_lie_in_the_text(body: str, subject: str, kind: TouchKind, stage: Stage) -> None:
+    for finding in lint.check(subject, body, replace(FACTS, kind=kind, stage=stage)):
+        text = subject if finding.where == "subject" else body
+        assert finding.start == finding.end == -1 or 0 <= finding.start <= finding.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "{",
+        "{{",
+        "[A",
+        "just checking ",
+        "AAAA ",
+        "Dear ",
+        "a ",
+        "https://a",
+        "? ",
+        "\n- ",
+        "<",
+        "%A",
+        "*|A",
+        "nur kurz mal ",
+        " ",
+    ],
+)
+def test_hostile_text_is_read_in_linear_time(piece: str) -> None:
+    began = time.perf_counter()
+    lint.check(piece * 200, piece * 200_000, FACTS)
+    assert time.perf_counter() - began < 2
