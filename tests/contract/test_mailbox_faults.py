@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import logging
 import random
 import ssl
 import threading
@@ -51,6 +52,15 @@ def read_everything(where: ImapAccount) -> list[FetchedMail]:
 
 def test_a_hidden_password_stays_hidden() -> None:
     assert "s3cret" not in repr(ImapAccount("127.0.0.1", 1, "none", "ada", "s3cret"))
+
+
+def test_no_log_line_holds_mail_or_password(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    with opened(ScriptedImap({1: mail("a private matter")})) as session:
+        assert list(session.headers(session.uids(1)))
+        assert list(session.bodies([1]))
+    assert "private" not in caplog.text
+    assert "s3cret-word" not in caplog.text
 
 
 def test_a_password_never_crosses_the_network_in_the_clear() -> None:
