@@ -58,6 +58,12 @@ _INTENT_WEIGHT = {
 }
 _FRAME = frozenset({Group.MAILING, Group.NOTICE})  # what a machine writes around the words that it relays
 _NO_ANSWER_DUE = frozenset({Group.SELLS, Group.RECRUITS, Group.FRAUD, Group.MAILING, Group.NOTICE})
+_WROTE_BEFORE = re.compile(
+    "\0[ )]{0,3}(?:wrote|schrieb|a écrit|escribió|ha scritto|schreef|escreveu)|(?:from|von|de|da|van) ?: [^:\0]{0,60}\0"
+)
+_ANSWERED = re.compile(
+    r"(?:subject|betreff|objet|asunto|onderwerp|oggetto|assunto)\*? ?: ?(?:re|aw|sv|antw)\s?:", re.IGNORECASE
+)
 _ABOUT_OUTREACH = re.compile(
     r"\b(?:thing|note|mail|email|e-mail|message|brochure|letter) (?:you|u) (?:sent|wrote)|\bwhat you sent|\byou (?:wrote|mailed|emailed|contacted|reached out|asked whether)|\byour (?:e-?mail|mail|note|message|outreach|mailing|campaign)\b|\bthanks for (?:reaching out|your (?:e-?mail|note|message))|"
     r"\bihre (?:mail|e-mail|nachricht) (?:von|vom|zu)|\bsie (?:schrieben|hatten (?:mir|uns) geschrieben)|\bvotre (?:mail|e-mail|message|courriel) (?:de|du)|\bsu (?:correo|mensaje|email) (?:de|del|sobre)"
@@ -133,10 +139,14 @@ def _said(
     if form:
         return plain(form.message, mail.subject if form.message == mail.text else "")
     author = referrals.quoted_author(mail, parts)
-    own_again = author is not None and mail.from_ is not None and author.email == mail.from_.email
+    own_again = author is not None and mail.from_ is not None and _same(author, mail.from_)
     relayed = referral is not None and referral.forwarded
     quoted = (parts.quoted or mail.original_text) if own_again or relayed else ""
     return plain("" if answers_us else take_apart(mail.subject).base, parts.new_text, quoted)
+
+
+def _same(author: Address, sender: Address) -> bool:
+    return author.email == sender.email or (not author.email and author.name.lower() == sender.name.lower() != "")
 
 
 def _answers_outreach(mail: ParsedMail, parts: ReplyParts, context: LeadContext) -> bool:
@@ -161,17 +171,11 @@ def _quoted_by_us(mail: ParsedMail, parts: ReplyParts, us: Us) -> bool:
     head = parts.quoted[:600]
     author = referrals.quoted_author(mail, parts)
     names = {a.name.lower() for a in (*mail.to, *mail.cc) if a.name and us.owns(a.email)}
-    by_us = us.owns(author.email) if author else any(name in head.lower() for name in names)
-    sender = mail.from_.email if mail.from_ else ""
-    rest = parts.quoted[600:].lower()
-    answered_them = f"{sender}> wrote" in rest or bool(
-        re.search(
-            r"(?:subject|betreff|objet|asunto|onderwerp|oggetto|assunto)\*? ?: ?(?:re|aw|sv|antw)\s?:",
-            head,
-            re.IGNORECASE,
-        )
+    by_us = us.owns(author.email) if author and author.email else any(name in head.lower() for name in names)
+    theirs = _WROTE_BEFORE.search(
+        plain(parts.quoted.replace(">", " ")).replace(mail.from_.email if mail.from_ else "", "\0")
     )
-    return by_us and not answered_them
+    return by_us and not theirs and not _ANSWERED.search(head)
 
 
 def _quotes_somebody(mail: ParsedMail, parts: ReplyParts) -> bool:

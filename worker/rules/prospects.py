@@ -32,7 +32,7 @@ def of_referral(referral: Referral, mail: ParsedMail, parts: ReplyParts) -> Pros
         return Prospect(None)
     wrote = mail.from_ is not None and brought.email == mail.from_.email
     text = f"{parts.new_text}\n{parts.signature}" if wrote else mail.text
-    return Prospect(brought.email, person(brought), company(brought.email, text))
+    return Prospect(brought.email or None, person(brought), company(brought.email, text))
 
 
 def of_writer(mail: ParsedMail, parts: ReplyParts, us: Us) -> Prospect:

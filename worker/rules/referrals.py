@@ -71,13 +71,13 @@ class Referral:
 
 
 def quoted_author(mail: ParsedMail, parts: ReplyParts) -> Address | None:
-    """Who wrote the mail that this one quotes or forwards on top, as far as its heading says."""
+    """Who wrote the mail that this one quotes or forwards on top; the address is "" where its heading gives the name alone."""
     if mail.original:
-        return _address(next((value for name, value in mail.original if name == "from"), ""))
+        return _author(next((value for name, value in mail.original if name == "from"), ""))
     text = parts.quoted or mail.text
     headings = [found for pattern in (_FORWARD_HEADER, _WROTE) if (found := pattern.search(text[:8000]))]
     first = min(headings, key=lambda found: found.start(), default=None)
-    return _address(first[1]) if first else None
+    return _author(first[1]) if first else None
 
 
 def find(mail: ParsedMail, parts: ReplyParts, us: Us) -> Referral | None:
@@ -174,13 +174,9 @@ def _ascii(word: str) -> str:
     return unicodedata.normalize("NFKD", word.lower()).encode("ascii", "ignore").decode()
 
 
-def _address(heading: str) -> Address | None:
+def _author(heading: str) -> Address | None:
     found = ADDRESS.search(heading)
-    if found is None:
-        return None
-    name = re.sub(
-        r"^.{0,200}?\d{1,2}[:.]\d{2}(?::\d{2})?(?: ?[AP]M)?(?: \w{3,4})?,? ",
-        "",
-        " ".join(heading[: found.start()].split()),
-    )
-    return Address(found[0].lower(), re.sub(r"^On .{0,100}?, (?=[^,]{1,60}$)", "", name).strip(" \"'<(["))
+    name = " ".join(heading[: found.start() if found else None].split())
+    name = re.sub(r"^.{0,200}?\d{1,2}[:.]\d{2}(?::\d{2})?(?: ?[AP]M)?(?: \w{3,4})?,? ", "", name)
+    name = re.sub(r"^On .{0,100}?, (?=[^,]{1,60}$)", "", name).strip(" \"'<([")
+    return Address(found[0].lower() if found else "", name) if found or name else None
