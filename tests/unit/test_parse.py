@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from worker.errors import UnreadableMailError
-from worker.mail.parse import parse
+from worker.mail.parse import delivery_reports, parse
 from worker.model import Address, Attachment, DeliveryReport
 
 PLAIN = (
@@ -89,6 +89,26 @@ def test_a_delivery_report() -> None:
     assert ("subject", "offer") in mail.original
     assert mail.original_text == "Dear Ms Lost\n"
     assert mail.text == "Sorry."
+
+
+@pytest.mark.parametrize(
+    ("groups", "recipients"),
+    [
+        (
+            "Final-Recipient: rfc822;a@x.example\nAction: failed\n\nFinal-Recipient: rfc822;b@x.example",
+            ["a@x.example", "b@x.example"],
+        ),
+        (
+            "Final-Recipient: rfc822;a@x.example\nAction: failed\nFinal-Recipient: rfc822;b@x.example",
+            ["a@x.example", "b@x.example"],
+        ),
+        ("Original-Recipient: rfc822;b@x.example\nFinal-Recipient: rfc822;<A@x.example>", ["a@x.example"]),
+        ("Original-Recipient: rfc822;a@x.example\nFinal-Recipient: rfc822;a@channel", ["a@x.example"]),
+        ("Reporting-MTA: dns; mx\n\nAction: failed", []),
+    ],
+)
+def test_groups_of_a_delivery_report(groups: str, recipients: list[str]) -> None:
+    assert [report.recipient for report in delivery_reports(groups)] == recipients
 
 
 @pytest.mark.parametrize(

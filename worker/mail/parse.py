@@ -9,6 +9,7 @@ Nothing here judges: what a mail is and means is for the rules.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -21,7 +22,8 @@ from worker.model import Address, Attachment, DeliveryReport, ParsedMail
 DEFAULT = ParseLimits()
 _MOST_REPORTS = 1000  # recipients of a report that are read
 _METHOD = re.compile(rb"^METHOD:\s{0,5}([A-Za-z-]{1,30})", re.MULTILINE | re.IGNORECASE)
-_REPORT_LINES = re.compile(r"[ \t]*+\n(?:[ \t]*+\n)++")
+_REPORT_GROUPS = re.compile(r"[ \t]*+\n(?:[ \t]*+\n)++")
+_FINAL = re.compile(r"\n(?=final-recipient:)", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -190,27 +192,37 @@ def _method(part: Part) -> str | None:
 
 
 def delivery_reports(text: str) -> list[DeliveryReport]:
-    """The groups of a delivery status notification that name a recipient (RFC 3464, 2.1)."""
-    reports = []
-    for group in _REPORT_LINES.split("\n" + text, maxsplit=_MOST_REPORTS):
+    """The groups of a delivery status notification that name a recipient (RFC 3464, 2.1), with or without an empty line between them."""
+    reports: list[DeliveryReport] = []
+    for group in _report_groups("\n" + text):
         entries: dict[str, str] = {}
         for line in re.sub(r"\n[ \t]++", " ", group).split("\n"):
             name, colon, value = line.partition(":")
             if colon:
                 entries.setdefault(name.strip().lower(), value.strip())
-        recipient = _recipient(entries.get("final-recipient", "")) or _recipient(entries.get("original-recipient", ""))
-        if recipient:
-            status = re.match(r"[245]\.\d{1,3}\.\d{1,3}", entries.get("status", ""))
-            action = re.match(r"[a-z]*+", entries.get("action", "").lower())
-            reports.append(
-                DeliveryReport(
-                    recipient,
-                    action[0] if action else "",
-                    status[0] if status else "",
-                    entries.get("diagnostic-code", ""),
-                )
-            )
+        report = _delivery_report(entries)
+        if report:
+            reports.append(report)
     return reports
+
+
+def _report_groups(text: str) -> Iterator[str]:
+    for group in _REPORT_GROUPS.split(text, maxsplit=_MOST_REPORTS):
+        pieces = _FINAL.split(group, maxsplit=_MOST_REPORTS)
+        yield from pieces if len(pieces) > 2 else [group]
+
+
+def _delivery_report(entries: dict[str, str]) -> DeliveryReport | None:
+    final, original = _recipient(entries.get("final-recipient", "")), _recipient(entries.get("original-recipient", ""))
+    local_only = "." not in final.rpartition("@")[2]  # the name of a channel inside the mail system
+    recipient = original if original and local_only else final
+    if not recipient:
+        return None
+    status = re.match(r"[245]\.\d{1,3}\.\d{1,3}", entries.get("status", ""))
+    action = re.match(r"[a-z]*+", entries.get("action", "").lower())
+    return DeliveryReport(
+        recipient, action[0] if action else "", status[0] if status else "", entries.get("diagnostic-code", "")
+    )
 
 
 def _recipient(value: str) -> str:

@@ -68,10 +68,11 @@ _SURE_TEXT = re.compile(
 )
 _SERVICE_NOTICE = re.compile(r'"(?:notificationType|eventType)"\s{0,3}:\s{0,3}"Bounce"')  # Amazon SES
 _SERVICE_RECIPIENT = re.compile(rf'"emailAddress"\s{{0,3}}:\s{{0,3}}"({_ADDRESS})"', re.ASCII)
-_GIVEN_UP = re.compile(
-    r"permanent (?:fatal |delivery )?errors?|giv(?:en|ing) up|not going to try again|will not (?:be retried|try)|no further (?:attempts|delivery)|"
-    r"(?:delivery|is) (?:has )?failed permanently|this is a delivery failure",
-    re.IGNORECASE,
+_STATUS_FIELD = re.compile(
+    r"^status:[ \t]{0,5}([245])()\.\d", re.IGNORECASE | re.MULTILINE
+)  # groups pasted into the text
+_FINAL_FIELD = re.compile(
+    rf"^final-recipient:[^\n;]{{0,20}};[ \t<]{{0,5}}({_ADDRESS})", re.ASCII | re.IGNORECASE | re.MULTILINE
 )
 _ANSWERED = re.compile(
     r"(?:\[[^\]\n]{1,60}\]\s{0,3})?(?:re|aw|sv|antw|fwd?|wg|tr|rv|res|enc|i|r)\s{0,2}:", re.IGNORECASE
@@ -86,7 +87,7 @@ _COPY = re.compile(
 )
 _ANY_ADDRESS = re.compile(_ADDRESS, re.ASCII)
 _ADDRESS_LINE = re.compile(
-    rf"^[ \t*>.\"'(-]{{0,40}}(?:(?:e-?mail|mail|smtp|rfc822|to|recipients?|address(?:es)?|user|unknown user|for|rcpt to|failed|final-recipient|"
+    rf"^[ \t*>.\"'(-]{{0,40}}(?:[45]\d\d[ -])?(?:(?:e-?mail|mail|smtp|rfc822|to|recipients?|address(?:es)?|user|unknown user|for|rcpt to|failed|final-recipient|"
     rf"original-recipient|mailbox|account|\w{{1,20}}:)[ :;=]{{1,6}}){{0,3}}[ \t<\"'([]{{0,6}}({_ADDRESS})",
     re.ASCII | re.IGNORECASE,
 )
@@ -206,7 +207,9 @@ def _own_words(mail: ParsedMail) -> str:
 
 def _recipients(mail: ParsedMail) -> tuple[str, ...]:
     """The addresses that could not be reached: named by header, on lines of their own, in the text, or those of the returned mail."""
-    named = _addresses(mail.header("x-failed-recipients") or "") or _service_recipients(mail)
+    named = (
+        _addresses(mail.header("x-failed-recipients") or "") or _service_recipients(mail) or _pasted_recipients(mail)
+    )
     if named:
         return named
     ours = (
@@ -238,6 +241,10 @@ def _service_recipients(mail: ParsedMail) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_SERVICE_RECIPIENT.findall(text))) if _SERVICE_NOTICE.search(text) else ()
 
 
+def _pasted_recipients(mail: ParsedMail) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(each.lower() for each in _FINAL_FIELD.findall(mail.text[:_LONGEST])))
+
+
 def _sent_to(mail: ParsedMail) -> tuple[str, ...]:
     """Whom the returned mail was for: its To, enclosed or copied into the text."""
     enclosed = _addresses(dict(reversed(mail.original)).get("to", ""))
@@ -256,5 +263,5 @@ def _permanent(mail: ParsedMail) -> bool:
     words = _own_words(mail)
     if _DELAY.search(mail.subject[:300]) or _DELAY.search(words):
         return False
-    code = _CODE.search(words)
-    return not code or (code[1] or code[2]) != "4" or bool(_GIVEN_UP.search(words))
+    code = _STATUS_FIELD.search(mail.text[:_LONGEST]) or _CODE.search(words)
+    return not code or (code[1] or code[2]) != "4"

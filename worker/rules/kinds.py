@@ -14,6 +14,7 @@ from worker.rules import bounces
 
 _SURE = 1.0  # evidence that takes a mail from the people
 _HEAD, _FOOT = 1500, 3000  # characters at the start and end of the text in which a mail says what it is
+_SHORTEST_MAILING = 100  # characters
 
 _TAGS = re.compile(r"(?:\s{0,3}\[[^\]\n]{1,80}\]){0,3}\s{0,3}")
 _RESPONDER_SUBJECT = re.compile(
@@ -267,8 +268,9 @@ def _bulk(mail: ParsedMail, us: Us) -> Iterator[Signal]:
     text = own_text(mail)
     words = _BULK_WORDS.search(text, max(0, len(text) - _FOOT)) or _BULK_WORDS.search(text[:_HEAD])
     if words:
-        answers = bool(mail.in_reply_to or _REPLY.match(mail.subject))  # people who answer ask to be unsubscribed, too
-        yield Signal("bulk_words", 0.4 if answers else 1.0, words[0])
+        # People who answer, or write one line, ask to be unsubscribed, too.
+        answers = bool(mail.in_reply_to or _REPLY.match(mail.subject)) or len(text) < _SHORTEST_MAILING
+        yield Signal("bulk_words", 0.6 if answers else 1.0, words[0])
     if not mail.to and not mail.cc:
         yield Signal("no_recipient", 0.5, mail.header("to") or "")
 
