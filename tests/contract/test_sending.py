@@ -92,6 +92,10 @@ class Post:
 
 @pytest.fixture
 def post(store: Store, tmp_path: Path) -> Post:
+    return built(store, tmp_path)
+
+
+def built(store: Store, tmp_path: Path) -> Post:
     world, courier, mailbox, clock = World(store), FakeCourier(), FakeMailbox(), Clock()
     with store.write() as tx:
         folders.ensure(tx, world.mailbox.id, "Sent", Role.SENT)
@@ -429,7 +433,8 @@ def test_a_receipt_overrules_even_a_person_s_doubt(post: Post) -> None:
     assert post.state() is DeliveryState.ACCEPTED
 
 
-def test_many_workers_send_each_mail_once(post: Post) -> None:
+def test_many_workers_send_each_mail_once(each_store: Store, tmp_path: Path) -> None:
+    post = built(each_store, tmp_path)
     post.approve()
     for number in range(8):
         mail = replace(post.delivery().mail, message_id=f"m{number}@x", followthrough_id=f"f{number}", recipient=US)
@@ -492,3 +497,25 @@ def test_a_report_goes_to_our_own_people_only(post: Post) -> None:
     with post.office.store.read() as tx:
         assert deliveries.get(tx, stranger.id).state is DeliveryState.CANCELLED
     assert post.sent == 1
+
+
+def test_our_mail_to_a_colleague_of_the_prospect_changes_nothing(post: Post) -> None:
+    post.approve()
+    colleague = "lou@buyer.example"
+    with post.office.store.write() as tx:
+        conversation = post.world._conversation(tx)
+        prospect = replace(post.world.lead.prospect, email=colleague)
+        leads.save(tx, replace(post.world.lead, id=0, prospect=prospect, conversation_id=conversation.id))
+    post.arrives(ours=True, to=(Address(colleague),), conversation_id=conversation.id)
+    assert post.send() is DeliveryState.ACCEPTED
+
+
+def test_an_erased_person_is_not_written_to(post: Post) -> None:
+    delivery = post.approve()
+    with post.office.store.write() as tx:
+        tx.exec_driver_sql("UPDATE delivery SET lead_id = NULL, draft_id = NULL WHERE id = ?", (delivery.id,))
+    post.clock.now += MINUTE
+    deliver_due(post.office)
+    with post.office.store.read() as tx:
+        assert deliveries.get(tx, delivery.id).state is DeliveryState.CANCELLED
+    assert post.sent == 0

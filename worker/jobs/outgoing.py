@@ -112,23 +112,25 @@ def _with_conversation(tx: Connection, delivery: Delivery, lead: Lead, facts: Re
     draft = drafts.get(tx, delivery.draft_id)
     head = messages.newest_of(tx, lead.conversation_id)
     since = draft.created_at
-    company = _company(tx, delivery.mail.recipient)
-    talk = messages.of_conversations(tx, {lead.conversation_id, *company.values()})
-    ours = [m for mails in talk.values() for m in mails if m.ours and _human(m) and m.arrival.at > since]
-    answered = [m for m in talk.get(lead.conversation_id, []) if not m.ours and _human(m) and m.arrival.at > since]
-    theirs = {m.id: m for m in (*answered, *messages.theirs_since(tx, {delivery.mail.recipient, *company}, since))}
-    return replace(facts, draft=draft, head=head.id if head else None, theirs=tuple(theirs.values()), ours=tuple(ours))
+    company = [lead, *_leads_of(tx, delivery.mail.recipient)]
+    people = {delivery.mail.recipient, *(each.prospect.email for each in company if each.prospect.email)}
+    same = {each.conversation_id for each in company if each.prospect.email == delivery.mail.recipient}
+    talk = messages.of_conversations(tx, {lead.conversation_id, *same})
+    later = [m for mails in talk.values() for m in mails if _human(m) and m.arrival.at > since]
+    answers = [m for m in later if not m.ours]
+    theirs = {m.id: m for m in (*answers, *messages.theirs_since(tx, people, since))}
+    ours = tuple(m for m in later if m.ours)
+    return replace(facts, draft=draft, head=head.id if head else None, theirs=tuple(theirs.values()), ours=ours)
 
 
-def _company(tx: Connection, recipient: str) -> dict[str, int]:
-    """Prospects of the recipient's organisation, and the recipient, with the conversation of each."""
+def _leads_of(tx: Connection, recipient: str) -> list[Lead]:
+    """The leads of the recipient and of the recipient's colleagues."""
     own = organisation(recipient)
-    return {
-        lead.prospect.email: lead.conversation_id
+    return [
+        lead
         for lead in leads.every(tx)
-        if lead.prospect.email
-        and (lead.prospect.email == recipient or (own and organisation(lead.prospect.email) == own))
-    }
+        if lead.prospect.email == recipient or (own and organisation(lead.prospect.email or "") == own)
+    ]
 
 
 def _human(message: Message) -> bool:

@@ -35,13 +35,6 @@ class Receipts:
         reserved.rename(self._path(followthrough_id, "accepted"))
         self._sync_folder()
 
-    def answer(self, followthrough_id: str) -> str | None:
-        """The server's words, where it accepted."""
-        try:
-            return self._path(followthrough_id, "accepted").read_text("utf-8", "replace").strip()
-        except FileNotFoundError:
-            return None
-
     def accepted(self) -> Iterator[tuple[str, str]]:
         """Id and answer of each receipt whose mail the database may not know as accepted."""
         for path in sorted(self._folder.glob("*.accepted")):

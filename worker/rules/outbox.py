@@ -48,8 +48,8 @@ class Limits:
 class RecheckFacts:
     """Everything that could have changed since a person approved.
 
-    `theirs` and `ours` are human mails from and to the prospect or their colleagues, in any conversation and any mailbox of ours, stored
-    since the draft was written.  `used_today` counts what the mailbox sent today or is sending, `used_lately` within the gap;
+    Both are mails that people wrote after the draft was, in any conversation and mailbox: `theirs` by the prospect or a colleague of
+    theirs, `ours` to the prospect.  `used_today` counts what the mailbox sent today or is sending, `used_lately` within the gap;
     `day_ends` is when the day's count begins anew.
     """
 
