@@ -27,6 +27,8 @@ def score(data: Path) -> Iterator[Figure]:
         right.setdefault(case["set"], []).append(ok)
     for name, results in sorted(right.items()):
         yield Figure(f"reply.set_{name}", round(sum(results) / len(results), 4), "share", len(results))
+    exact = [_flat(parts.new_text) == _flat(wanted) for _, parts, wanted in split_cases(data / "mail" / "reply")]
+    yield Figure("reply.exact", round(sum(exact) / len(exact), 4), "share", len(exact))
     every = [ok for results in right.values() for ok in results]
     yield at_least("reply.all", sum(every) / len(every), 0.9, len(every))
     sales = [
@@ -37,16 +39,20 @@ def score(data: Path) -> Iterator[Figure]:
 
 
 def cases(folder: Path) -> Iterator[tuple[dict[str, Any], bool]]:
-    """Each text case that says what is expected, and whether the new text was found."""
+    """Each case that says what is expected, and whether the new text was found by the convention of its set."""
+    for row, parts, wanted in split_cases(folder):
+        labelled = row["expected"].get("reply", wanted)
+        yield row, any(agrees(parts, text, row["set"]) for text in (wanted, labelled))
+
+
+def split_cases(folder: Path) -> Iterator[tuple[dict[str, Any], ReplyParts, str]]:
+    """Each text case that says what is expected: its row, its parts, the new text by product.md."""
     for row in map(json.loads, (folder / "index.jsonl").read_text().splitlines()):
-        raw = (folder / row["file"]).read_bytes()
         if row["file"].endswith(".txt"):
-            text = raw.decode("utf-8", "replace")
+            text = (folder / row["file"]).read_bytes().decode("utf-8", "replace")
             wanted = expected(row, text)
             if wanted is not None:
-                parts = reply_text.split(text)
-                labelled = row["expected"].get("reply", wanted)
-                yield row, agrees(parts, wanted, row["set"]) or agrees(parts, labelled, row["set"])
+                yield row, reply_text.split(text), wanted
 
 
 def expected(row: dict[str, Any], text: str) -> str | None:

@@ -341,7 +341,7 @@ _GRAMMAR: tuple[tuple[re.Pattern[str], _Resolve], ...] = tuple(
     for pattern, resolve in (
         (r"(?<![\d-])(?:19|20)\d\d-\d\d-\d\d(?![\d-])", _iso),
         (
-            r"(?<![\d./,-])(?P<one>\d{1,2})(?P<sep>[./])(?P<two>\d{1,2})(?:(?P=sep)(?P<year>(?:20)?\d\d)?)?(?![\d/%€$])(?!\s?(?:%|€|eur|usd|uhr|h\b|am\b|pm\b|years|yrs))",
+            r"(?<![\d./,-])(?P<one>\d{1,2})(?P<sep>[./])(?P<two>\d{1,2})(?:(?P=sep)(?P<year>(?:20)?\d\d)?)?(?![\d/%€$])(?!\.\d)(?!\s?(?:%|€|eur|usd|uhr|h\b|am\b|pm\b|years|yrs))",
             _numeric,
         ),
         (
@@ -360,7 +360,7 @@ _GRAMMAR: tuple[tuple[re.Pattern[str], _Resolve], ...] = tuple(
             rf"(?<!\w)(?:(?:next|this|coming|nächsten|kommenden|am|on|el|le|komende|volgende|prossimo|próximo|próxima)\s)?(?P<weekday>{_alternatives(WEEKDAYS)})(?!\w)",
             _weekday,
         ),
-        (rf"(?<!\w){_PART}{_MONTH}{_OF_YEAR}(?!\s?\d)", _month),
+        (rf"(?<!\w)(?<!\d\s)(?<!\d\.\s){_PART}{_MONTH}{_OF_YEAR}(?!\s?\d)", _month),
         (
             rf"(?<!\w)(?P<season>{_alternatives(SEASONS)}){_OF_YEAR}(?!\w)(?!\s(?:shutdown|holiday|break|vacation|ferien|pause))",
             _season,

@@ -20,7 +20,12 @@ CONTRACTIONS = (
     (re.compile(r"(?<=\w)n't(?!\w)"), " not"),
     (re.compile(r"(?<!\w)(do|did|does|is|are|was|would|could|should|have|has)nt(?!\w)"), r"\1 not"),
     (re.compile(r"(?<!\w)let's(?!\w)"), "let us"),
-    (re.compile(r"(?<!\w)i'?m(?!\w)"), "i am"),
+    (
+        re.compile(
+            r"(?<!\w)(?:i'm(?!\w)|im(?= (?:not|on|out|away|happy|interested|sorry|afraid|the|just|still|very|sure|good|glad|leaving|busy|back)(?!\w)))"
+        ),
+        "i am",
+    ),
     (re.compile(r"(?<=\w)'re(?!\w)"), " are"),
     (re.compile(r"(?<=\w)'ve(?!\w)"), " have"),
     (re.compile(r"(?<=\w)'ll(?!\w)"), " will"),

@@ -21,7 +21,7 @@ def split(text: str) -> ReplyParts:
     new: list[str] = []
     signature: list[str] = []
     for piece in _pieces(lines, marks):
-        written, tail = take_off(piece)
+        written, tail = take_off(piece, after_text=any(new))
         new.append(_trim(written))
         signature.append(_trim(tail))
     quoted = [line for line, mark in zip(lines, marks, strict=True) if mark]

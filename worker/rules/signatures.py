@@ -83,9 +83,9 @@ _NOT_A_NAME = re.compile(
 )
 
 
-def take_off(lines: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The writer's new text, and the tail from the closing formula on."""
-    cut = tail_start(lines)
+def take_off(lines: Sequence[str], *, after_text: bool = False) -> tuple[list[str], list[str]]:
+    """The writer's new text, and the tail from the closing formula on; `after_text` where other new text stands above these lines."""
+    cut = tail_start(lines, after_text=after_text)
     new, tail = list(lines[:cut]), list(lines[cut:])
     inline = _INLINE_CLOSING.search(new[-1][-80:]) if new else None
     if inline:
@@ -95,14 +95,14 @@ def take_off(lines: Sequence[str]) -> tuple[list[str], list[str]]:
     return new, tail
 
 
-def tail_start(lines: Sequence[str]) -> int:
+def tail_start(lines: Sequence[str], *, after_text: bool = False) -> int:
     """Index of the first line that is no longer the writer's new text; `len(lines)` where all of it is."""
     end = _rstrip(lines, len(lines))
     end = _footer(lines, end)
     end = _delimited(lines, end)
     end = _devices(lines, end)
     end = _ruled_off(lines, end)
-    closed = _closing(lines, end)
+    closed = _closing(lines, end, after_text=after_text)
     return closed if closed < end else _name_block(lines, end)
 
 
@@ -163,11 +163,15 @@ def _only_short(lines: Sequence[str], start: int, end: int) -> bool:
     return all(len(line.strip()) <= LONG for line in lines[start:end])
 
 
-def _closing(lines: Sequence[str], end: int) -> int:
+def _closing(lines: Sequence[str], end: int, *, after_text: bool) -> int:
     """Index of the closing formula near the end with nothing but a signature below it; `end` where there is none."""
     for index in range(max(0, end - TAIL), end):
         line = lines[index]
-        if not line.strip() or not _filled_above(lines, index) or not _only_short(lines, index + 1, end):
+        if (
+            not line.strip()
+            or not (after_text or _filled_above(lines, index))
+            or not _only_short(lines, index + 1, end)
+        ):
             continue
         if _LONG_CLOSING.match(line) or (len(line) <= LONG and (_CLOSING.match(line) or _BILINGUAL.match(line))):
             if _looks_signed(lines, index + 1, end):
@@ -209,6 +213,8 @@ def _name_block(lines: Sequence[str], end: int) -> int:
     """Index of a name at the end that no closing formula announces; `end` where there is none."""
     start = _paragraph_start(lines, end)
     first = _first_filled(lines, start, end)
+    if not _filled_above(lines, start):
+        start = 0
     if start and end - start <= 10 and _is_name(lines[first]) and _is_block(lines, first + 1, end):
         return _rstrip(lines, start)
     last = end - 1
@@ -249,7 +255,7 @@ def _is_name(line: str) -> bool:
 def _named_contact(line: str) -> bool:
     """A name with its number on one line: "Bob Hall - 713-555-0100"."""
     number = _CONTACT.search(line)
-    return number is not None and len(line) < 60 and _NAME.match(line[: number.start()].rstrip(" -–,:#|")) is not None
+    return number is not None and len(line) < 60 and _NAME.match(line[: number.start()].rstrip(" -–,#|")) is not None
 
 
 def _is_block(lines: Sequence[str], start: int, end: int) -> bool:
