@@ -155,6 +155,11 @@ class TestIntroductions:
         found = sketch(theirs(0, prospect=ANA), ours(1), hands_over, ours(6, to=(BEN,)))
         assert found == ["theirs answered 1", "ours answered 4", "theirs answered 1", "ours waiting 194"]
 
+    def test_outreach_to_whoever_introduces_somebody_then_is_a_turn_and_thanks_to_them_answer_nobody(self) -> None:
+        introduction = replace(self.INTRODUCTION, at=START + 4 * HOUR)
+        found = sketch(ours(0, to=(TOM,)), introduction, ours(5, to=(TOM,)), ours(6))
+        assert found == ["ours answered 4", "theirs answered 2", "ours waiting 194"]
+
     def test_a_colleague_of_ours_may_introduce(self) -> None:
         inside = theirs(0, COLLEAGUE, source=Source.REFERRAL, introducer=COLLEAGUE, prospect=ANA)
         assert sketch(inside, ours(1, to=(COLLEAGUE,)), ours(2))[0] == "theirs answered 2"

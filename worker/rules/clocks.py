@@ -114,8 +114,8 @@ def _said(facts: Iterable[TurnFacts], at: datetime) -> Iterator[_Said]:
         side = sides.side(mail)
         if side is Side.THEIRS:
             yield _Said(mail, side, rows, reached=True)
-        elif side is Side.OURS and people.reached_by(mail.recipients):
-            yield _Said(mail, side, rows, reached=people.reached_by(mail.recipients - lost))
+        elif side is Side.OURS and people.reached_by(mail.recipients, mail.at):
+            yield _Said(mail, side, rows, reached=people.reached_by(mail.recipients - lost, mail.at))
 
 
 def _merged(facts: Iterable[TurnFacts]) -> list[tuple[TurnFacts, tuple[int, ...]]]:

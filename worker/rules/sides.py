@@ -7,8 +7,9 @@ clock run, but a mail of ours to the introducer alone, to a colleague of ours or
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from worker.model import Bounce, Intent, Kind, Side, Source, TurnFacts
 from worker.rules.domains import organisation
@@ -30,47 +31,52 @@ def side(mail: TurnFacts) -> Side | None:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Who takes part in a conversation: the prospect's people and their companies' domains, introducers, and us."""
+    """Who takes part in a conversation: the prospect's people and their companies' domains, introducers, and us.
+
+    An introducer counts as one from the introduction on: what we wrote to them before was our own outreach.
+    """
 
     theirs: frozenset[str]
     companies: frozenset[str]
-    introducers: frozenset[str]
+    introduced: Mapping[str, datetime]  # by whom, and since when
     ours: frozenset[str]
     our_companies: frozenset[str]
 
-    def reached_by(self, recipients: Iterable[str]) -> bool:
-        """Whether one of these recipients is on the prospect's side and no mere introducer."""
-        outside = [email for email in recipients if email not in self.introducers and email not in self.ours]
+    def reached_by(self, recipients: Iterable[str], at: datetime) -> bool:
+        """Whether a mail of ours to these recipients goes to the prospect's side, and not to a mere introducer."""
+        outside = [email for email in recipients if email not in self.ours and not self._introduced(email, at)]
         if not self.theirs:  # a prospect without any address: whoever is outside must be it
             return any(organisation(email) not in self.our_companies for email in outside)
         return any(email in self.theirs or organisation(email) in self.companies for email in outside)
+
+    def _introduced(self, email: str, at: datetime) -> bool:
+        return email in self.introduced and at >= self.introduced[email]
 
 
 def people(mails: Sequence[TurnFacts]) -> People:
     """The people of a conversation, from its mails, oldest first."""
     ours = frozenset(mail.from_ for mail in mails if side(mail) is Side.OURS)
     our_companies = _companies(ours)
-    theirs: set[str] = set()
-    introducers: set[str] = set()
-    they_wrote = False
 
-    def outside(emails: Collection[str]) -> set[str]:
+    def outside(emails: Iterable[str]) -> set[str]:
         return {email for email in emails if email not in ours and organisation(email) not in our_companies}
 
+    theirs: set[str] = set()
+    written_to: set[str] = set()  # by our outreach
+    introduced: dict[str, datetime] = {}
     for mail in mails:
         match side(mail):
-            case Side.OURS if not they_wrote:
-                theirs |= outside(mail.recipients)  # whom our outreach was written to
+            case Side.OURS if not theirs:
+                written_to |= outside(mail.recipients)
             case Side.THEIRS:
-                they_wrote = True
                 introducer = _introducer(mail)
                 if introducer and introducer not in theirs:
-                    introducers.add(introducer)
-                theirs |= outside(_named(mail, introducers)) | ({mail.prospect} if mail.prospect else set())
+                    introduced.setdefault(introducer, mail.at)
+                theirs |= (outside(_named(mail)) | ({mail.prospect} if mail.prospect else set())) - introduced.keys()
             case _:
                 pass
-    theirs -= introducers
-    return People(frozenset(theirs), _companies(theirs) - our_companies, frozenset(introducers), ours, our_companies)
+    theirs |= written_to
+    return People(frozenset(theirs), _companies(theirs) - our_companies, introduced, ours, our_companies)
 
 
 def undelivered(mails: Sequence[TurnFacts]) -> tuple[frozenset[str], ...]:
@@ -114,12 +120,18 @@ def _introducer(mail: TurnFacts) -> str | None:
     return mail.from_ if mail.source is Source.REFERRAL and mail.prospect not in {None, mail.from_} else None
 
 
-def _named(mail: TurnFacts, introducers: Collection[str]) -> set[str]:
-    """Whom an answer to this mail may go to; of an introducer's mail not the people of the introducer's own company."""
+def _named(mail: TurnFacts) -> set[str]:
+    """Whom an answer to this mail may go to; of an introduction not the people of the introducer's own company."""
     emails = {*mail.recipients, *mail.answers_to} | (set() if _relayed(mail) else {mail.from_})
-    if mail.from_ not in introducers:
-        return emails
-    return {email for email in emails if email != mail.from_ and organisation(email) != organisation(mail.from_)}
+    if introducer := _introducer(mail):
+        return {email for email in emails if email != introducer and _apart(email, introducer)}
+    return emails
+
+
+def _apart(email: str, other: str) -> bool:
+    """Whether two addresses are not known to be of one organisation."""
+    company = organisation(email)
+    return company is None or company != organisation(other)
 
 
 def _companies(emails: Iterable[str]) -> frozenset[str]:
