@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from worker.drafting import Data, Rendered, Templates, Unfit
 from worker.jobs import evidence as evidences
+from worker.jobs import lead_case
 from worker.jobs.evidence import Sources
 from worker.jobs.lead_case import LeadCase
 from worker.mail.compose import reply_subject
@@ -22,6 +23,7 @@ from worker.model import (
     Draft,
     DraftState,
     Evidence,
+    Finding,
     NextTouch,
     Plan,
     Source,
@@ -34,6 +36,7 @@ from worker.rules import hours, lint, subjects, wording
 from worker.rules import plan as plans
 from worker.store import audit as audit_rows
 from worker.store import drafts as draft_rows
+from worker.store import leads as lead_rows
 from worker.store import news as news_rows
 from worker.store import touches as touch_rows
 
@@ -62,6 +65,16 @@ class DraftingSettings:
 
     def plan_of(self, name: str) -> Plan:
         return self.plans.get(name, plans.DEFAULT_PLAN)
+
+
+def findings(
+    tx: Connection, draft: Draft, subject: str, body: str, settings: DraftingSettings, now: datetime
+) -> tuple[Finding, ...]:
+    """What the lint finds in a text that a person gave a stored draft."""
+    lead = lead_rows.get(tx, draft.lead_id)
+    case = lead_case.load(tx, lead, settings.writers[lead.mailbox_id].calendar, now)
+    facts = _lint_facts(tx, case, draft.kind, draft.recipient, draft.evidence, settings)
+    return lint.check(subject, body, replace(facts, purpose=draft.purpose))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +111,7 @@ def _write(
     if isinstance(template, Unfit):
         return template
     recipient = _recipient(case, touch.kind)
-    facts = _lint_facts(tx, case, touch, recipient, evidence, settings)
+    facts = _lint_facts(tx, case, touch.kind, recipient, evidence, settings)
     return _Text(recipient, templates.render(template, data), evidence, facts)
 
 
@@ -237,7 +250,7 @@ def _next_contact(case: LeadCase, touch: NextTouch, settings: DraftingSettings, 
 def _lint_facts(
     tx: Connection,
     case: LeadCase,
-    touch: NextTouch,
+    kind: TouchKind,
     recipient: Address,
     evidence: Evidence | None,
     settings: DraftingSettings,
@@ -246,16 +259,17 @@ def _lint_facts(
     company = settings.sources.company_of(lead)
     sent = news_rows.used_urls(tx, lead.id, company.domain if company else None)
     written = [message.understanding.parts.new_text for message in case.messages if message.ours]
+    lean = {evidences.key(evidence)} if evidence else set()  # what the draft itself leans on may stand in it
     own = lint.links(settings.writers[lead.mailbox_id].signature)
     return lint.LintFacts(
-        kind=touch.kind,
+        kind=kind,
         stage=plans.stage(case.history),
         purpose="",
         recipient_email=recipient.email,
         recipient_name=recipient.name or None,
         company=lead.prospect.company or (company.name if company else None),
         other_companies=frozenset(other.name for other in settings.sources.companies.values() if other is not company),
-        thread_subject=None if touch.kind is TouchKind.CALL else _subject(case),
-        links_sent=frozenset(sent).union(*map(lint.links, written)) - own,
+        thread_subject=None if kind is TouchKind.CALL else _subject(case),
+        links_sent=frozenset(sent).union(*map(lint.links, written)) - own - lean,
         evidence=evidence,
     )

@@ -103,7 +103,7 @@ def _keep(
     new = news_rows.add_items(tx, feed.id, tuple(items))
     for item in new:
         for company in _concerned(feed, settings):
-            news_rows.record_verdict(tx, item.id, company.domain, news_rules.judge(item, company, now), now)
+            news_rows.record_verdict(tx, item.id, company.domain, news_rules.judge(item, company), now)
     if isinstance(answer, Fetched):
         feed = replace(feed, etag=answer.etag, last_modified=answer.last_modified)
     news_rows.save_feed(tx, replace(feed, next_at=now + settings.every, failures=0, error=None, fetched_at=now))
