@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from worker.errors import HeaderInjectionError, NotPossibleError
 from worker.mail.compose import compose, reply_subject
+from worker.mail.parse import parse
 from worker.model import Address, FrozenMail
 
 ANNA = Address("anna@acme.example", "Anna Keller")
@@ -231,3 +232,16 @@ def test_the_subject_of_an_answer_can_always_be_written_and_is_stable(subject: s
 
 def test_now_is_zone_aware() -> None:
     assert b"Date: Mon, 23 Nov 2026 08:30:00 +0000\r\n" in mail(date=DATE.astimezone(UTC)).raw
+
+
+@settings(max_examples=50)
+@given(shown, st.text(printable, max_size=500), st.lists(msgid, max_size=20, unique=True))
+def test_our_own_reader_reads_what_we_write(subject: str, body: str, references: list[str]) -> None:
+    parsed = parse(mail(subject=subject, body=body, in_reply_to=None, references=tuple(references)).raw)
+    assert parsed.message_id == "abc@acme.example"
+    assert parsed.references == tuple(references)
+    assert spaces(parsed.subject) == spaces(subject)
+    assert spaces(parsed.text) == spaces(body)
+    assert (parsed.from_, parsed.to, parsed.date) == (ANNA, (BEN,), DATE.astimezone(UTC))
+    assert parsed.header("x-followthrough-id") == "f00d"
+    assert not parsed.defects

@@ -163,7 +163,7 @@ def _bare(message_id: str) -> str:
 
 
 def _token(name: str, value: str) -> str:
-    if not re.fullmatch(r"[A-Za-z0-9._@-]{1,60}", value):
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,60}", value):
         raise HeaderInjectionError(f"{name} must be a short word of letters and digits, not {value[:60]!r}")
     return value
 
