@@ -121,7 +121,9 @@ def read(mail: ParsedMail) -> Report | None:
     """The delivery report that a mail is, or None for any other mail."""
     if mail.reports:
         return _of_groups(mail)
-    reasons = tuple(_evidence(mail))
+    reasons = tuple(_outside(mail))
+    if reasons:  # words alone show nothing: people write of mail that was not delivered, too
+        reasons += tuple(_inside(mail))
     if sum(reason.weight for reason in reasons) < _SURE:
         return None
     return Report(Bounce(_recipients(mail), _permanent(mail)), reasons)
@@ -155,18 +157,22 @@ def _lasting(report: DeliveryReport) -> bool:
     return not code or (code[1] or code[2]) == "5"
 
 
-def _evidence(mail: ParsedMail) -> Iterator[Signal]:
-    """Signs that a mail without status groups is a delivery report."""
+def _outside(mail: ParsedMail) -> Iterator[Signal]:
+    """Signs of a delivery report in its headers, or in the form of a mail service's notice."""
     failed = mail.header("x-failed-recipients")
     if failed:
         yield Signal("failed_recipients_header", 3.0, f"X-Failed-Recipients: {failed[:200]}")
     kind = (mail.header("content-type") or "").lower()
     if "multipart/report" in kind and "disposition-notification" not in kind and "feedback-report" not in kind:
         yield Signal("report_type", 1.5, kind[:100])
-    if _SERVICE_NOTICE.search(mail.text[:_LONGEST]):
+    if "Bounce" in mail.text[:_LONGEST] and _SERVICE_NOTICE.search(mail.text[:_LONGEST]):
         yield Signal("service_notice", 3.0, "a mail service's report of a bounce")
     if not _ANSWERED.match(mail.subject):
-        yield from _outside(mail)
+        yield from _envelope(mail)
+
+
+def _inside(mail: ParsedMail) -> Iterator[Signal]:
+    """Signs of a delivery report in its text."""
     words = _own_words(mail)[:4000]
     sure = _SURE_TEXT.search(words)
     found = sure or _TEXT.search(words)
@@ -176,7 +182,7 @@ def _evidence(mail: ParsedMail) -> Iterator[Signal]:
         yield Signal("returned_mail", 0.4, "the returned mail is enclosed")
 
 
-def _outside(mail: ParsedMail) -> Iterator[Signal]:
+def _envelope(mail: ParsedMail) -> Iterator[Signal]:
     """What sender, return path and subject say; nothing where a person answers or forwards a report."""
     sender = _daemon(mail)
     if sender:

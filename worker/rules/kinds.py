@@ -170,7 +170,11 @@ def classify(mail: ParsedMail, us: Us = Us()) -> KindVerdict:  # noqa: B008 - fr
         verdict = judge(mail)
         if verdict:
             return verdict
-    bulk, machine = tuple(_bulk(mail, us)), tuple(_machine(mail))
+    text = own_text(mail)
+    words = tuple(_responder_words(mail, text))
+    if _sum(words) >= _SURE:
+        return KindVerdict(Kind.AUTO_REPLY, words)
+    bulk, machine = tuple(_bulk(mail, us, text)), tuple(_machine(mail, text))
     mass, automatic = _sum(bulk), _sum(machine)
     if max(mass, automatic) < _SURE:
         return KindVerdict(Kind.HUMAN, (Signal("no_automation", 1.0, str(mail.from_ or "")),))
@@ -206,7 +210,7 @@ def _bounce(mail: ParsedMail) -> KindVerdict | None:
 
 
 def _responder(mail: ParsedMail) -> KindVerdict | None:
-    """An absence note, an acknowledgement or a receipt (RFC 3834, 8098), by header, by subject, or by its words."""
+    """An absence note, an acknowledgement or a receipt (RFC 3834, 8098), by header or by subject."""
     if mail.disposition:
         return KindVerdict(
             Kind.AUTO_REPLY, (Signal("disposition_notification", 3.0, "message/disposition-notification"),)
@@ -221,13 +225,12 @@ def _responder(mail: ParsedMail) -> KindVerdict | None:
     )
     if found:
         return KindVerdict(Kind.AUTO_REPLY, (Signal("responder_subject", 1.5, found[0]),))
-    words = tuple(_responder_words(mail))
-    return KindVerdict(Kind.AUTO_REPLY, words) if _sum(words) >= _SURE else None
+    return None
 
 
-def _responder_words(mail: ParsedMail) -> Iterator[Signal]:
+def _responder_words(mail: ParsedMail, text: str) -> Iterator[Signal]:
     """Signs in the text of a responder without headers; a person who is away writes of other things too, and at length."""
-    text = own_text(mail).strip()
+    text = text.strip()
     found = _RESPONDER_WORDS.search(text[:600])
     if not found:
         return
@@ -245,7 +248,7 @@ def _responder_words(mail: ParsedMail) -> Iterator[Signal]:
         yield Signal("null_return_path", 0.5, "Return-Path: <>")
 
 
-def _bulk(mail: ParsedMail, us: Us) -> Iterator[Signal]:
+def _bulk(mail: ParsedMail, us: Us, text: str) -> Iterator[Signal]:
     """Signs of mail to many."""
     ours = _own_list(mail, us)
     seen: dict[str, float] = {}
@@ -265,7 +268,6 @@ def _bulk(mail: ParsedMail, us: Us) -> Iterator[Signal]:
     subject = None if _REPLY.match(mail.subject) else _BULK_SUBJECT.search(mail.subject[:300])
     if subject:
         yield Signal("bulk_subject", 0.5, subject[0])
-    text = own_text(mail)
     words = _BULK_WORDS.search(text, max(0, len(text) - _FOOT)) or _BULK_WORDS.search(text[:_HEAD])
     if words:
         # People who answer, or write one line, ask to be unsubscribed, too.
@@ -281,7 +283,7 @@ def _own_list(mail: ParsedMail, us: Us) -> bool:
     return bool(name) and us.owns(f"list@{name}")
 
 
-def _machine(mail: ParsedMail) -> Iterator[Signal]:
+def _machine(mail: ParsedMail, text: str) -> Iterator[Signal]:
     """Signs of a notice by a program to one person."""
     for name, pattern, weight in _MACHINE_HEADERS:
         value = mail.header(name)
@@ -292,7 +294,6 @@ def _machine(mail: ParsedMail) -> Iterator[Signal]:
         yield Signal("machine_sender", 1.0, mail.from_.email if mail.from_ else "")
     elif _ROLE_SENDER.fullmatch(local):
         yield Signal("role_sender", 0.5, mail.from_.email if mail.from_ else "")
-    text = own_text(mail)
     words = _MACHINE_WORDS.search(text[:_HEAD]) or _MACHINE_WORDS.search(text, max(0, len(text) - _FOOT))
     if words:
         yield Signal("machine_words", 0.7, words[0])
