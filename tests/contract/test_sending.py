@@ -519,3 +519,15 @@ def test_an_erased_person_is_not_written_to(post: Post) -> None:
     with post.office.store.read() as tx:
         assert deliveries.get(tx, delivery.id).state is DeliveryState.CANCELLED
     assert post.sent == 0
+
+
+def test_a_receipt_for_what_a_person_dropped_is_written_down(post: Post) -> None:
+    test_a_lost_answer_is_unknown_and_never_sent_again_by_itself(post)
+    delivery = post.delivery()
+    with post.office.store.write() as tx:
+        resolve(tx, post.office, delivery.id, Choice.DROP, who="anna", now=post.clock())
+    post.office.receipts.reserve(delivery.mail.followthrough_id)
+    post.office.receipts.accept(delivery.mail.followthrough_id, "250 ok")
+    recover(post.office)
+    with post.office.store.read() as tx:
+        assert audit.about(tx, f"delivery:{delivery.id}")[-1].what == "was accepted all the same"

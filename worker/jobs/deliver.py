@@ -228,6 +228,8 @@ def _believe(tx: Connection, office: Office, followthrough_id: str, answer: str,
     changed = deliveries.move(tx, delivery.id, states, DeliveryState.ACCEPTED, reason=None, at=now, answer=answer)
     if changed:
         note_accepted(tx, delivery, now, who=office.owner, how=f"receipt: {answer}")
+    elif delivery.state not in {DeliveryState.ACCEPTED, DeliveryState.SENT}:  # a person dropped it while nobody knew
+        note(tx, delivery, now, who=office.owner, what="was accepted all the same", detail=answer)
     return changed
 
 
