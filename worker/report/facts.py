@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from worker.errors import NotFoundError
 from worker.model import Message, Prospect, Source, Turn, TurnFacts, TurnOverride, WorkCalendar
 from worker.rules import clocks
 from worker.store import conversations, leads, messages
@@ -57,6 +58,10 @@ def load(tx: Connection, owners: Mapping[int, Owner]) -> tuple[Case, ...]:
 def find(tx: Connection, owners: Mapping[int, Owner], name: str) -> Case:
     """The conversation with that id or with a mail of that Message-ID, a lead or not.  Raises NotFoundError."""
     conversation = conversations.find(tx, name)
+    if conversation.mailbox_id not in owners:
+        raise NotFoundError(
+            f"the mailbox of conversation {conversation.id} is no longer configured, so nobody's hours apply"
+        )
     lead = leads.of_conversation(tx, conversation.id)
     return Case(
         conversation.id,
