@@ -7,23 +7,35 @@ settings ─► store ─► desk ─┬─► readers (IMAP) ──┐
 
 from __future__ import annotations
 
+import platform
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from worker.config import WEEKDAYS, MailboxSettings, Settings, work_calendar
+from worker.drafting.library import read_library
+from worker.drafting.renderer import Renderer
+from worker.drafting.templates import Templates, shipped_folder
 from worker.errors import FollowthroughError, OutsideError, UsageError
+from worker.jobs.draft_touches import DraftingSettings, Writer
+from worker.jobs.evidence import Sources
+from worker.jobs.fetch_news import NewsSettings
+from worker.jobs.outgoing import Office, Outlet
+from worker.jobs.receipts import Receipts
 from worker.jobs.settle import Desk
 from worker.jobs.sync_mailbox import Pass, Told, sync_mailbox
 from worker.jobs.take_in import TakenIn
 from worker.jobs.weekly_report import ReportPost, send
 from worker.mail.imap import ImapAccount, ImapSession
-from worker.mail.smtp import SmtpAccount
-from worker.model import Address, MailboxState, Us
+from worker.mail.smtp import SmtpAccount, SmtpCourier
+from worker.model import Address, Company, MailboxState, Plan, Us
 from worker.report.facts import Owner, load
 from worker.report.figures import weekly
 from worker.report.render import Rendered, render
+from worker.rules.outbox import Limits
+from worker.rules.plan import DEFAULT_PLAN, check
 from worker.store import mailboxes as mailbox_rows
 from worker.store.db import Store
 
@@ -93,24 +105,26 @@ def imap_account(box: MailboxSettings) -> ImapAccount:
 def smtp_account(box: MailboxSettings) -> SmtpAccount:
     smtp = box.smtp
     password = smtp.password.get_secret_value()
-    return SmtpAccount(
-        smtp.host,
-        smtp.port,
-        smtp.security,
-        smtp.username or box.address,
-        password,
-        timeout_seconds=smtp.timeout_seconds,
-    )
+    username = (smtp.username or box.address) if password else ""
+    return SmtpAccount(smtp.host, smtp.port, smtp.security, username, password, timeout_seconds=smtp.timeout_seconds)
 
 
-def read(store: Store, desk: Desk, box: MailboxSettings, told: Told = lambda _: None) -> TakenIn:
+def read(
+    store: Store,
+    desk: Desk,
+    box: MailboxSettings,
+    told: Told = lambda _: None,
+    recent: MutableMapping[int, datetime] | None = None,
+) -> TakenIn:
     """One pass over a mailbox; a failure is remembered for the page before it is raised."""
     with store.read() as tx:
         state = mailbox_rows.find(tx, box.address)
     assert state is not None  # noqa: S101  (made by `mailboxes` before)
     try:
         with ImapSession(imap_account(box)) as server:
-            return sync_mailbox(Pass(store, desk, state, server, now, box.sent_folder, told))
+            return sync_mailbox(
+                Pass(store, desk, state, server, now, box.sent_folder, told, {} if recent is None else recent)
+            )
     except FollowthroughError as error:
         with store.write() as tx:
             mailbox_rows.fail(tx, state.id, str(error), now())
@@ -172,6 +186,80 @@ def send_report(settings: Settings, store: Store, week: str | None) -> tuple[str
     rendered = write_report(settings, store, states)(week, now())
     send(store, report_post(settings, states), rendered, now=now(), new_id=new_id)
     return settings.report.to
+
+
+def drafting(settings: Settings, states: Mapping[str, MailboxState]) -> DraftingSettings:
+    """What planning and drafting need to know.  Raises UsageError for plans that make no sense, TemplateProblemError for a broken library."""
+    plans = {"default": DEFAULT_PLAN}
+    plans |= {plan.name: Plan(plan.name, tuple(touch.planned() for touch in plan.touches)) for plan in settings.plans}
+    problems = [f"plan {plan.name}: {problem}" for plan in plans.values() for problem in check(plan)]
+    if problems:
+        raise UsageError("\n".join(problems))
+    calendars = desk(settings, states).calendars
+    library = read_library(settings.drafting.library) if settings.drafting.library else ()
+    return DraftingSettings(
+        company=settings.company.name,
+        writers={
+            states[box.address].id: Writer(
+                name=settings.owner(box.address).name,
+                signature=settings.owner(box.address).signature.strip(),
+                language=box.language,
+                calendar=calendars[states[box.address].id],
+            )
+            for box in settings.mailboxes
+        },
+        plans=plans,
+        sources=Sources(watched_companies(settings), library),
+        most_at_once=settings.drafting.most_at_once,
+    )
+
+
+def watched_companies(settings: Settings) -> dict[str, Company]:
+    """The companies of the configuration, by domain."""
+    return {entry.domain: Company(entry.domain, entry.name, entry.industry) for entry in settings.companies}
+
+
+def news(settings: Settings) -> NewsSettings:
+    """Which feeds are read, for whom, how often."""
+    return NewsSettings(
+        companies=watched_companies(settings),
+        company_feeds={company.domain: company.feeds for company in settings.companies if company.feeds},
+        industry_feeds={industry.name: industry.feeds for industry in settings.industries if industry.feeds},
+        every=timedelta(minutes=settings.feeds.minutes_between),
+        allow_hosts=frozenset(settings.feeds.allow_hosts),
+    )
+
+
+def office(settings: Settings, store: Store, states: Mapping[str, MailboxState]) -> Office:
+    """What approving, sending and filing need; a courier keeps its connection, so each office is one thread's."""
+    return Office(
+        store=store,
+        outlets={states[box.address].id: _outlet(settings, box, states[box.address].id) for box in settings.mailboxes},
+        us=desk(settings, states).us,
+        receipts=Receipts(settings.data_dir / "receipts"),
+        owner=f"worker@{platform.node() or 'this machine'}",
+        clock=now,
+        new_id=new_id,
+        undo=timedelta(seconds=settings.sending.undo_seconds),
+    )
+
+
+def _outlet(settings: Settings, box: MailboxSettings, mailbox_id: int) -> Outlet:
+    owner, account = settings.owner(box.address), imap_account(box)
+    return Outlet(
+        mailbox_id=mailbox_id,
+        sender=Address(box.address, owner.name),
+        courier=SmtpCourier(smtp_account(box)),
+        open_mailbox=lambda: ImapSession(account),
+        limits=Limits(daily=settings.sending.most_a_day),
+        zone=ZoneInfo(owner.timezone),
+    )
+
+
+def templates(settings: Settings, renderer: Renderer) -> Templates:
+    """The templates of mails: the person's own folder before the shipped one."""
+    own = [settings.drafting.templates] if settings.drafting.templates else []
+    return Templates([*own, shipped_folder()], renderer)
 
 
 def sync(settings: Settings, store: Store, told: Told = lambda _: None) -> dict[str, TakenIn]:

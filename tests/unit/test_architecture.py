@@ -26,6 +26,7 @@ MAY_IMPORT = {
     "engine": DOMAIN | {"jobs"},
     "demo": DOMAIN | {"rules", "config"} | ADAPTERS,
     "app": None,  # the composition root sees everything
+    "service": None,  # what it wires, running
     "cli": None,
     "__main__": {"cli", "errors"},
     "__init__": set(),

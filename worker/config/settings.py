@@ -173,6 +173,7 @@ class ImapSettings(ConnectionSettings):
 
 class SmtpSettings(ConnectionSettings):
     port: int = Field(default=465, ge=1, le=65535)
+    password: Secret = Secret("")  # without one nobody signs in
 
 
 class MailboxSettings(Section):

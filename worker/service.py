@@ -1,0 +1,213 @@
+"""The service: everything that runs while `followthrough run` runs, started in order and stopped in order.
+
+start:  lock ─► recover ─► jobs (engine) ─► watchers ─► page
+stop:   page ─► watchers ─► jobs ─► renderer
+"""
+
+from __future__ import annotations
+
+import fcntl
+import random
+import signal
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Literal
+
+import structlog
+import uvicorn
+
+from worker import app
+from worker.config import MailboxSettings, Settings
+from worker.drafting.renderer import Renderer
+from worker.engine.embedded import Engine, Wake
+from worker.errors import FollowthroughError, OutsideError, SignInRefusedError, UsageError
+from worker.jobs.deliver import deliver_due, recover
+from worker.jobs.escalate import escalate
+from worker.jobs.fetch_news import fetch_news, watch
+from worker.jobs.file_sent import file_sent
+from worker.jobs.plan_touches import plan_touches
+from worker.jobs.probe import probe_unknown
+from worker.jobs.weekly_report import send_due
+from worker.mail.imap import ImapSession
+from worker.mail.watch import Watcher, Watching
+from worker.model import MailboxState
+from worker.store import mailboxes as mailbox_rows
+from worker.store.db import Store
+
+log = structlog.get_logger()
+
+Role = Literal["all", "web", "worker"]
+
+EVERY = {
+    "deliver": timedelta(seconds=2),  # an undo time ends at any second
+    "file": timedelta(seconds=20),
+    "probe": timedelta(seconds=30),
+    "plan": timedelta(minutes=1),
+    "news": timedelta(minutes=1),
+    "escalate": timedelta(minutes=1),
+    "report": timedelta(minutes=1),
+}
+WEB_STOP_SECONDS = 5
+
+
+@contextmanager
+def only_one(data_dir: Path) -> Iterator[None]:
+    """Holds the lock of a data folder.  Raises UsageError where another service has it."""
+    with (data_dir / "lock").open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise UsageError(
+                f"another followthrough already works in {data_dir}. Stop it, or set another data_dir."
+            ) from None
+        yield
+
+
+class Service:
+    """One process of the worker.  Everything it needs is made here; nothing starts before `run`."""
+
+    def __init__(self, settings: Settings, store: Store, renderer: Renderer) -> None:
+        self._settings, self._store = settings, store
+        self._states = app.mailboxes(settings, store)
+        self._desk = app.desk(settings, self._states)
+        self._drafting = app.drafting(settings, self._states)
+        self._office = app.office(settings, store, self._states)
+        self._templates = app.templates(settings, renderer)
+        self._news = app.news(settings)
+        self._engine = Engine(threads=len(EVERY) + len(settings.mailboxes))
+        self._recent: dict[int, datetime] = {}
+        self._resting: set[str] = set()  # mailboxes whose password was refused: tried again only after a restart
+        self._watchers: list[Watcher] = []
+        self.wake_deliver: Wake = lambda: None
+        self.wake_plan: Wake = lambda: None
+
+    @contextmanager
+    def working(self) -> Iterator[None]:
+        """Jobs and watchers run inside the block, and have ended after it."""
+        recover(self._office, at_start=True)
+        with self._store.write() as tx:
+            watch(tx, self._news)
+        self._add_jobs()
+        with ExitStack() as stack:
+            stack.callback(self._engine.stop)
+            for watcher in self._watchers:
+                stack.callback(watcher.stop)
+            self._engine.start()
+            for watcher in self._watchers:
+                watcher.start()
+            yield
+
+    def _add_jobs(self) -> None:
+        add = self._engine.add
+        self.wake_plan = add("plan", self._plan, EVERY["plan"])
+        self._wake_file = add("file", lambda: _told("filed", file_sent(self._office)), EVERY["file"])
+        self.wake_deliver = add("deliver", self._deliver, EVERY["deliver"])
+        add("probe", self._probe, EVERY["probe"])
+        add("news", self._fetch_news, EVERY["news"])
+        add("escalate", self._escalate, EVERY["escalate"])
+        add("report", self._report, EVERY["report"])
+        poll = timedelta(minutes=self._settings.sync.poll_minutes)
+        for box in self._settings.mailboxes:
+            wake = add(f"sync {box.address}", lambda box=box: self._sync(box), poll)  # type: ignore[misc]
+            self._watchers.append(self._watcher(box, self._states[box.address], wake))
+
+    def _watcher(self, box: MailboxSettings, state: MailboxState, wake: Wake) -> Watcher:
+        account = app.imap_account(box)
+
+        def confirmed(at: datetime) -> None:
+            with self._store.write() as tx:
+                mailbox_rows.confirm(tx, state.id, at)
+
+        def failed(error: OutsideError) -> None:
+            log.warning("mailbox cannot be watched", mailbox=box.address, error=str(error))
+            with self._store.write() as tx:
+                mailbox_rows.fail(tx, state.id, str(error), app.now())
+
+        return Watcher(
+            lambda: ImapSession(account),
+            wake=lambda _reason: wake(),
+            confirmed=confirmed,
+            failed=failed,
+            clock=app.now,
+            rng=random.Random(),  # noqa: S311  (jitter, no secret)
+            how=Watching(poll_every=self._settings.sync.poll_minutes * 60),
+        )
+
+    def _sync(self, box: MailboxSettings) -> None:
+        if box.address in self._resting:
+            return
+        try:
+            taken = app.read(self._store, self._desk, box, recent=self._recent)
+        except SignInRefusedError:
+            self._resting.add(box.address)
+            raise
+        if taken.new:
+            log.info("mail read", mailbox=box.address, new=taken.new, quarantined=taken.quarantined)
+            self.wake_plan()
+
+    def _plan(self) -> None:
+        run = plan_touches(self._store, self._templates, self._drafting, app.now())
+        for failure in run.failed:
+            log.warning("a draft failed", error=failure)
+        if run.drafted or run.voided or run.ended:
+            log.info("planned", drafted=len(run.drafted), voided=len(run.voided), ended=len(run.ended))
+
+    def _deliver(self) -> None:
+        if accepted := deliver_due(self._office):
+            log.info("sent", mails=accepted)
+            self._wake_file()
+
+    def _probe(self) -> None:
+        _told("recovered", recover(self._office))
+        _told("resolved", probe_unknown(self._office))
+
+    def _fetch_news(self) -> None:
+        run = fetch_news(self._store, self._news, app.now)
+        for failure in run.failed:
+            log.warning("a feed failed", error=failure)
+        if run.new:
+            log.info("news read", feeds=run.read, new=run.new)
+            self.wake_plan()
+
+    def _escalate(self) -> None:
+        for one in escalate(self._store, now=app.now()):
+            log.info("a prospect waits", lead=one.lead.id, step=one.step, since=one.waiting_since.isoformat())
+
+    def _report(self) -> None:
+        write = app.write_report(self._settings, self._store, self._states)
+        sent = send_due(
+            self._store, app.report_post(self._settings, self._states), write, now=app.now(), new_id=app.new_id
+        )
+        if sent:
+            log.info("report queued", mails=len(sent))
+            self.wake_deliver()
+
+
+def _told(what: str, count: int) -> None:
+    if count:
+        log.info(what, mails=count)
+
+
+def run(settings: Settings, role: Role, stop: threading.Event | None = None) -> None:
+    """Runs until SIGTERM or SIGINT (or until `stop` is set, for a caller who owns the signals)."""
+    stop = stop or _stopped_by_signals()
+    with app.opened(settings) as store, only_one(settings.data_dir), Renderer() as renderer, ExitStack() as stack:
+        service = Service(settings, store, renderer)
+        if role != "web":
+            stack.enter_context(service.working())
+        if role != "worker":
+            stack.enter_context(serving(settings, service))
+        log.info("running", role=role, mailboxes=len(settings.mailboxes))
+        stop.wait()
+        log.info("stopping")
+
+
+def _stopped_by_signals() -> threading.Event:
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    return stop
