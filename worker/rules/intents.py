@@ -13,6 +13,7 @@ from worker.rules import intent_phrases as away
 from worker.rules import stance_phrases as stance
 
 READ = 20_000  # characters of a mail that are read
+SHORT = 250  # characters of a mail in which one bare word carries the whole answer
 JUDGED = frozenset({Kind.HUMAN, Kind.AUTO_REPLY, Kind.CALENDAR})
 CONTRACTIONS = (
     (re.compile(r"(?<!\w)can'?t(?!\w)|(?<!\w)cannot(?!\w)"), "can not"),
@@ -163,7 +164,7 @@ def _opt_out(sentences: Sequence[_Sentence], mail: _Mail) -> Signal | None:
         for match in away.OPT_OUT.finditer(sentence.plain):
             if not _denied(sentence.plain, match.start()):
                 return Signal("opt_out", 1.0, sentence.written[:200])
-        if sentence.plain.strip(" .!,;:") in (
+        if len(mail.plain) < SHORT and sentence.plain.strip(" .!,;:") in (
             "unsubscribe",
             "stop",
             "remove me",
@@ -215,7 +216,7 @@ def _goes_on(sentences: Sequence[_Sentence], absence: Signal) -> bool:
 
 
 def _not_interested(sentences: Sequence[_Sentence], mail: _Mail) -> Signal | None:
-    refused = _first(stance.REFUSED, sentences, "refused", stance.FOR_NOW) or _flat_no(sentences)
+    refused = _first(stance.REFUSED, sentences, "refused", stance.FOR_NOW) or _flat_no(sentences, mail)
     if refused:
         return None if _asks_for_later(sentences, mail) else refused
     settled = _first(stance.SETTLED, sentences, "settled", stance.FOR_NOW)
@@ -224,9 +225,9 @@ def _not_interested(sentences: Sequence[_Sentence], mail: _Mail) -> Signal | Non
     return None if _first(stance.INTERESTED, sentences, "") else settled
 
 
-def _flat_no(sentences: Sequence[_Sentence]) -> Signal | None:
+def _flat_no(sentences: Sequence[_Sentence], mail: _Mail) -> Signal | None:
     """A sentence that is nothing but "No."; one with more to say may be a friendly "no, no"."""
-    for sentence in sentences[-2:]:
+    for sentence in sentences[-2:] if len(mail.plain) < SHORT else ():
         if re.fullmatch(r"\W{0,3}(?:no|nope|nah|nein|non|nee|não|hard no|no way)\W{0,4}", sentence.plain):
             return Signal("flat_no", 1.0, sentence.written)
     return None
@@ -244,6 +245,8 @@ def _not_now(sentences: Sequence[_Sentence], mail: _Mail) -> Signal | None:
             stance.SETTLED, sentences, "settled_for_now"
         )
         return refusal if refusal and _first(stance.FOR_NOW, sentences, "") else None
+    if _first(stance.YES, sentences, ""):
+        return None
     strong = _first(stance.REFUSED, sentences, "") or _first(stance.SETTLED, sentences, "")
     if strong is None and not _resume(mail) and _first(stance.INTERESTED, sentences, "", stance.LATER):
         return None
