@@ -9,9 +9,9 @@ import pytest
 from worker.errors import NotPossibleError
 from worker.jobs.escalate import escalate
 from worker.jobs.weekly_report import ReportPost, send, send_due
-from worker.model import Address, Conversation, DeliveryState, Lead, Prospect, Purpose, Source, Step, Us, WorkCalendar
-from worker.report.facts import Owner
-from worker.report.render import Rendered, weekly_mail
+from worker.model import Address, Conversation, DeliveryState, Lead, Prospect, Purpose, Source, Step, Us
+from worker.report.figures import weekly
+from worker.report.render import Rendered, render
 from worker.store import conversations, deliveries, leads, mailboxes
 from worker.store.db import Store
 
@@ -130,8 +130,7 @@ def test_a_report_may_be_sent_by_hand_again(store: Store, post: ReportPost, new_
 def test_the_mail_is_marked_as_automatic_and_carries_its_picture(
     store: Store, post: ReportPost, new_id: Callable[[], str]
 ) -> None:
-    owners = {post.mailbox_id: Owner(PRIYA.email, WorkCalendar("Europe/Berlin", ((),) * 7))}
-    report = weekly_mail(store, owners, "2026-W46", DUE, "Europe/Berlin")
+    report = render(weekly((), "2026-W46", DUE, "Europe/Berlin"))
     delivery, _ = send(store, post, report, now=DUE, new_id=new_id)
     mail = message_from_bytes(delivery.mail.raw, policy=policy.default)
     assert mail["auto-submitted"] == "auto-generated"

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,10 +13,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from worker.errors import TemplateProblemError
 from worker.report import chart, words
-from worker.report.facts import Owner, load
-from worker.report.figures import Report, weekly
+from worker.report.figures import Report
 from worker.rules.stats import HOUR, Figures
-from worker.store.db import Store
 
 CHART = "trend"  # the Content-ID of the picture
 MOST_NAMED = 10
@@ -48,15 +45,6 @@ def shipped_folder() -> Path:
     package = Path(__file__).parents[1]
     installed = package / "templates" / "report"
     return installed if installed.is_dir() else package.parent / "templates" / "report"
-
-
-def weekly_mail(
-    store: Store, owners: Mapping[int, Owner], week: str | None, at: datetime, zone: str, folders: Sequence[Path] = ()
-) -> Rendered:
-    """The mail of a week from the store as it stands.  Raises UsageError and TemplateProblemError."""
-    with store.read() as tx:
-        cases = load(tx, owners)
-    return render(weekly(cases, week, at, zone), folders)
 
 
 def render(report: Report, folders: Sequence[Path] = ()) -> Rendered:
