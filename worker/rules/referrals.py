@@ -47,11 +47,10 @@ _FORWARD_HEADER = re.compile(
     re.IGNORECASE,
 )
 _WROTE = re.compile(
-    r"([^\n]{0,300}\n?[^\n]{0,120}(?:wrote|writes|schrieb|écrit|escribió|scritto|schreef|escreveu|skrev)[^\n]{0,120}:)[ \t]*(?:\n|$)",
-    re.IGNORECASE,
+    r"(?:wrote|writes|schrieb|écrit|escribió|scritto|schreef|escreveu|skrev)[^\n:]{0,120}:[ \t]{0,20}$",
+    re.IGNORECASE | re.MULTILINE,
 )
-
-
+_HEADING = 300  # characters before "wrote:" that may name the author
 _NAME = re.compile(
     r"\b([A-ZÀ-ÖØ-Þ][\w'’-]{1,25}(?: (?:van|de|der|von|la|del|da|den))?(?: [A-ZÀ-ÖØ-Þ][\w'’-]{1,25}){1,2})"
 )
@@ -74,10 +73,12 @@ def quoted_author(mail: ParsedMail, parts: ReplyParts) -> Address | None:
     """Who wrote the mail that this one quotes or forwards on top; the address is "" where its heading gives the name alone."""
     if mail.original:
         return _author(next((value for name, value in mail.original if name == "from"), ""))
-    text = parts.quoted or mail.text
-    headings = [found for pattern in (_FORWARD_HEADER, _WROTE) if (found := pattern.search(text[:8000]))]
-    first = min(headings, key=lambda found: found.start(), default=None)
-    return _author(first[1]) if first else None
+    text = (parts.quoted or mail.text)[:8000]
+    header, wrote = _FORWARD_HEADER.search(text), _WROTE.search(text)
+    if wrote and (header is None or wrote.start() < header.start()):
+        before = text[max(0, wrote.start() - _HEADING) : wrote.end()]
+        return _author(before.rpartition("\n\n")[2])
+    return _author(header[1]) if header else None
 
 
 def find(mail: ParsedMail, parts: ReplyParts, us: Us) -> Referral | None:

@@ -1,0 +1,217 @@
+"""Which mails are one conversation."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from time import perf_counter
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.unit.sales_mails import US, mail, verdict
+from worker.model import IntentVerdict, Kind, KindVerdict, ReplyParts, ThreadFacts, Understanding
+from worker.rules.subjects import take_apart
+from worker.rules.threads import facts_of, group
+
+ME, ADA, BEN = "jo@pumpwerk.example", "ada@boylefarm.example", "ben@rohr.example"
+START = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+def fact(key: str, from_: str = ADA, days: float = 0, to: str = ME, **given: object) -> ThreadFacts:
+    refers = given.pop("refers", ())
+    assert isinstance(refers, tuple)
+    bare = ThreadFacts(
+        key,
+        f"{key}@x",
+        refers[-1:],
+        refers,
+        "Pumps",
+        from_,
+        frozenset({to}),
+        START + timedelta(days=days),
+        from_ == ME,
+        Kind.HUMAN,
+    )
+    return replace(bare, **given)  # type: ignore[arg-type]  # each test names fields of ThreadFacts
+
+
+def conversations(*facts: ThreadFacts) -> list[str]:
+    return sorted("".join(map(str, keys)) for keys in group(facts, US))
+
+
+def test_references_join_whatever_the_subject() -> None:
+    assert conversations(fact("a"), fact("b", days=9, subject="Dock hours", refers=("a@x",))) == ["ab"]
+
+
+def test_answers_to_a_mail_that_is_missing_are_one_conversation() -> None:
+    assert conversations(fact("a", refers=("gone@x",)), fact("b", days=1, subject="x", refers=("gone@x",))) == ["ab"]
+
+
+def test_two_prospects_who_answer_one_mailing_stay_apart() -> None:
+    facts = (fact("a", refers=("gone@x",)), fact("b", BEN, days=1, refers=("gone@x",)))
+    assert conversations(*facts) == ["a", "b"]
+
+
+def test_a_mail_to_somebody_else_on_top_of_an_old_one_is_a_new_conversation() -> None:
+    facts = (
+        fact("a"),
+        fact("b", ME, days=1, to=BEN, refers=("a@x",)),
+        fact("c", BEN, days=2, refers=("a@x", "b@x")),
+    )
+    assert conversations(*facts) == ["a", "bc"]
+
+
+def test_one_message_id_of_two_prospects_is_two_conversations() -> None:
+    kiosk = [
+        fact(k, "leads@fair.example", message_id="same@fair", prospect=who, others=frozenset({ME, who}))
+        for k, who in (("a", ADA), ("b", BEN))
+    ]
+    assert conversations(*kiosk) == ["a", "b"]
+
+
+def test_copies_of_one_mail_are_one_conversation() -> None:
+    assert conversations(fact("a"), fact("b", message_id="a@x", subject="[sales] Pumps")) == ["ab"]
+
+
+def test_a_reply_without_references_finds_its_conversation() -> None:
+    facts = (fact("a"), fact("b", ME, days=1, to=ADA, subject="Re: Pumps"), fact("c", days=2, subject="AW: Re: Pumps"))
+    assert conversations(*facts) == ["abc"]
+
+
+def test_one_subject_of_two_prospects_is_two_conversations() -> None:
+    facts = (fact("a"), fact("b", BEN, days=0.1), fact("c", BEN, days=1, subject="SV: Pumps"))
+    assert conversations(*facts) == ["a", "bc"]
+
+
+def test_the_same_subject_months_later_is_another_matter() -> None:
+    assert conversations(fact("a"), fact("b", days=100)) == ["a", "b"]
+
+
+def test_an_old_mail_used_as_an_address_book_is_another_matter() -> None:
+    assert conversations(fact("a"), fact("b", days=100, subject="A new shop", refers=("a@x",))) == ["a", "b"]
+
+
+def test_a_late_answer_is_the_same_matter() -> None:
+    assert conversations(fact("a"), fact("b", days=100, subject="Re: Pumps", refers=("a@x",))) == ["ab"]
+
+
+def test_a_copied_colleague_answers_without_references() -> None:
+    cleo = "cleo@boylefarm.example"
+    first = fact("a", others=frozenset({ME, cleo}))
+    assert conversations(first, fact("b", cleo, days=1, subject="Re: Pumps")) == ["ab"]
+
+
+def test_another_colleague_with_another_matter_stays_apart() -> None:
+    assert conversations(fact("a"), fact("b", "hugo@boylefarm.example", days=16, subject="Cooling tower")) == ["a", "b"]
+
+
+def test_the_private_address_of_a_known_person() -> None:
+    work = "ada.boyle@boylefarm.example"
+    first = fact("a", work, text="We need two photometers for the bath house.")
+    private = fact(
+        "b",
+        "adaboyle.home@gmail.com",
+        days=2,
+        subject="photometers",
+        text=f"Ada from the bath house. Work mail: {work}",
+    )
+    assert conversations(first, private) == ["ab"]
+
+
+def test_outlook_names_the_conversation() -> None:
+    index = "Ad0JID+AAAECAwQFBgcICQoLDA0ODw=="
+    assert conversations(
+        fact("a", thread_index=index),
+        fact("b", days=1, subject="Cable", thread_index=index),
+        fact("c", days=1, subject="Hose"),
+    ) == ["ab", "c"]
+
+
+def test_quoted_words_join_a_phone_reply_with_a_new_subject() -> None:
+    said = "The small pump runs at most nine litres an hour in brine."
+    facts = (fact("a", ME, to=ADA, text=said), fact("b", days=1, subject="ok", text=f"Good.\n> {said}\n"))
+    assert conversations(*facts) == ["ab"]
+
+
+def test_forwards_of_two_inquiries_are_two_conversations() -> None:
+    facts = [
+        fact(k, "al@pumpwerk.example", subject="FW: Pumps", ours=True, prospect=who)
+        for k, who in (("a", ADA), ("b", BEN))
+    ]
+    assert conversations(*facts, fact("c", ME, days=1, to=ADA, subject="Re: Pumps")) == ["ac", "b"]
+
+
+def test_a_list_discussion_is_one_conversation() -> None:
+    to = "talk@lists.example"
+    assert conversations(fact("a", to=to), fact("b", BEN, days=1, to=to, refers=("a@x",))) == ["ab"]
+
+
+def test_an_absence_note_belongs_to_what_it_answers() -> None:
+    facts = (fact("a", ME, to=ADA), fact("b", days=0.1, subject="Away", kind=Kind.AUTO_REPLY))
+    assert conversations(*facts) == ["ab"]
+
+
+def test_facts_of_a_relayed_mail_name_the_prospect_of_reply_to() -> None:
+    parsed = mail("hello", "Note", "Website <no-reply@pumpwerk.example>", Reply_To=ADA)
+    understanding = Understanding(KindVerdict(Kind.NOTIFICATION), ReplyParts("hello"), IntentVerdict(), verdict(parsed))
+    assert facts_of(1, parsed, START, understanding, US).prospect == ADA
+
+
+def test_prefixes_of_many_languages_come_off() -> None:
+    for subject in (
+        "Re: Pumps",
+        "AW: WG: Pumps",
+        "Antwort: Re: Pumps",
+        "RE[2]: Pumps",
+        "SV: VS: Pumps",
+        "回复：Pumps",
+        "[sales] Pumps",
+    ):
+        assert take_apart(subject).base == "pumps"
+    assert take_apart("Re-calibration of pumps").base == "re-calibration of pumps"
+    assert take_apart("Dock (was: Pumps)").was == "pumps"
+
+
+people = st.sampled_from([ADA, BEN, ME, "cleo@boylefarm.example"])
+drawn = st.lists(
+    st.tuples(
+        people,
+        people,
+        st.integers(0, 90),
+        st.sampled_from(["Pumps", "Re: Pumps", "Hose"]),
+        st.sets(st.integers(0, 9), max_size=3),
+    ),
+    max_size=10,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(drawn, st.randoms(use_true_random=False))
+def test_the_order_of_the_mails_does_not_matter(
+    rows: list[tuple[str, str, int, str, set[int]]], shuffler: object
+) -> None:
+    facts = [
+        fact(str(n), who, days, to, subject=subject, refers=tuple(f"{r}@x" for r in sorted(refs)))
+        for n, (who, to, days, subject, refs) in enumerate(rows)
+    ]
+    shuffled = list(facts)
+    shuffler.shuffle(shuffled)  # type: ignore[attr-defined]  # hypothesis hands out a random.Random
+    found = group(facts, US)
+    assert group(shuffled, US) == found
+    assert sorted(key for keys in found for key in keys) == sorted(one.key for one in facts)
+    at = {one.key: one.at for one in facts}
+    assert all(at[one] <= at[other] for keys in found for one, other in pairwise(keys))
+
+
+def test_time_grows_nearly_linearly() -> None:
+    def seconds(size: int) -> float:
+        facts = [
+            fact(str(n), f"p{n % 50}@firm{n % 50}.example", n / 100, text="the same words again and again " * 5)
+            for n in range(size)
+        ]
+        began = perf_counter()
+        group(facts, US)
+        return perf_counter() - began
+
+    seconds(200)
+    assert seconds(2000) < 40 * seconds(200)
