@@ -11,25 +11,10 @@ ADDRESS = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+%'-]{0,63}@[A-Za-z0-9-]{1,63}(?:
 _MACHINE = re.compile(
     r"(?:do[-_.]?)?no[-_.]?t?[-_.]?reply|notif|mailer|wordpress|website|web-?form|forms?\b|leads?\b|messages?\b|bounce|daemon|robot|system"
 )
-_EVERYBODY = frozenset(
-    [
-        "info",
-        "mail",
-        "sales",
-        "office",
-        "contact",
-        "hello",
-        "admin",
-        "team",
-        "post",
-        "support",
-        "service",
-        "enquiries",
-        "kontakt",
-        "work",
-        "home",
-    ]
-)
+_EVERYBODY = frozenset({
+    "info", "mail", "sales", "office", "contact", "hello", "admin", "team", "post", "support", "service", "enquiries",
+    "kontakt", "work", "home",
+})  # fmt: skip
 
 
 def is_machine(email: str) -> bool:
