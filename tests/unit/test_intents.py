@@ -42,6 +42,12 @@ def intent(text: str, subject: str = "") -> Intent | None:
         "Non scrivetemi più.",
         "Não me enviem mais mensagens.",
         "Quero descadastrar.",
+        "If you are not going to take me off your list I will complain.",
+        "I don't want any more emails from you.",
+        "I'd appreciate it if you removed my address from your database.",
+        "Please cease all communication.",
+        "Solicito la eliminación de mis datos.",
+        "Chiedo la cancellazione dei miei dati.",
     ],
 )
 def test_who_wants_no_more_mail_is_heard(text: str) -> None:
@@ -79,6 +85,9 @@ def test_denied_and_other_removals_are_no_opt_out(text: str) -> None:
         (Intent.LEFT_COMPANY, "Ana ya no trabaja aquí."),
         (Intent.LEFT_COMPANY, "Friday is my last day here."),
         (Intent.WRONG_PERSON, "I am not the right person for this."),
+        (Intent.WRONG_PERSON, "Please contact buying@pumps.example for this."),
+        (Intent.WRONG_PERSON, "Bitte wenden Sie sich an unseren Einkauf."),
+        (Intent.WRONG_PERSON, "You need to speak to our plant manager."),
         (Intent.WRONG_PERSON, "Dafür bin ich nicht zuständig."),
         (Intent.WRONG_PERSON, "Je ne suis pas la bonne personne."),
         (Intent.WRONG_PERSON, "No soy la persona indicada."),
