@@ -159,11 +159,13 @@ def _void_overtaken(tx: Connection, case: LeadCase, now: datetime) -> tuple[int,
 
 def _fresh(case: LeadCase) -> LeadCase:
     """The case as it is once the overtaken drafts are void."""
-    stale = {draft.touch_id for draft in _overtaken(case)}
+    stale = {draft.id: draft.touch_id for draft in _overtaken(case)}
+    void = tuple(replace(one, state=DraftState.VOID) if one.id in stale else one for one in case.drafts)
     touches = tuple(
-        replace(touch, state=TouchState.CANCELLED) if touch.id in stale else touch for touch in case.history.touches
+        replace(touch, state=TouchState.CANCELLED) if touch.id in stale.values() else touch
+        for touch in case.history.touches
     )
-    return replace(case, history=replace(case.history, touches=touches))
+    return replace(case, drafts=void, history=replace(case.history, touches=touches))
 
 
 def _set_status(tx: Connection, lead: Lead, decision: Decision, now: datetime) -> bool:

@@ -247,7 +247,7 @@ def _due(planned: PlannedTouch, lead: Lead, history: LeadHistory) -> tuple[datet
 def _answered(history: LeadHistory) -> bool:
     """Whether we wrote after their first mail: outreach before it, and an absence note, are no first mail and no answer."""
     began = next((mail.at for mail in history.theirs if mail.intent is not Intent.OOO), None)
-    return _thanked(history) or (began is not None and any(at > began for at in history.ours))
+    return _thanked(history) or (began is not None and any(at >= began for at in history.ours))
 
 
 def _thanked(history: LeadHistory) -> bool:
