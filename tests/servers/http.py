@@ -78,6 +78,10 @@ def answer(handler: BaseHTTPRequestHandler, status: int, content: bytes, headers
     handler.wfile.write(content)
 
 
+def _unknown(handler: BaseHTTPRequestHandler) -> None:
+    answer(handler, 404, b"", {})
+
+
 @contextmanager
 def feed_server(tls: ssl.SSLContext | None = None) -> Iterator[FeedServer]:
     """A server on a free port of 127.0.0.1."""
@@ -86,9 +90,8 @@ def feed_server(tls: ssl.SSLContext | None = None) -> Iterator[FeedServer]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             plan.requests.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
-            act = plan.acts.get(self.path, lambda handler: answer(handler, 404, b"", {}))
             try:
-                act(self)
+                plan.acts.get(self.path, _unknown)(self)
             except OSError:
                 self.close_connection = True  # the client went away, as some of these acts want it to
 

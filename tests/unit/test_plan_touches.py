@@ -14,7 +14,7 @@ from worker.drafting import Renderer, Templates, shipped_folder
 from worker.drafting.library import LibraryEntry
 from worker.errors import NotPossibleError
 from worker.jobs.approve import reject
-from worker.jobs.draft_touches import DraftingSettings, Writer, findings
+from worker.jobs.draft_touches import DraftingSettings, Writer, relint
 from worker.jobs.evidence import Sources
 from worker.jobs.plan_touches import PlanRun, plan_touches
 from worker.jobs.settle import Desk
@@ -330,7 +330,7 @@ def test_news_of_their_company_is_congratulated_on_when_it_is_good(bench: Bench)
     assert "congratulations" in draft.body
     assert draft.findings == ()
     with bench.store.read() as tx:
-        changed = findings(
+        changed = relint(
             tx, draft, draft.subject, draft.body.replace("Dear Ana", "Dear Bernd"), bench.settings, bench.now
         )
     assert [finding.rule for finding in changed] == ["wrong_name"]

@@ -67,7 +67,7 @@ class DraftingSettings:
         return self.plans.get(name, plans.DEFAULT_PLAN)
 
 
-def findings(
+def relint(
     tx: Connection, draft: Draft, subject: str, body: str, settings: DraftingSettings, now: datetime
 ) -> tuple[Finding, ...]:
     """What the lint finds in a text that a person gave a stored draft."""
