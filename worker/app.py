@@ -188,13 +188,17 @@ def send_report(settings: Settings, store: Store, week: str | None) -> tuple[str
     return settings.report.to
 
 
+def plans(settings: Settings) -> dict[str, Plan]:
+    """The plans by name, the default one among them.  Raises UsageError with everything that is wrong in any of them."""
+    found = {"default": DEFAULT_PLAN}
+    found |= {plan.name: Plan(plan.name, tuple(touch.planned() for touch in plan.touches)) for plan in settings.plans}
+    if problems := [f"plan {plan.name}: {problem}." for plan in found.values() for problem in check(plan)]:
+        raise UsageError("\n".join(problems))
+    return found
+
+
 def drafting(settings: Settings, states: Mapping[str, MailboxState]) -> DraftingSettings:
     """What planning and drafting need to know.  Raises UsageError for plans that make no sense, TemplateProblemError for a broken library."""
-    plans = {"default": DEFAULT_PLAN}
-    plans |= {plan.name: Plan(plan.name, tuple(touch.planned() for touch in plan.touches)) for plan in settings.plans}
-    problems = [f"plan {plan.name}: {problem}" for plan in plans.values() for problem in check(plan)]
-    if problems:
-        raise UsageError("\n".join(problems))
     calendars = desk(settings, states).calendars
     library = read_library(settings.drafting.library) if settings.drafting.library else ()
     return DraftingSettings(
@@ -208,7 +212,7 @@ def drafting(settings: Settings, states: Mapping[str, MailboxState]) -> Drafting
             )
             for box in settings.mailboxes
         },
-        plans=plans,
+        plans=plans(settings),
         sources=Sources(watched_companies(settings), library),
         most_at_once=settings.drafting.most_at_once,
     )

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 import pytest
-from imapclient import IMAPClient  # type: ignore[import-untyped]  # ships no type information
+from imapclient import IMAPClient
 
 from tests.servers.dovecot import PASSWORD, Dovecot
 from tests.servers.pymap_server import USER, Pymap

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from imapclient import IMAPClient  # type: ignore[import-untyped]  # ships no type information
+from imapclient import IMAPClient
 
 from tests.servers.dovecot import PASSWORD, Dovecot
 from tests.servers.imap_fake import CLOSE, SILENCE, Act, ScriptedImap

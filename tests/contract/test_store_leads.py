@@ -98,9 +98,9 @@ def test_the_last_word_about_a_turn_counts(world: World) -> None:
     with world.store.write() as tx:
         assert leads.turn_overrides(tx, world.conversation.id) == ()
         leads.override_turn(tx, world.conversation.id, closed, "anna", NOW)
-        assert leads.turn_overrides(tx, world.conversation.id) == (closed,)
+        assert leads.turn_overrides(tx, world.conversation.id) == (replace(closed, at=NOW),)
         leads.override_turn(tx, world.conversation.id, reopened, "anna", NOW)
-        assert leads.turn_overrides(tx, world.conversation.id) == (reopened,)
+        assert leads.turn_overrides(tx, world.conversation.id) == (replace(reopened, at=NOW),)
 
 
 def test_a_lead_has_one_touch_of_a_kind(world: World) -> None:

@@ -9,7 +9,7 @@ import time
 from datetime import UTC, datetime
 from typing import Self
 
-from imapclient import IMAPClient  # type: ignore[import-untyped]  # ships no type information
+from imapclient import IMAPClient
 
 from tests.servers.dovecot import PASSWORD, free_port
 

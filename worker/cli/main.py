@@ -39,5 +39,5 @@ def options(
     context.obj = Context(config)
 
 
-for group in ("reading", "leads", "report"):
+for group in ("reading", "leads", "queue", "report", "service"):
     importlib.import_module(f"worker.cli.{group}").add_to(app)

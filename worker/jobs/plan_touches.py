@@ -177,7 +177,8 @@ def _set_status(tx: Connection, lead: Lead, decision: Decision, now: datetime) -
         )
         return True
     until = decision.until if isinstance(decision, Waiting) else None
-    status = LeadStatus.PAUSED if until else LeadStatus.ACTIVE
+    replied = isinstance(decision, Waiting) and decision.replied
+    status = LeadStatus.PAUSED if until else LeadStatus.REPLIED if replied else LeadStatus.ACTIVE
     by_person = lead.status is LeadStatus.PAUSED and isinstance(decision, Waiting) and lead.paused_until is None
     if not by_person and (status, until) != (lead.status, lead.paused_until):
         lead_rows.save(tx, replace(lead, status=status, paused_until=until))

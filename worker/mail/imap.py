@@ -20,8 +20,8 @@ from types import TracebackType
 from typing import Literal, Self, TypeVar
 
 import structlog
-from imapclient import IMAPClient  # type: ignore[import-untyped]  # ships no type information
-from imapclient.exceptions import LoginError  # type: ignore[import-untyped]  # see above
+from imapclient import IMAPClient
+from imapclient.exceptions import LoginError
 
 from worker.errors import FolderInvalidError, OutsideError, UnreachableError
 from worker.mail import fetch

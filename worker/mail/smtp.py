@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from ipaddress import ip_address
 from typing import Literal, Protocol
 
-from worker.errors import SignInRefusedError
+from worker.errors import SignInRefusedError, UnreachableError
 from worker.model import Accepted, Fenced, FrozenMail, Outcome, Permanent, Temporary, Unknown
 
 _REPLY_LINE = re.compile(rb"([2-5][0-9]{2})(?:([ -])([^\r\n]*))?\r?\n")
@@ -93,6 +93,17 @@ class SmtpCourier:
                 self._smtp = smtp
                 stack.pop_all()
             return outcome
+
+    def check(self) -> None:
+        """Connects and signs in, and sends nothing.  Raises SignInRefusedError, or UnreachableError for everything else."""
+        try:
+            smtp = _connect(self._account)
+        except (smtplib.SMTPException, OSError) as error:
+            where = f"{self._account.host}:{self._account.port}"
+            raise UnreachableError(f"{where}: {_words(error)}. Check host, port and security.") from error
+        with contextlib.suppress(smtplib.SMTPException, OSError):
+            smtp.quit()
+        smtp.close()
 
     def close(self) -> None:
         smtp, self._smtp = self._smtp, None

@@ -36,6 +36,7 @@ class TouchKind(StrEnum):
 class LeadStatus(StrEnum):
     ACTIVE = "active"  # the plan runs
     PAUSED = "paused"  # until `paused_until`: absence, "not now"
+    REPLIED = "replied"  # they answered: it has stopped until a person answered them and silence followed
     STOPPED = "stopped"  # the plan has ended: a reply, a refusal, a bounce, its last touch, or a person
 
 
@@ -122,3 +123,4 @@ class Waiting:
 
     reason: str
     until: datetime | None = None
+    replied: bool = False  # they answered a touch or a mail of ours

@@ -41,7 +41,8 @@ class Case:
 def load(tx: Connection, owners: Mapping[int, Owner]) -> tuple[Case, ...]:
     """Every lead, except those that a person said are none and those of mailboxes without an owner; owners by mailbox id."""
     found = [lead for lead in leads.every(tx) if lead.override is not False and lead.mailbox_id in owners]
-    mails = messages.of_conversations(tx, (lead.conversation_id for lead in found))
+    ids = [lead.conversation_id for lead in found]
+    mails, overrides = messages.of_conversations(tx, ids), leads.turn_overrides_of(tx, ids)
     return tuple(
         Case(
             lead.conversation_id,
@@ -49,7 +50,7 @@ def load(tx: Connection, owners: Mapping[int, Owner]) -> tuple[Case, ...]:
             lead.source,
             owners[lead.mailbox_id],
             _facts(mails.get(lead.conversation_id, ())),
-            leads.turn_overrides(tx, lead.conversation_id),
+            overrides.get(lead.conversation_id, ()),
         )
         for lead in found
     )

@@ -176,7 +176,7 @@ def _held(lead: Lead, history: LeadHistory, now: datetime) -> Waiting | None:
     if last and last.intent and until and until > now:
         return Waiting(_PAUSES[last.intent], until)
     if history.waiting_since and not (last and last.intent is Intent.NOT_NOW):
-        return Waiting("they replied: a person answers before the plan goes on")
+        return Waiting("they replied: a person answers before the plan goes on", replied=True)
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -58,5 +59,16 @@ def override_turn(tx: Connection, conversation_id: int, override: TurnOverride, 
 
 
 def turn_overrides(tx: Connection, conversation_id: int) -> tuple[TurnOverride, ...]:
-    query = TURN.select().where(TURN.c.conversation_id == conversation_id).order_by(TURN.c.message_row)
-    return tuple(TurnOverride(row.message_row, row.closed, row.reason) for row in tx.execute(query))
+    """What people said of its turns, the last word last."""
+    return turn_overrides_of(tx, [conversation_id]).get(conversation_id, ())
+
+
+def turn_overrides_of(tx: Connection, conversation_ids: Collection[int]) -> dict[int, tuple[TurnOverride, ...]]:
+    """`turn_overrides` for many at once; a conversation without any is missing."""
+    found: dict[int, tuple[TurnOverride, ...]] = {}
+    wanted = set(conversation_ids)
+    for row in tx.execute(TURN.select().order_by(TURN.c.at)):
+        if row.conversation_id in wanted:
+            override = TurnOverride(row.message_row, row.closed, row.reason, row.at)
+            found[row.conversation_id] = (*found.get(row.conversation_id, ()), override)
+    return found

@@ -1,0 +1,102 @@
+"""What `doctor` looks at: each check says what it found, and how to mend what fails.  It changes nothing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from worker import app as composition
+from worker.config import MailboxSettings, Settings
+from worker.drafting.renderer import Renderer
+from worker.errors import FollowthroughError
+from worker.feeds.fetch import Fetched, fetch
+from worker.feeds.read import read
+from worker.jobs.sync_mailbox import watched
+from worker.mail.imap import ImapSession
+from worker.mail.smtp import SmtpCourier
+from worker.store import messages as message_rows
+from worker.store.db import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at; `detail` says what was found, with the mend where it is not good."""
+
+    check: str
+    ok: bool
+    detail: str
+
+
+def examine(settings: Settings) -> Iterator[Check]:
+    """Every check of a set-up whose configuration has loaded, in the order in which things depend on each other."""
+    yield Check("configuration", ok=True, detail=f"{len(settings.mailboxes)} mailboxes, {len(settings.people)} people")
+    yield _checked("data folder", lambda: _data_dir(settings))
+    yield _checked("database", lambda: _database(settings))
+    yield _checked("plans and templates", lambda: _templates(settings))
+    for box in settings.mailboxes:
+        yield _checked(f"{box.address}: reading", lambda box=box: _imap(box))  # type: ignore[misc]
+        yield _checked(f"{box.address}: sending", lambda box=box: _smtp(box))  # type: ignore[misc]
+    feeds = [url for company in settings.companies for url in company.feeds]
+    feeds += [url for industry in settings.industries for url in industry.feeds]
+    for url in dict.fromkeys(feeds):
+        yield _checked(f"feed {url}", lambda url=url: _feed(settings, url))  # type: ignore[misc]
+
+
+def _checked(name: str, look: Callable[[], str]) -> Check:
+    try:
+        return Check(name, ok=True, detail=look())
+    except FollowthroughError as error:
+        return Check(name, ok=False, detail=str(error))
+
+
+def _data_dir(settings: Settings) -> str:
+    folder = settings.data_dir
+    if not folder.exists():
+        return f"{folder} will be made at the first start"
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise FollowthroughError(f"{folder} cannot be written. Give it to the user who runs followthrough.")
+    return str(folder)
+
+
+def _database(settings: Settings) -> str:
+    if (
+        settings.database_url.startswith("sqlite")
+        and not (settings.data_dir / "followthrough.db").exists()
+        and not settings.database
+    ):
+        return "will be made at the first start"
+    store = Store(settings.database_url)
+    try:
+        with store.read() as tx:
+            return f"{store.where}: {message_rows.count(tx)} mails stored"
+    finally:
+        store.close()
+
+
+def _templates(settings: Settings) -> str:
+    with Renderer() as renderer:
+        found = sum(1 for _ in composition.templates(settings, renderer).every())
+    return f"{len(composition.plans(settings))} plans, {found} templates"
+
+
+def _imap(box: MailboxSettings) -> str:
+    with ImapSession(composition.imap_account(box)) as server:
+        folders = watched(server.folders(), box.sent_folder)
+        counts = [f"{info.name} ({server.open(info.name).exists} mails)" for info in folders]
+    return f"signed in; {' and '.join(counts)}"
+
+
+def _smtp(box: MailboxSettings) -> str:
+    SmtpCourier(composition.smtp_account(box)).check()
+    return (
+        f"{box.smtp.host} takes mail from us"
+        if box.smtp.password.get_secret_value()
+        else f"{box.smtp.host} answers, without a sign-in"
+    )
+
+
+def _feed(settings: Settings, url: str) -> str:
+    answer = fetch(url, None, None, allow=frozenset(settings.feeds.allow_hosts))
+    items = read(answer.content, answer.url, answer.content_type) if isinstance(answer, Fetched) else ()
+    return f"{len(items)} items"

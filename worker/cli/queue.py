@@ -1,0 +1,230 @@
+"""The approval queue in the terminal: the same acts as on the page, by the same jobs."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Annotated
+
+import click
+import typer
+from sqlalchemy import Connection
+
+from worker import app as composition
+from worker.cli.console import out, print_facts, print_json, print_table
+from worker.cli.context import Context, Json, context_of
+from worker.errors import NotPossibleError, UsageError
+from worker.jobs import approve as acts
+from worker.jobs.draft_touches import findings as lint_findings
+from worker.jobs.outgoing import Office
+from worker.model import Draft, Lead
+from worker.store import conversations, deliveries, drafts, leads, messages
+from worker.store.db import Store
+
+queue = typer.Typer(
+    help="The approval queue: list, show, approve, edit, reject, snooze, undo.", invoke_without_command=True
+)
+
+Number = Annotated[int, typer.Argument(metavar="N", help="The number of a draft.")]
+Numbers = Annotated[list[int], typer.Argument(metavar="N…", help="Numbers of drafts.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    app.add_typer(queue, name="queue")
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What an act in the terminal needs."""
+
+    store: Store
+    office: Office
+    context: Context
+    who: str
+    now: datetime
+
+
+@contextmanager
+def _desk(context: typer.Context) -> Iterator[_Desk]:
+    shared = context_of(context)
+    with composition.opened(shared.settings) as store:
+        office = composition.office(shared.settings, store, composition.mailboxes(shared.settings, store))
+        yield _Desk(store, office, shared, f"{getpass.getuser()} (terminal)", composition.now())
+
+
+@queue.callback()
+def default(context: typer.Context, as_json: Json = False) -> None:
+    if context.invoked_subcommand is None:
+        list_(context, as_json=as_json)
+
+
+@queue.command(name="list")
+def list_(context: typer.Context, as_json: Json = False) -> None:
+    """The drafts that wait for you, and mails whose outcome a person must decide."""
+    with _desk(context) as desk, desk.store.read() as tx:
+        waiting = [(draft, leads.get(tx, draft.lead_id)) for draft in drafts.queue(tx, desk.now)]
+        undecided = deliveries.in_states(tx, acts.UNDECIDED)
+    if as_json:
+        print_json([_document(draft, lead) for draft, lead in waiting])
+        return
+    columns = ("draft", "to", "company", "kind", "subject", "waits since", "to mend")
+    print_table(columns, [_cells(draft, lead) for draft, lead in waiting], empty="Nothing waits for your approval.")
+    for delivery in undecided:
+        out.print(
+            f"\nThe mail {delivery.id} to {delivery.mail.recipient} is {delivery.state}: {delivery.reason} Decide on the page.",
+            markup=False,
+        )
+
+
+def _cells(draft: Draft, lead: Lead) -> tuple[object, ...]:
+    since = lead.waiting_since.astimezone().strftime("%a %d %b %H:%M") if lead.waiting_since else ""
+    blocking = sum(finding.severity == "blocks" for finding in draft.findings)
+    return (draft.id, str(draft.recipient), lead.prospect.company, draft.kind, draft.subject, since, blocking or "")
+
+
+def _document(draft: Draft, lead: Lead) -> dict[str, object]:
+    evidence = draft.evidence
+    return {
+        "draft": draft.id,
+        "version": draft.version,
+        "state": draft.state,
+        "lead": lead.id,
+        "conversation": lead.conversation_id,
+        "kind": draft.kind,
+        "to": draft.recipient.email,
+        "subject": draft.subject,
+        "body": draft.body,
+        "purpose": draft.purpose,
+        "template": draft.template,
+        "evidence": {"title": evidence.title, "url": evidence.url, "source": evidence.source, "why": evidence.why}
+        if evidence
+        else None,
+        "findings": [
+            {"rule": one.rule, "severity": one.severity, "what": one.what, "mend": one.mend} for one in draft.findings
+        ],
+        "waiting_since": lead.waiting_since,
+        "created_at": draft.created_at,
+    }
+
+
+@queue.command()
+def show(context: typer.Context, number: Number, as_json: Json = False) -> None:
+    """One draft with why it was written, its evidence and the conversation."""
+    with _desk(context) as desk, desk.store.read() as tx:
+        draft = drafts.get(tx, number)
+        lead = leads.get(tx, draft.lead_id)
+        talk = messages.of_conversation(tx, lead.conversation_id)
+        subject = conversations.get(tx, lead.conversation_id).subject
+    if as_json:
+        print_json(_document(draft, lead))
+        return
+    evidence = f"{draft.evidence.title}\n{draft.evidence.url}\n{draft.evidence.why}" if draft.evidence else ""
+    because = "\n".join(f"{reason.weight:+.1f} {reason.signal}: {reason.evidence}" for reason in lead.reasons)
+    findings = "\n".join(f"{one.severity}: {one.what}. {one.mend}" for one in draft.findings)
+    print_facts(
+        {
+            "to": draft.recipient,
+            "subject": draft.subject,
+            "kind": draft.kind,
+            "purpose": draft.purpose,
+            "evidence": evidence,
+        }
+    )
+    out.print(f"\n{draft.body}\n", markup=False)
+    print_facts({"lint": findings or "nothing to mend", "lead because": because, "conversation": subject})
+    for message in talk:
+        side = "we" if message.ours else message.from_.name or message.from_.email
+        text = message.understanding.parts.new_text or message.text
+        print_facts({f"{message.arrival.at.astimezone():%a %d %b %H:%M} {side}": text[:1500]})
+
+
+def _each(context: typer.Context, numbers: list[int], act: Callable[[_Desk, Connection, Draft], str]) -> None:
+    """One act on every draft named, each in its own transaction."""
+    with _desk(context) as desk:
+        for number in numbers:
+            with desk.store.write() as tx:
+                out.print(act(desk, tx, drafts.get(tx, number)), markup=False)
+
+
+@queue.command()
+def approve(context: typer.Context, numbers: Numbers) -> None:
+    """Approves drafts: each goes out as it is, when the undo time is over and `followthrough run` works."""
+
+    def act(desk: _Desk, tx: Connection, draft: Draft) -> str:
+        delivery = acts.approve(tx, desk.office, draft.id, draft.version, who=desk.who, now=desk.now)
+        undo = int(desk.office.undo.total_seconds())
+        return f"{draft.id}: approved, to {delivery.mail.recipient}; undo within {undo} s: followthrough queue undo {draft.id}"
+
+    _each(context, numbers, act)
+
+
+@queue.command()
+def undo(context: typer.Context, numbers: Numbers) -> None:
+    """Takes approvals back while their undo time runs."""
+
+    def act(desk: _Desk, tx: Connection, draft: Draft) -> str:
+        sent = deliveries.of_draft(tx, draft.id)
+        if not sent:
+            raise NotPossibleError(f"draft {draft.id} was not approved: there is nothing to take back")
+        acts.undo(tx, sent[-1].id, who=desk.who, now=desk.now)
+        return f"{draft.id}: taken back, it waits again"
+
+    _each(context, numbers, act)
+
+
+@queue.command()
+def reject(
+    context: typer.Context, numbers: Numbers, reason: Annotated[str, typer.Option(help="Why, for the record.")] = ""
+) -> None:
+    """Rejects drafts: their touch is skipped."""
+
+    def act(desk: _Desk, tx: Connection, draft: Draft) -> str:
+        acts.reject(tx, draft.id, draft.version, who=desk.who, now=desk.now, reason=reason)
+        return f"{draft.id}: rejected"
+
+    _each(context, numbers, act)
+
+
+@queue.command()
+def snooze(
+    context: typer.Context,
+    numbers: Numbers,
+    days: Annotated[float, typer.Option(min=0.01, max=90, help="For how many days.")] = 1,
+) -> None:
+    """Puts drafts off."""
+
+    def act(desk: _Desk, tx: Connection, draft: Draft) -> str:
+        until = desk.now + timedelta(days=days)
+        acts.snooze(tx, draft.id, draft.version, until, who=desk.who, now=desk.now)
+        return f"{draft.id}: comes back {until.astimezone():%a %d %b %H:%M}"
+
+    _each(context, numbers, act)
+
+
+@queue.command()
+def edit(context: typer.Context, number: Number) -> None:
+    """Opens a draft in your editor ($EDITOR): subject on the first line, then the text."""
+    with _desk(context) as desk:
+        with desk.store.read() as tx:
+            draft = drafts.get(tx, number)
+        edited = click.edit(f"Subject: {draft.subject}\n\n{draft.body}", require_save=True)
+        if edited is None:
+            raise UsageError("nothing was saved, nothing was changed.")
+        head, _, body = edited.partition("\n\n")
+        if not head.startswith("Subject:"):
+            raise UsageError(
+                "the first line must be the subject, as `Subject: …`, then an empty line. Nothing was changed."
+            )
+        subject = head.removeprefix("Subject:").strip()
+        settings = composition.drafting(desk.context.settings, composition.mailboxes(desk.context.settings, desk.store))
+        with desk.store.write() as tx:
+            findings = lint_findings(tx, draft, subject, body.strip() + "\n", settings, desk.now)
+            changed = acts.edit(
+                tx, number, draft.version, subject, body.strip() + "\n", findings, who=desk.who, now=desk.now
+            )
+        for finding in findings:
+            out.print(f"{finding.severity}: {finding.what}. {finding.mend}", markup=False)
+        out.print(f"{number}: saved as version {changed.version}")

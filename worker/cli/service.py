@@ -1,0 +1,112 @@
+"""Commands that work with the servers: run, sync, doctor; and the hash for the page's password."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from functools import partial
+from typing import Annotated
+
+import typer
+from argon2 import PasswordHasher
+from rich.markup import escape
+from rich.progress import Progress
+
+from worker import app as composition
+from worker import service
+from worker.cli import logs
+from worker.cli.console import out, print_json, progress
+from worker.cli.context import Json, context_of
+from worker.cli.doctor import Check, examine
+from worker.drafting.renderer import Renderer
+from worker.errors import FollowthroughError, UsageError
+from worker.jobs.plan_touches import plan_touches
+from worker.jobs.sync_mailbox import Told
+from worker.jobs.take_in import TakenIn
+
+SHORTEST_PASSWORD = 12
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command()(run)
+    app.command()(sync)
+    app.command()(doctor)
+    app.command()(password)
+
+
+def run(
+    context: typer.Context,
+    role: Annotated[service.Role, typer.Option(help="all; or web alone, or worker alone.")] = "all",
+) -> None:
+    """The service: watches the mailboxes, drafts, sends what was approved, serves the page."""
+    settings = context_of(context).settings
+    logs.configure(settings.log.level, json_lines=settings.log.json_lines)
+    service.run(settings, role)
+
+
+def sync(
+    context: typer.Context,
+    once: Annotated[bool, typer.Option("--once", help="One pass (the default; `run` goes on).")] = True,
+    as_json: Json = False,
+) -> None:
+    """One pass over the mailboxes: reads what is new, drafts what is due, sends nothing."""
+    del once
+    settings = context_of(context).settings
+    with composition.opened(settings) as store, progress("reading", None) as bar, Renderer() as renderer:
+        states = composition.mailboxes(settings, store)
+        desk = composition.desk(settings, states)
+        results = [_read(box.address, partial(composition.read, store, desk, box), bar) for box in settings.mailboxes]
+        drafting = composition.drafting(settings, states)
+        planned = plan_touches(store, composition.templates(settings, renderer), drafting, composition.now())
+    if as_json:
+        print_json({"mailboxes": results, "drafted": len(planned.drafted), "failed": list(planned.failed)})
+    else:
+        for result in results:
+            out.print(
+                result["error"]
+                or f"{result['mailbox']}: {result['new']} new mails, {result['quarantined']} kept aside unread"
+            )
+        out.print(f"{len(planned.drafted)} drafts written")
+    if any(result["error"] for result in results):
+        raise typer.Exit(3)
+
+
+def _read(address: str, read: Callable[[Told], TakenIn], bar: Progress) -> dict[str, object]:
+    """One mailbox's pass, with its mails counted on the bar."""
+    line = bar.add_task(address, total=None)
+
+    def told(taken: TakenIn) -> None:
+        bar.advance(line, taken.new)
+
+    try:
+        taken = read(told)
+    except FollowthroughError as error:
+        return {"mailbox": address, "new": 0, "quarantined": 0, "error": f"{address}: {error}"}
+    return {"mailbox": address, "new": taken.new, "quarantined": taken.quarantined, "error": None}
+
+
+def doctor(context: typer.Context, as_json: Json = False) -> None:
+    """Checks configuration, database, mailboxes, sending and feeds; changes nothing, says how to mend what fails."""
+    checks: list[Check] = []
+    for check in examine(context_of(context).settings):
+        checks.append(check)
+        if not as_json:
+            sign = "[green]good[/green]" if check.ok else "[red]bad [/red]"
+            out.print(f"{sign}  {escape(check.check)}: {escape(check.detail)}", soft_wrap=True)
+    good = all(check.ok for check in checks)
+    if as_json:
+        print_json({"ok": good, "checks": [asdict(check) for check in checks]})
+    if not good:
+        raise typer.Exit(1)
+
+
+def password() -> None:
+    """Asks for a password and prints the hash to set as password_hash of [web]."""
+    first = getpass.getpass("Password for the page: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    if len(first) < SHORTEST_PASSWORD:
+        raise UsageError(f"the password is too short. Use at least {SHORTEST_PASSWORD} characters.")
+    if sys.stdin.isatty() and getpass.getpass("Once more: ") != first:
+        raise UsageError("the two passwords differ. Try again.")
+    out.print(f"password_hash = '{PasswordHasher().hash(first)}'", soft_wrap=True, markup=False)
