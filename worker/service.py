@@ -206,6 +206,31 @@ def run(settings: Settings, role: Role, stop: threading.Event | None = None) -> 
         log.info("stopping")
 
 
+@contextmanager
+def serving(settings: Settings, service: Service) -> Iterator[None]:
+    """The page answers inside the block.  Raises UsageError where its address cannot be had."""
+    config = uvicorn.Config(create_app(service.web_desk()), log_level="warning", access_log=False, lifespan="off")
+    server = uvicorn.Server(config)
+    with _listening(settings) as listening:
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, name="page", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            server.should_exit = True
+            thread.join(WEB_STOP_SECONDS)
+
+
+def _listening(settings: Settings) -> socket.socket:
+    web = settings.web
+    try:
+        return socket.create_server((web.host, web.port), family=socket.AF_INET6 if ":" in web.host else socket.AF_INET)
+    except OSError as error:
+        raise UsageError(
+            f"the page cannot listen on {web.listen} ({error.strerror}). Stop what listens there, or set listen of [web]."
+        ) from error
+
+
 def _stopped_by_signals() -> threading.Event:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

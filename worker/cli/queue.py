@@ -18,7 +18,7 @@ from worker.cli.console import out, print_facts, print_json, print_table
 from worker.cli.context import Context, Json, context_of
 from worker.errors import NotPossibleError, UsageError
 from worker.jobs import approve as acts
-from worker.jobs.draft_touches import findings as lint_findings
+from worker.jobs.draft_touches import relint
 from worker.jobs.outgoing import Office
 from worker.model import Draft, Lead
 from worker.store import conversations, deliveries, drafts, leads, messages
@@ -221,7 +221,7 @@ def edit(context: typer.Context, number: Number) -> None:
         subject = head.removeprefix("Subject:").strip()
         settings = composition.drafting(desk.context.settings, composition.mailboxes(desk.context.settings, desk.store))
         with desk.store.write() as tx:
-            findings = lint_findings(tx, draft, subject, body.strip() + "\n", settings, desk.now)
+            findings = relint(tx, draft, subject, body.strip() + "\n", settings, desk.now)
             changed = acts.edit(
                 tx, number, draft.version, subject, body.strip() + "\n", findings, who=desk.who, now=desk.now
             )

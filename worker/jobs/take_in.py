@@ -7,7 +7,7 @@ FetchedMail ─► parse ─► understand ─► Message ─► settle (convers
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 
 from sqlalchemy import Connection
@@ -16,13 +16,26 @@ from worker.errors import UnreadableMailError
 from worker.jobs.settle import Desk, settle
 from worker.mail.identity import identity
 from worker.mail.parse import parse
-from worker.model import Address, FetchedMail, Folder, MailboxState, Message, ParsedMail
+from worker.model import (
+    Address,
+    FetchedMail,
+    Folder,
+    LeadVerdict,
+    MailboxState,
+    Message,
+    ParsedMail,
+    Role,
+    Source,
+    Understanding,
+)
 from worker.rules import arrivals
 from worker.rules.understand import understand
 from worker.store import deliveries as delivery_rows
 from worker.store import folders as folder_rows
 from worker.store import messages as message_rows
 from worker.store import suppressions as suppression_rows
+
+NO_LEAD = LeadVerdict(is_lead=False, score=0.0)  # what we write ourselves is no inquiry
 
 # Headers that a later look at the stored mail may need again.
 KEPT_HEADERS = frozenset({
@@ -85,7 +98,7 @@ def _read(desk: Desk, mailbox: MailboxState, folder: Folder | None, fetched: Fet
     mail = parse(fetched.raw)
     sent = mail.date.astimezone(timezone(mail.date_offset)) if mail.date and mail.date_offset is not None else mail.date
     judged = understand(mail, desk.context, sent)
-    ours = mail.from_ is not None and desk.us.owns(mail.from_.email) and not judged.lead.is_lead
+    ours = _is_ours(mail, judged, desk, mailbox, folder)
     arrival = arrivals.arrival(mail, fetched.internaldate, now, ours=ours)
     size = fetched.size or len(fetched.raw)
     message = Message(
@@ -105,12 +118,22 @@ def _read(desk: Desk, mailbox: MailboxState, folder: Folder | None, fetched: Fet
         arrival=arrival,
         ours=ours,
         text=mail.text,
-        understanding=judged,
+        understanding=replace(judged, lead=NO_LEAD) if ours else judged,
         headers=tuple((name, value) for name, value in mail.headers if name in KEPT_HEADERS),
         size=size,
         backfilled=folder is None or arrival.at < mailbox.activated_at,
     )
     return _Read(fetched.uid, message, _names_delivery(mail))
+
+
+def _is_ours(mail: ParsedMail, judged: Understanding, desk: Desk, mailbox: MailboxState, folder: Folder | None) -> bool:
+    """Whether we wrote it.  A form that our own site relays, and a prospect handed on by a colleague, come from our domain but are not ours."""
+    if mail.from_ is None or not desk.us.owns(mail.from_.email):
+        return False
+    if (folder is not None and folder.role is Role.SENT) or mail.header("x-followthrough-id"):
+        return True
+    lead = judged.lead
+    return not lead.is_lead or (mail.from_.email == mailbox.address and lead.source is not Source.WEBFORM)
 
 
 def _returned(mail: ParsedMail) -> tuple[str, ...]:
