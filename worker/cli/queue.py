@@ -20,7 +20,7 @@ from worker.errors import NotPossibleError, UsageError
 from worker.jobs import approve as acts
 from worker.jobs.draft_touches import relint
 from worker.jobs.outgoing import Office
-from worker.model import Draft, Lead
+from worker.model import Draft, Lead, TouchKind
 from worker.store import conversations, deliveries, drafts, leads, messages
 from worker.store.db import Store
 
@@ -151,9 +151,12 @@ def _each(context: typer.Context, numbers: list[int], act: Callable[[_Desk, Conn
 
 @queue.command()
 def approve(context: typer.Context, numbers: Numbers) -> None:
-    """Approves drafts: each goes out as it is, when the undo time is over and `followthrough run` works."""
+    """Approves drafts (a phone call: says that it was made): each goes out as it is, when the undo time is over and `followthrough run` works."""
 
     def act(desk: _Desk, tx: Connection, draft: Draft) -> str:
+        if draft.kind is TouchKind.CALL:
+            acts.call_made(tx, draft.id, draft.version, who=desk.who, now=desk.now)
+            return f"{draft.id}: the call to {draft.recipient} is noted as made"
         delivery = acts.approve(tx, desk.office, draft.id, draft.version, who=desk.who, now=desk.now)
         undo = int(desk.office.undo.total_seconds())
         return f"{draft.id}: approved, to {delivery.mail.recipient}; undo within {undo} s: followthrough queue undo {draft.id}"

@@ -120,6 +120,16 @@ def _references(parent: Message | None, named: list[Message]) -> tuple[str, ...]
     return (*(parent.references or parent.in_reply_to or before), parent.message_id or "")
 
 
+def call_made(tx: Connection, draft_id: int, version: int, *, who: str, now: datetime) -> Draft:
+    """The phone call of a draft was made: its touch is done.  Raises NotPossibleError for a draft that is a mail."""
+    draft = drafts.set_state(tx, draft_id, version, DraftState.APPROVED, now=now)
+    if draft.kind is not TouchKind.CALL:
+        raise NotPossibleError(f"draft {draft_id} is a mail: approve it, then it is sent")
+    touches.set_state(tx, draft.touch_id, TouchState.DONE, now)
+    _note_draft(tx, draft, now, who, "call made", "")
+    return draft
+
+
 def undo(tx: Connection, delivery_id: int, *, who: str, now: datetime) -> Draft:
     """Takes an approval back while its undo time runs.  Raises NotPossibleError later."""
     delivery = deliveries.get(tx, delivery_id)

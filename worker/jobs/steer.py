@@ -1,0 +1,71 @@
+"""What a person decides about a lead: stop or resume its plan, that it is no lead, that a turn needs no answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from worker.jobs.deliver import void_draft
+from worker.jobs.settle import Desk, derive
+from worker.model import DeliveryState, DraftState, Lead, LeadStatus, TouchState, TurnOverride
+from worker.store import audit, deliveries, drafts, leads, touches
+
+NOT_SENT = (DeliveryState.APPROVED, DeliveryState.READY, DeliveryState.HELD)
+
+
+def stop_plan(tx: Connection, lead_id: int, reason: str, *, who: str, now: datetime) -> Lead:
+    """No touch follows; what waits in the queue is void, and what was approved but not sent is not sent."""
+    lead = leads.get(tx, lead_id)
+    for draft in drafts.pending_of_lead(tx, lead_id):
+        drafts.set_state(tx, draft.id, None, DraftState.VOID, now=now, void_reason=reason)
+        touches.set_state(tx, draft.touch_id, TouchState.CANCELLED, now)
+    for delivery in deliveries.of_lead(tx, lead_id):
+        if deliveries.move(tx, delivery.id, NOT_SENT, DeliveryState.CANCELLED, reason=reason, at=now):
+            void_draft(tx, delivery, reason, now)
+    _note(tx, lead, now, who, "plan stopped", reason)
+    return leads.save(tx, replace(lead, status=LeadStatus.STOPPED, stopped_reason=reason, paused_until=None))
+
+
+def resume_plan(tx: Connection, lead_id: int, *, who: str, now: datetime) -> Lead:
+    """The plan goes on where it stopped; a refusal or a bounce stops it again at once."""
+    lead = leads.get(tx, lead_id)
+    _note(tx, lead, now, who, "plan resumed")
+    return leads.save(
+        tx, replace(lead, status=LeadStatus.ACTIVE, stopped_reason=None, paused_until=None, backfilled=False)
+    )
+
+
+def pause_plan(tx: Connection, lead_id: int, until: datetime, *, who: str, now: datetime) -> Lead:
+    """No touch before that moment."""
+    lead = leads.get(tx, lead_id)
+    _note(tx, lead, now, who, "plan paused", f"until {until:%Y-%m-%d %H:%M} UTC")
+    return leads.save(tx, replace(lead, status=LeadStatus.PAUSED, paused_until=until))
+
+
+def say_whether_lead(
+    tx: Connection, desk: Desk, lead_id: int, *, is_lead: bool, who: str, now: datetime
+) -> Lead | None:
+    """A person's word wins over the verdict: what is no lead waits for nobody, counts in no figure and gets no touch."""
+    lead = leads.get(tx, lead_id)
+    if is_lead:
+        lead = resume_plan(tx, lead_id, who=who, now=now)
+    else:
+        lead = stop_plan(tx, lead_id, "a person said that this is no lead", who=who, now=now)
+    leads.save(tx, replace(lead, override=is_lead))
+    return derive(tx, desk, lead.conversation_id, now)
+
+
+def decide_turn(
+    tx: Connection, desk: Desk, lead_id: int, message_row: int, *, closed: bool, reason: str, who: str, now: datetime
+) -> Lead | None:
+    """Closes (needs no answer) or reopens the turn that began with this message; the clocks follow."""
+    lead = leads.get(tx, lead_id)
+    leads.override_turn(tx, lead.conversation_id, TurnOverride(message_row, closed, reason, now), who, now)
+    _note(tx, lead, now, who, "turn closed" if closed else "turn reopened", reason)
+    return derive(tx, desk, lead.conversation_id, now)
+
+
+def _note(tx: Connection, lead: Lead, at: datetime, who: str, what: str, detail: str = "") -> None:
+    audit.record(tx, at=at, who=who, what=what, subject=f"lead:{lead.id}", detail=detail)
