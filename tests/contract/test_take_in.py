@@ -1,0 +1,249 @@
+"""From bytes to leads, on both databases."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta
+from email import policy
+from email.message import EmailMessage
+from email.utils import format_datetime
+
+import pytest
+
+from worker.jobs import steer
+from worker.jobs.settle import Desk
+from worker.jobs.take_in import TakenIn, take_in
+from worker.model import FetchedMail, Folder, Lead, LeadStatus, MailboxState, Message, Role, Source, Us, WorkCalendar
+from worker.store import conversations, folders, leads, mailboxes, messages, suppressions
+from worker.store.db import Store
+
+START = datetime(2026, 3, 2, 9, tzinfo=UTC)
+ALWAYS = WorkCalendar("UTC", ((((time(0), time.max)),),) * 7)
+US = Us(frozenset({"priya@larkspur.example"}), frozenset({"larkspur.example"}))
+
+
+def mail(
+    text: str,
+    *,
+    sender: str = "Ana Ruiz <ana@hafen-sued.example>",
+    to: str = "Priya Raman <priya@larkspur.example>",
+    subject: str = "Sensors",
+    hours: float = 0,
+    answers: str | None = None,
+    **headers: str,
+) -> bytes:
+    message = EmailMessage(policy=policy.SMTP)
+    message["From"], message["To"], message["Subject"] = sender, to, subject
+    message["Date"] = format_datetime(START + timedelta(hours=hours))
+    message["Message-ID"] = (
+        f"<{abs(hash((text, sender, hours)))}@test.example>" if "id" not in headers else f"<{headers.pop('id')}>"
+    )
+    if answers:
+        message["In-Reply-To"] = message["References"] = f"<{answers}>"
+    for name, value in headers.items():
+        message[name.replace("_", "-")] = value
+    message.set_content(text)
+    return message.as_bytes()
+
+
+INQUIRY = mail(
+    "Hello,\n\nwe need eight sensors for our cranes. Could you send us a quote?\n\nAna", id="inquiry@hafen-sued.example"
+)
+ANSWER = mail(
+    "Dear Ana,\n\nhere is our quote.\n\nPriya",
+    sender="Priya Raman <priya@larkspur.example>",
+    to="Ana Ruiz <ana@hafen-sued.example>",
+    subject="Re: Sensors",
+    hours=5,
+    answers="inquiry@hafen-sued.example",
+    id="answer@larkspur.example",
+)
+QUESTION = mail(
+    "Thank you. When could you deliver?\n\nAna",
+    subject="Re: Sensors",
+    hours=20,
+    answers="answer@larkspur.example",
+    id="question@hafen-sued.example",
+)
+NEWSLETTER = mail(
+    "Our offers this week",
+    sender="Shop <news@shop.example>",
+    subject="Offers",
+    List_Unsubscribe="<https://shop.example/u>",
+    List_Id="<shop.example>",
+    Precedence="bulk",
+)
+
+
+@dataclass
+class Office:
+    store: Store
+    mailbox: MailboxState
+    desk: Desk
+    folder: Folder | None = None
+    now: datetime = START + timedelta(hours=30)
+
+    def take(self, *raws: bytes, folder: Folder | None = None) -> TakenIn:
+        place = folder or self.folder
+        mails = [
+            FetchedMail(uid=100 + number if place else None, raw=raw, internaldate=None)
+            for number, raw in enumerate(raws)
+        ]
+        with self.store.write() as tx:
+            return take_in(tx, self.desk, self.mailbox, place, mails, self.now)
+
+    def leads(self) -> list[Lead]:
+        with self.store.read() as tx:
+            return leads.every(tx)
+
+    def talk(self, lead: Lead) -> list[Message]:
+        with self.store.read() as tx:
+            return messages.of_conversation(tx, lead.conversation_id)
+
+
+@pytest.fixture
+def office(each_store: Store) -> Office:
+    with each_store.write() as tx:
+        box = mailboxes.ensure(tx, "priya@larkspur.example", START)
+        inbox = replace(folders.ensure(tx, box.id, "INBOX", Role.INBOX), uidvalidity=7)
+        folders.save(tx, inbox)
+    desk = Desk(us=US, our_names=("Larkspur",), customers=frozenset(), vendors=frozenset(), calendars={box.id: ALWAYS})
+    return Office(each_store, box, desk, inbox)
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+def test_the_order_of_reading_makes_no_difference(office: Office, order: Sequence[int]) -> None:
+    for number in order:
+        office.take((INQUIRY, ANSWER, QUESTION)[number])
+    (lead,) = office.leads()
+    assert [message.ours for message in office.talk(lead)] == [False, True, False]
+    assert (lead.prospect.email, lead.source) == ("ana@hafen-sued.example", Source.DIRECT)
+    assert lead.waiting_since == START + timedelta(hours=20)
+    assert lead.answered_at == START + timedelta(hours=5)
+    with office.store.read() as tx:
+        assert len(conversations.every(tx)) == 1, "what was merged leaves no empty conversation"
+
+
+def test_taking_in_twice_changes_nothing(office: Office) -> None:
+    assert office.take(INQUIRY, ANSWER).new == 2
+    before = office.leads()
+    assert office.take(INQUIRY, ANSWER).new == 0
+    assert office.leads() == before
+
+
+def test_mail_without_people_makes_no_conversation(office: Office) -> None:
+    assert office.take(NEWSLETTER).new == 1
+    with office.store.read() as tx:
+        assert conversations.every(tx) == []
+        assert messages.count(tx) == 1
+
+
+def test_a_mail_beyond_the_limits_is_kept_aside_and_the_rest_goes_on(office: Office) -> None:
+    bomb = b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\n\r\nx\r\n" * 5000
+    taken = office.take(bomb, INQUIRY)
+    assert (taken.new, taken.quarantined) == (1, 1)
+    with office.store.read() as tx:
+        (kept,) = folders.quarantined(tx)
+    assert kept.raw == bomb
+
+
+def test_what_lies_in_sent_is_ours_even_if_it_reads_like_an_inquiry(office: Office) -> None:
+    with office.store.write() as tx:
+        sent = replace(folders.ensure(tx, office.mailbox.id, "Sent", Role.SENT), uidvalidity=8)
+        folders.save(tx, sent)
+    wish = mail(
+        "We need a quote for eight sensors. Could you send us prices?",
+        sender="priya@larkspur.example",
+        to="shop@sensors.example",
+    )
+    office.take(wish, folder=sent)
+    assert office.leads() == []
+
+
+def test_an_opt_out_is_remembered(office: Office) -> None:
+    office.take(
+        INQUIRY,
+        ANSWER,
+        mail(
+            "Please remove me from your list and do not write to me again.",
+            hours=30,
+            answers="answer@larkspur.example",
+            subject="Re: Sensors",
+        ),
+    )
+    with office.store.read() as tx:
+        assert suppressions.reason_for(tx, "ana@hafen-sued.example")
+
+
+def test_only_mail_after_activation_is_new(office: Office) -> None:
+    office.take(
+        mail("We need a quote for pumps, could you send prices?", sender="Bo <bo@pump.example>", hours=-48), INQUIRY
+    )
+    assert {lead.prospect.email: lead.backfilled for lead in office.leads()} == {
+        "bo@pump.example": True,
+        "ana@hafen-sued.example": False,
+    }
+
+
+def test_a_colleague_of_ours_ties_no_conversations_together(office: Office) -> None:
+    copied = "Priya Raman <priya@larkspur.example>, Tom <tom@larkspur.example>"
+    other = mail(
+        "We need a price for pumps. Could you send a quote?", sender="Bo <bo@pump.example>", to=copied, subject="Pumps"
+    )
+    office.take(mail("We need eight sensors. Could you quote?", to=copied), other)
+    assert len({lead.conversation_id for lead in office.leads()}) == 2
+
+
+def test_a_person_says_that_it_is_no_lead_and_takes_it_back(office: Office) -> None:
+    office.take(INQUIRY)
+    (lead,) = office.leads()
+    with office.store.write() as tx:
+        steer.say_whether_lead(tx, office.desk, lead.id, is_lead=False, who="priya", now=office.now)
+    (refused,) = office.leads()
+    assert (refused.status, refused.waiting_since) == (LeadStatus.STOPPED, None)
+    office.take(mail("Are you still there?", hours=25, answers="inquiry@hafen-sued.example", subject="Re: Sensors"))
+    assert office.leads()[0].waiting_since is None, "her word holds when a mail arrives"
+    with office.store.write() as tx:
+        steer.say_whether_lead(tx, office.desk, lead.id, is_lead=True, who="priya", now=office.now)
+    assert (office.leads()[0].status, office.leads()[0].waiting_since) == (LeadStatus.ACTIVE, START)
+
+
+def test_a_person_closes_a_turn_and_reopens_it(office: Office) -> None:
+    office.take(INQUIRY)
+    (lead,) = office.leads()
+    (row,) = [message.id for message in office.talk(lead)]
+    for closed, since in ((True, None), (False, START)):
+        with office.store.write() as tx:
+            steer.decide_turn(
+                tx, office.desk, lead.id, row, closed=closed, reason="by phone", who="priya", now=office.now
+            )
+        assert office.leads()[0].waiting_since == since
+
+
+def test_random_histories_end_the_same_in_any_order(office: Office) -> None:
+    rng = random.Random(5)
+    raws = [INQUIRY, ANSWER, QUESTION, NEWSLETTER]
+    raws += [
+        mail(
+            f"We need {n} pumps. Could you send a quote?",
+            sender=f"P{n} <p{n}@firm{n}.example>",
+            hours=n,
+            id=f"p{n}@firm",
+        )
+        for n in range(6)
+    ]
+    raws += [
+        mail(
+            "Any news?",
+            sender=f"P{n} <p{n}@firm{n}.example>",
+            hours=n + 30,
+            answers=f"p{n}@firm",
+            subject="Re: Sensors",
+        )
+        for n in range(6)
+    ]
+    rng.shuffle(raws)
+    for raw in raws:
+        office.take(raw)
+    found = {lead.prospect.email: len(office.talk(lead)) for lead in office.leads()}
+    assert found == {"ana@hafen-sued.example": 3} | {f"p{n}@firm{n}.example": 2 for n in range(6)}
