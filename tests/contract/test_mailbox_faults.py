@@ -339,7 +339,7 @@ def watching(where: ImapAccount, how: Watching | None = None) -> Iterator[tuple[
         confirmed=heard.confirmed.append,
         failed=heard.failures.append,
         clock=lambda: datetime.now(UTC),
-        rng=random.Random(7),  # noqa: S311  # jitter, no secret
+        rng=random.Random(7),  # jitter, no secret
         how=how or Watching(backoff=0.05),
     )
     watcher.start()

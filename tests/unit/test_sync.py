@@ -104,7 +104,7 @@ def test_the_modseq_is_kept_after_the_pass() -> None:
 def test_whatever_stops_a_pass_every_mail_is_read_once(
     history: set[int], arriving: set[int], size: int, seed: int
 ) -> None:
-    chance = random.Random(seed)  # noqa: S311  # choices of a test
+    chance = random.Random(seed)
     server = Numbers(sorted(history))
     folder, read = INBOX, []
     for _ in range(100):
