@@ -130,6 +130,7 @@ class Dovecot:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def start(self) -> None:
+        shutil.rmtree(self.folder / "run", ignore_errors=True)  # sockets of a life that was killed
         config = self.folder / "dovecot.conf"
         config.write_text(
             _CONFIG.format(
