@@ -16,15 +16,16 @@ from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 import structlog
 import uvicorn
 
 from worker import app
-from worker.config import MailboxSettings, Settings
+from worker.config import LOOPBACK, MailboxSettings, Settings
 from worker.drafting.renderer import Renderer
 from worker.engine.embedded import Engine, Wake
-from worker.errors import FollowthroughError, OutsideError, SignInRefusedError, UsageError
+from worker.errors import OutsideError, SignInRefusedError, UsageError
 from worker.jobs.deliver import deliver_due, recover
 from worker.jobs.escalate import escalate
 from worker.jobs.fetch_news import fetch_news, watch
@@ -37,6 +38,8 @@ from worker.mail.watch import Watcher, Watching
 from worker.model import MailboxState
 from worker.store import mailboxes as mailbox_rows
 from worker.store.db import Store
+from worker.web.app import create_app
+from worker.web.desk import WebDesk
 
 log = structlog.get_logger()
 
@@ -100,6 +103,27 @@ class Service:
             for watcher in self._watchers:
                 watcher.start()
             yield
+
+    def web_desk(self) -> WebDesk:
+        """What the page is handed."""
+        web = self._settings.web
+        named = urlsplit(web.address).hostname
+        return WebDesk(
+            store=self._store,
+            office=self._office,
+            desk=self._desk,
+            drafting=self._drafting,
+            templates=self._templates,
+            owners=app.owners(self._settings, self._states),
+            zone=app.report_zone(self._settings),
+            clock=app.now,
+            wake_deliver=self.wake_deliver,
+            wake_plan=self.wake_plan,
+            user=web.user,
+            password_hash=web.password_hash.get_secret_value(),
+            hosts=frozenset({*LOOPBACK, web.host, *([named] if named else [])}),
+            address=web.address or f"http://{web.listen}",
+        )
 
     def _add_jobs(self) -> None:
         add = self._engine.add
@@ -201,7 +225,7 @@ def run(settings: Settings, role: Role, stop: threading.Event | None = None) -> 
             stack.enter_context(service.working())
         if role != "worker":
             stack.enter_context(serving(settings, service))
-        log.info("running", role=role, mailboxes=len(settings.mailboxes))
+        log.info("running", role=role, mailboxes=len(settings.mailboxes), page=settings.web.listen)
         stop.wait()
         log.info("stopping")
 

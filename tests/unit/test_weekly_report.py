@@ -86,9 +86,19 @@ def test_after_a_long_absence_the_last_four_weeks_are_enough(
     store: Store, post: ReportPost, new_id: Callable[[], str]
 ) -> None:
     write = Writer()
+    send_due(store, post, write, now=DUE, new_id=new_id)
+    write.weeks.clear()
     send_due(store, post, write, now=DUE + 180 * DAY, new_id=new_id)
     assert len(write.weeks) == 4
     assert write.weeks == sorted(write.weeks)
+
+
+def test_the_first_report_ever_is_of_the_newest_week_alone(
+    store: Store, post: ReportPost, new_id: Callable[[], str]
+) -> None:
+    write = Writer()
+    send_due(store, post, write, now=DUE + 180 * DAY, new_id=new_id)
+    assert len(write.weeks) == 1
 
 
 def test_weeks_before_anything_was_watched_are_not_reported(

@@ -2,6 +2,7 @@
 
 from worker.config.load import load
 from worker.config.settings import (
+    LOOPBACK,
     WEEKDAYS,
     CompanySettings,
     ConnectionSettings,
@@ -12,6 +13,7 @@ from worker.config.settings import (
 )
 
 __all__ = [
+    "LOOPBACK",
     "WEEKDAYS",
     "CompanySettings",
     "ConnectionSettings",

@@ -78,11 +78,11 @@ def send(
 
 
 def _due(tx: Connection, post: ReportPost, now: datetime) -> Iterator[str]:
-    """The weeks to report on, the oldest first."""
+    """The weeks to report on, the oldest first; where none was ever sent, only the newest of them: older ones were missed by nobody."""
     watched = min((mailbox.activated_at for mailbox in mailboxes.every(tx)), default=now)
     last = week_rows.last(tx)
     this = weeks.week_of(now, post.zone)
-    for back in reversed(range(MOST_LATE)):
+    for back in reversed(range(MOST_LATE if last else 1)):
         week = weeks.shift(this, -1 - back)
         due_at = weeks.moment_in(weeks.shift(week, 1), post.weekday, post.clock, post.zone)
         if watched < due_at <= now and (last is None or week > last):
