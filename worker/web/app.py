@@ -1,0 +1,83 @@
+"""The page, put together: gate ─► who is it? ─► is the form ours? ─► a room (queue, leads, report, mailboxes)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import Depends, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import PlainTextResponse, Response
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+
+from worker.errors import FollowthroughError, NotFoundError, NotPossibleError, OutsideError, StaleError
+from worker.web import figures, leads, mailboxes, queue, sign_in
+from worker.web.desk import WebDesk
+from worker.web.guard import MOST_BYTES, Gate, RefusedError, check_form
+from worker.web.visit import STATIC, SignInNeededError, go, stranger, visitor
+
+__all__ = ["WebDesk", "create_app"]
+
+STATUS = {NotFoundError: 404, StaleError: 409, NotPossibleError: 409, OutsideError: 503}
+FOREVER = "public, max-age=31536000, immutable"  # the address of a static file changes with its content
+
+
+def create_app(desk: WebDesk) -> FastAPI:
+    """The page over this desk, as an ASGI application."""
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, max_body_size=MOST_BYTES)
+    app.state.desk = desk
+    app.add_middleware(Gate, hosts=desk.hosts)
+    app.add_api_route("/healthz", healthy, methods=["GET"])
+    app.mount("/static", Static(directory=STATIC), name="static")
+    app.include_router(sign_in.router, dependencies=[Depends(check_form)])
+    for room in (queue, leads, figures, mailboxes):
+        app.include_router(room.router, dependencies=[Depends(visitor), Depends(check_form)])
+    app.add_exception_handler(SignInNeededError, _sign_in_first)
+    for error in (RefusedError, FollowthroughError, RequestValidationError, HTTPException):
+        app.add_exception_handler(error, _problem)
+    return app
+
+
+def healthy() -> Response:
+    """The process answers."""
+    return PlainTextResponse("alive\n")
+
+
+class Static(StaticFiles):
+    """Files that browsers may keep."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:  # noqa: ANN401 - whatever Starlette hands it
+        response = super().file_response(*args, **kwargs)
+        response.headers["Cache-Control"] = FOREVER
+        return response
+
+
+def _sign_in_first(request: Request, _error: Exception) -> Response:
+    """To the form and back; a list that refreshes itself is only told no."""
+    if "hx-request" in request.headers and "hx-boosted" not in request.headers:
+        return Response(status_code=401)
+    path = request.url.path if request.method == "GET" else "/"
+    return go(f"/sign-in?to={quote(path)}")
+
+
+def _problem(request: Request, error: Exception) -> Response:
+    """What went wrong, and what to do; nothing was changed."""
+    code, words = _said(error)
+    try:
+        visit = visitor(request)
+    except (SignInNeededError, FollowthroughError):
+        visit = stranger(request)
+    again = str(Path(request.url.path).parent) if request.method != "GET" else "/"
+    return visit.show("problem", None, code, words=words, again=again if again.count("/") == 2 else "/")
+
+
+def _said(error: Exception) -> tuple[int, str]:
+    if isinstance(error, RefusedError):
+        return 403, f"{error} Open the page again and repeat what you did."
+    if isinstance(error, RequestValidationError):
+        return 422, "The form lacks something, or holds what does not belong there."
+    if isinstance(error, HTTPException):
+        return error.status_code, "There is no such page." if error.status_code == 404 else str(error.detail)
+    return next((code for kind, code in STATUS.items() if isinstance(error, kind)), 400), str(error)

@@ -1,0 +1,185 @@
+"""Leads: who waits, everybody, and one with its history; what a person says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Form
+from fastapi.responses import Response
+from sqlalchemy import Connection
+
+from worker.errors import NotFoundError
+from worker.jobs import lead_case
+from worker.jobs.plan_touches import plan_touches
+from worker.jobs.steer import decide_turn, resume_plan, say_whether_lead, stop_plan
+from worker.model import (
+    Lead,
+    LeadStatus,
+    Message,
+    NextTouch,
+    PlanEnded,
+    Step,
+    Touch,
+    Turn,
+    Waiting,
+)
+from worker.rules import clocks, hours, plan
+from worker.store import audit, drafts, leads, messages, touches
+from worker.web.desk import WebDesk
+from worker.web.visit import Visitor, go
+
+router = APIRouter()
+
+A_PAGE = 100
+MOST_OFFERED = 100  # older leads at once
+
+Reason = Annotated[str, Form(max_length=500)]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A lead in a list; the spans and the step while they wait for us."""
+
+    lead: Lead
+    elapsed: timedelta | None = None
+    working: timedelta | None = None
+    step: Step | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something of a lead's history: a mail with the turn that it opened, or a touch."""
+
+    at: datetime
+    mail: Message | None = None
+    opens: Turn | None = None
+    touch: Touch | None = None
+
+
+def _row(desk: WebDesk, lead: Lead, now: datetime) -> Row:
+    if lead.waiting_since is None:
+        return Row(lead)
+    elapsed = now - lead.waiting_since
+    working = hours.working_time(lead.waiting_since, now, desk.calendar(lead.mailbox_id))
+    return Row(lead, elapsed, working, clocks.step(elapsed))
+
+
+@router.get("/leads")
+def waiting_leads(visit: Visitor) -> Response:
+    """Who waits for us, the oldest wait first, and older leads that nobody drafted anything for."""
+    with visit.desk.store.read() as tx:
+        found = [lead for lead in leads.waiting(tx) if lead.mailbox_id in visit.desk.owners]
+        rows = [_row(visit.desk, lead, visit.now) for lead in found]
+        return visit.show("leads", tx, rows=rows, older=_older(tx, visit.desk), every=False, search="", more=None)
+
+
+@router.get("/leads/all")
+def every_lead(visit: Visitor, search: str = "", page: int = 1) -> Response:
+    """All leads, the newest first; `search` in name, address and company."""
+    asked, start = search.casefold().strip(), (max(page, 1) - 1) * A_PAGE
+    with visit.desk.store.read() as tx:
+        found = [
+            lead for lead in reversed(leads.every(tx)) if asked in _names(lead) and lead.mailbox_id in visit.desk.owners
+        ]
+        rows = [_row(visit.desk, lead, visit.now) for lead in found[start : start + A_PAGE]]
+        more = page + 1 if len(found) > start + A_PAGE else None
+        return visit.show("leads", tx, rows=rows, older=(), every=True, search=search, more=more)
+
+
+def _names(lead: Lead) -> str:
+    who = lead.prospect
+    return " ".join(filter(None, (who.name, who.email, who.company))).casefold()
+
+
+def _older(tx: Connection, desk: WebDesk) -> list[Lead]:
+    """Leads of the time before their mailbox was activated, for which nothing was drafted yet, the newest first."""
+    old = [lead for lead in reversed(leads.active(tx)) if lead.backfilled and lead.mailbox_id in desk.owners]
+    return [lead for lead in old[:MOST_OFFERED] if lead.override is not False and not touches.of_lead(tx, lead.id)]
+
+
+@router.post("/leads/draft")
+def draft_older(visit: Visitor, lead: Annotated[list[int], Form()]) -> Response:
+    """Drafts what is due for the chosen older leads; each still waits for an approval."""
+    desk = visit.desk
+    run = plan_touches(
+        desk.store, desk.templates, desk.drafting, visit.now, leads=lead[:MOST_OFFERED], by_hand=True, allow_mass=True
+    )
+    with desk.store.read() as tx:
+        return visit.show("drafted", tx, run=run, asked=len(lead)) if run.failed or not run.drafted else go("/")
+
+
+@router.get("/leads/{lead_id}")
+def lead_page(visit: Visitor, lead_id: int) -> Response:
+    """One lead: what happened, whose turn it was, what follows, and why we think it is a lead."""
+    desk, now = visit.desk, visit.now
+    with desk.store.read() as tx:
+        lead = leads.get(tx, lead_id)
+        calendar = desk.calendar(lead.mailbox_id)
+        case = lead_case.load(tx, lead, calendar, now)
+        overrides = leads.turn_overrides(tx, lead.conversation_id)
+        facts = [clocks.facts_of_message(message) for message in case.messages]
+        turns = clocks.turns(facts, calendar, now, overrides)
+        follows = plan.next_touch(desk.drafting.plan_of(lead.plan), lead, case.history, calendar, now)
+        return visit.show(
+            "lead",
+            tx,
+            row=_row(desk, lead, now),
+            events=_events(case.messages, turns, case.history.touches),
+            overridden={override.message_row: override for override in overrides},
+            follows=follows,
+            follows_is=_follows_is(follows),
+            open_drafts=drafts.pending_of_lead(tx, lead_id),
+            acts=audit.about(tx, f"lead:{lead_id}"),
+        )
+
+
+def _follows_is(follows: NextTouch | PlanEnded | Waiting) -> str:
+    return {NextTouch: "touch", PlanEnded: "end", Waiting: "wait"}[type(follows)]
+
+
+def _events(mails: Sequence[Message], turns: Sequence[Turn], done: Sequence[Touch]) -> list[Event]:
+    opening = {turn.messages[0]: turn for turn in turns}
+    events = [Event(mail.arrival.at, mail=mail, opens=opening.get(mail.id)) for mail in mails]
+    events += [Event(touch.done_at or touch.due_at, touch=touch) for touch in done]
+    return sorted(events, key=lambda event: event.at)
+
+
+@router.post("/leads/{lead_id}/verdict")
+def verdict(visit: Visitor, lead_id: int, is_lead: Annotated[bool, Form()]) -> Response:
+    """A person says whether it is a lead; that holds whatever the rules say later."""
+    with visit.desk.store.write() as tx:
+        if leads.get(tx, lead_id).override is not is_lead:
+            say_whether_lead(tx, visit.desk.desk, lead_id, is_lead=is_lead, who=visit.who, now=visit.now)
+    visit.desk.wake_plan()
+    return go(f"/leads/{lead_id}")
+
+
+@router.post("/leads/{lead_id}/plan")
+def change_plan(visit: Visitor, lead_id: int, runs: Annotated[bool, Form()], reason: Reason = "") -> Response:
+    """Stops the plan, with a reason, or lets it go on."""
+    with visit.desk.store.write() as tx:
+        status = leads.get(tx, lead_id).status
+        if runs and status is not LeadStatus.ACTIVE:
+            resume_plan(tx, lead_id, who=visit.who, now=visit.now)
+        elif not runs and status is not LeadStatus.STOPPED:
+            stop_plan(tx, lead_id, reason.strip() or f"stopped by {visit.who}", who=visit.who, now=visit.now)
+    visit.desk.wake_plan()
+    return go(f"/leads/{lead_id}")
+
+
+@router.post("/leads/{lead_id}/turn")
+def change_turn(
+    visit: Visitor, lead_id: int, message: Annotated[int, Form()], closed: Annotated[bool, Form()], reason: Reason = ""
+) -> Response:
+    """Closes a turn that needs no answer, or opens it again; the clocks follow."""
+    desk, why = visit.desk, reason.strip() or f"{visit.who} said that it needs {'no' if closed else 'an'} answer"
+    with desk.store.write() as tx:
+        conversation = messages.of_conversation(tx, leads.get(tx, lead_id).conversation_id)
+        if message not in {mail.id for mail in conversation}:
+            raise NotFoundError(f"lead {lead_id} has no message {message}")
+        decide_turn(tx, desk.desk, lead_id, message, closed=closed, reason=why, who=visit.who, now=visit.now)
+    desk.wake_plan()
+    return go(f"/leads/{lead_id}")

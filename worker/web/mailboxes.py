@@ -1,0 +1,48 @@
+"""The mailboxes, the mails that could not be read, and what every figure means."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated
+
+from fastapi import APIRouter, Form
+from fastapi.responses import Response
+
+from worker.store import audit, folders
+from worker.web.health import boxes
+from worker.web.visit import Visitor, go
+
+router = APIRouter()
+
+SHOWN_BYTES = 4000
+
+
+@router.get("/mailboxes")
+def page(visit: Visitor) -> Response:
+    """How each mailbox is, and what could not be read, with the beginning of its bytes."""
+    with visit.desk.store.read() as tx:
+        unread = [
+            (mail, mail.raw[:SHOWN_BYTES].decode("utf-8", "replace")) for mail in reversed(folders.quarantined(tx))
+        ]
+        return visit.show(
+            "mailboxes", tx, boxes=boxes(tx, visit.desk, visit.now), unread=unread[:50], count=len(unread)
+        )
+
+
+@router.post("/mailboxes/{mailbox_id}/read-again")
+def read_again(visit: Visitor, mailbox_id: int, folder: Annotated[int, Form()]) -> Response:
+    """A folder that was set aside is read again at the next pass."""
+    with visit.desk.store.write() as tx:
+        for known in folders.of_mailbox(tx, mailbox_id):
+            if known.id == folder and known.paused_reason:
+                folders.save(tx, replace(known, paused_reason=None, rebuilds=()))
+                subject = f"folder:{folder}"
+                audit.record(tx, at=visit.now, who=visit.who, what="read again", subject=subject, detail=known.name)
+    return go("/mailboxes")
+
+
+@router.get("/definitions")
+def definitions(visit: Visitor) -> Response:
+    """What every figure means, each under its own anchor."""
+    with visit.desk.store.read() as tx:
+        return visit.show("definitions", tx)
