@@ -96,12 +96,12 @@ _BULK_SENDER = re.compile(
     r"weekly|daily|bulletin|announce(?:ments?)?|campaigns?|editors?|owner|bounce|alerts|magazine|webinars?|events?|champion)(?:[-_.+#].{0,80})?"
 )
 _BULK_SUBJECT = re.compile(
-    r"\bnewsletter|\b(?:weekly|daily|monthly) (?:\w{1,20} )?(?:news|digest|update|report|bulletin|round-?up)|\bdigest\b|\bbulletin\b|\brundbrief|\blettre d'info|"
-    r"\bboletín|\bnieuwsbrief|\bissue (?:no\.? ?|#)\d|\bvol(?:ume)?\.? \d",
+    r"\b(?:newsletter|(?:weekly|daily|monthly) (?:\w{1,20} )?(?:news|digest|update|report|bulletin|round-?up)|digest\b|bulletin\b|rundbrief|lettre d'info)|"
+    r"\b(?:boletín|nieuwsbrief|issue (?:no\.? ?|#)\d|vol(?:ume)?\.? \d)",
     re.IGNORECASE,
 )
 _BULK_WORDS = re.compile(
-    r"\bunsubscri(?!be\s{1,3}(?:me|us|our|my)\b)|\bto (?:be removed|stop receiving|opt[ -]?out|cancel (?:your|this) (?:subscription|newsletter)|leave this list|change your (?:subscription|e-?mail))|"
+    r"\b(?:unsubscri(?!be\s{1,3}(?:me|us|our|my)\b)|to (?:be removed|stop receiving|opt[ -]?out|cancel (?:your|this) (?:subscription|newsletter)|leave this list|change your (?:subscription|e-?mail)))|"
     r"manage (?:your )?(?:subscription|preferences|e-?mail)|update (?:your )?(?:subscription|preferences|profile)|e-?mail preferences|"
     r"view (?:this )?(?:e-?mail |message |newsletter )?(?:in|it in|on) (?:your|a|the) (?:browser|web)|trouble (?:viewing|reading)|"
     r"you(?:'re| are) (?:receiving|getting) this|you (?:have )?received this (?:e-?mail|message|newsletter|mailing) because|"

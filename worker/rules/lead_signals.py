@@ -49,134 +49,134 @@ PHRASES: tuple[Phrase, ...] = (
         "asks_for_price", Group.BUYS, 2.2,
         rf"\b(?:please|kindly|pls|could you|can you|would you|could someone|grateful for){_GAP}\b(?:quote|quotation|prices?|offer|proforma|figures|estimate|costs?|rates)\b",
         r"\b(?:how much|what(?:'s| is| are| does| do| would| wld| will| about)?) [^.?!]{0,60}?\b(?:costs?|prices?|pricing|run,|charge|monthly|fees?|kit be|rates?)\b",
-        r"\bhow much (?:is|are|for|would|do|does|one)\b|, how much\b|how much\?|\bwhat's it run|\bballpark\b|\bwhats? a \w{1,20} costs?\b|\bcost\?|\bprice\?",
+        r"\b(?:how much (?:is|are|for|would|do|does|one)\b|what's it run|ballpark\b|whats? a \w{1,20} costs?\b|cost\?|price\?)|, how much\b|how much\?",
         r"\b(?:send|give|get|need|want|wants|like|receive|require|request|requesting|shoot)(?! you\b| our\b)(?: \w{1,12}){0,4}? (?:quote|quotation|price list|prices?|pricing|proforma|best offer|your offer)\b",
         r"\byour (?:quotation|quote|best price|best offer|offer|price list|prices|tariffs?|rates|dealer discount)\b",
-        r"\brequest (?:for|a) (?:quotation|quote|proposal)|\bquot(?:e|ation) (?:request|please)|\bplease quote|\brfq\b|\bprice (?:for|of|and delivery)\b|\bto quote for\b|\bquote (?:in|for)\b|budgetary (?:price|quot)|\bprices? and\b",
-        r"\b(?:bitte|bitten|erbitten|ersuchen|könnten sie|können sie)[^.?!]{0,80}?(?:angebot|preis|kosten|offerte)|\bwas kostet|\bwie teuer|\bwas (?:würde|würden|kosten)|preis(?:e|liste|beispiel)? (?:für|von)|preisanfrage|angebotsanfrage|\banfrage\b|angebot (?:für|über)|vorab preis",
-        r"demande de (?:devis|prix|tarif)|\b(?:un|votre|vos|le|les|recevoir) (?:devis|tarifs?|prix|offre)\b|\bcombien\b|quels? (?:est|sont|prix|délais?|tarifs?|coûts?)\b|\bprix (?:export|de|pour|d')",
-        r"cotizaci[oó]n|\bcotizar\b|presupuesto|qu[eé] (?:precio|costo|coste|vale)|cu[aá]nto (?:cuesta|vale|sale)|\b(?:el|su|sus|los) precios?\b|lista de precios",
-        r"\bofferte\b|prijsopgave|\bwat kost|\bprijs(?:lijst|opgaaf)?\b|or[çc]amento|quanto custa|cota[çc][ãa]o|\bpre[çc]os?\b|preventivo|quanto costa|\bprezzi?o?\b|listino",
-        r"\boffert\b|\bpris(?:er|lista)?\b|\btilbud\b|\bcennik|\bcena\b",
+        r"\b(?:request (?:for|a) (?:quotation|quote|proposal)|quot(?:e|ation) (?:request|please)|please quote|rfq\b|price (?:for|of|and delivery)\b|to quote for\b|quote (?:in|for)\b|prices? and\b)|budgetary (?:price|quot)",
+        r"\b(?:(?:bitte|bitten|erbitten|ersuchen|könnten sie|können sie)[^.?!]{0,80}?(?:angebot|preis|kosten|offerte)|was kostet|wie teuer|was (?:würde|würden|kosten)|anfrage\b)|preis(?:e|liste|beispiel)? (?:für|von)|preisanfrage|angebotsanfrage|angebot (?:für|über)|vorab preis",
+        r"\b(?:(?:un|votre|vos|le|les|recevoir) (?:devis|tarifs?|prix|offre)\b|combien\b|prix (?:export|de|pour|d'))|demande de (?:devis|prix|tarif)|quels? (?:est|sont|prix|délais?|tarifs?|coûts?)\b",
+        r"\b(?:cotizar\b|(?:el|su|sus|los) precios?\b)|cotizaci[oó]n|presupuesto|qu[eé] (?:precio|costo|coste|vale)|cu[aá]nto (?:cuesta|vale|sale)|lista de precios",
+        r"\b(?:offerte\b|wat kost|prijs(?:lijst|opgaaf)?\b|pre[çc]os?\b|prezzi?o?\b)|prijsopgave|or[çc]amento|quanto custa|cota[çc][ãa]o|preventivo|quanto costa|listino",
+        r"\b(?:offert\b|pris(?:er|lista)?\b|tilbud\b|cennik|cena\b)",
     ),
     _phrase(
         "asks_what_we_can_do", Group.BUYS, 1.4,
         r"\bd(?:o|oes) (?:you|u|your \w{1,20}) (?:\w{1,10} )?(?:sell|offer|ship|supply|make|have|do|rent|hire|calibrate|take on|stock|deliver|carry|repair|service|provide|support|install|train|cover|work with|accept|cater|measure|run|fit|handle|serve)\b",
-        r"\bwhich (?:of )?your\b|\bwhich one (?:would|do|should)|\bwhat (?:would|do) you (?:use|put|recommend|suggest|offer|have|advise|need from me)\b|\bwhere do we start\b|\bis that the right (?:tool|one)|\bwhat (?:are )?(?:the|our) options\b",
-        r"\bcan (?:you|u) (?:also )?(?:supply|quote|deliver|ship|do|calibrate|provide|offer|come|help us|make|repair|train|build|handle our|cover|advise|recommend|tell (?:me |us )?(?:which|if|whether))\b|\bcan or cannot\b|\bif you can (?:train|supply|ship)",
-        r"\bdoes (?:it|the [^.?!]{1,30}?|this) (?:measure|apply|work|have|come|support|cover|include|accept|handle|fit|run|really)\b|\bis (?:it|the [^.?!]{1,30}?) (?:suitable|compatible|available|negotiable|in stock|still available)\b",
-        r"\blead[- ]?times?\b|\bdelivery time|\bin stock\b|\bturnaround, and|\bminimum order|\bdo you ship\b|\bstill the price\b|\bexport directly\b",
-        r"\b(?:macht|bietet|habt|verkauft|liefert|vermietet|kalibriert|repariert) (?:ihr|man)\b|\b(?:bieten|haben|liefern|verkaufen|führen|vermieten|kalibrieren) sie\b|\bgibt es\b|lieferzeit|teststellung|\bob (?:sie|eine|ein)\b",
-        r"\b(?:proposez|avez|livrez|vendez|faites|intervenez|louez|pouvez|pourriez|auriez)-vous\b|\bsi vous (?:intervenez|proposez|livrez)|délai de livraison|\best-il possible",
+        r"\b(?:which (?:of )?your\b|which one (?:would|do|should)|what (?:would|do) you (?:use|put|recommend|suggest|offer|have|advise|need from me)\b|where do we start\b|is that the right (?:tool|one)|what (?:are )?(?:the|our) options\b)",
+        r"\b(?:can (?:you|u) (?:also )?(?:supply|quote|deliver|ship|do|calibrate|provide|offer|come|help us|make|repair|train|build|handle our|cover|advise|recommend|tell (?:me |us )?(?:which|if|whether))\b|can or cannot\b|if you can (?:train|supply|ship))",
+        r"\b(?:does (?:it|the [^.?!]{1,30}?|this) (?:measure|apply|work|have|come|support|cover|include|accept|handle|fit|run|really)\b|is (?:it|the [^.?!]{1,30}?) (?:suitable|compatible|available|negotiable|in stock|still available)\b)",
+        r"\b(?:lead[- ]?times?\b|delivery time|in stock\b|turnaround, and|minimum order|do you ship\b|still the price\b|export directly\b)",
+        r"\b(?:(?:macht|bietet|habt|verkauft|liefert|vermietet|kalibriert|repariert) (?:ihr|man)\b|(?:bieten|haben|liefern|verkaufen|führen|vermieten|kalibrieren) sie\b|gibt es\b|ob (?:sie|eine|ein)\b)|lieferzeit|teststellung",
+        r"\b(?:(?:proposez|avez|livrez|vendez|faites|intervenez|louez|pouvez|pourriez|auriez)-vous\b|si vous (?:intervenez|proposez|livrez)|est-il possible)|délai de livraison",
         r"\b(?:tienen|venden|env[ií]an|mandan|hacen|ofrecen|alquilan|disponen|podr[ií]an|pueden|trabajan)\b|plazo de entrega",
-        r"\b(?:hebben|verkopen|leveren|bieden|kunnen|verhuren) (?:jullie|u)\b|levertijd|\bvoc[êe]s (?:t[êe]m|vendem|fazem|enviam)|poderiam|prazo de entrega|\b(?:avete|vendete|fornite|potete|potreste|spedite|noleggiate)\b|tempi di consegna",
+        r"\b(?:(?:hebben|verkopen|leveren|bieden|kunnen|verhuren) (?:jullie|u)\b|voc[êe]s (?:t[êe]m|vendem|fazem|enviam)|(?:avete|vendete|fornite|potete|potreste|spedite|noleggiate)\b)|levertijd|poderiam|prazo de entrega|tempi di consegna",
     ),
     _phrase(
         "states_a_need", Group.BUYS, 1.6,
         r"\b(?:we|i|he|she|they|company|unit|lab|client|member|customer|hall|who)(?:'d|'re|'s|'ll|'ve| would| are| am| is| will| also| do| have)?(?: (?:now|also|urgently|currently|really|probably|been|has|just|have|to|asked us for)){0,3} (?:need|needs|require|requires|looking for|looking to (?:buy|replace|source|upgrade|purchase|move|switch)|searching for|in the market for|shopping for|evaluating|comparing|replacing|renewing|outgrowing|planning to (?:buy|purchase)|sourcing|wants?|seeks?|suppliers able)\b",
-        r"\b(?:we|i)(?:'d| would| should| could)? (?:like|love|want|wish) (?:to )?(?:buy|order|purchase|rent|hire|see (?:it|one|what)|trial|test|try|a demo|know if|establish cooperation|compare|\d+ minutes)\b|\bwhat i'd like\b|\blove \d+ minutes\b|\bi'?ll need\b|\bwe'd (?:take|need|want|like)\b",
-        r"\bneed (?:a|an|the|one|two|three|four|\d+|some|someone|price|portable|ph|new|replacement)\b|\bnot happy with the (?:price|present|current)|\bqualifying a second source|\bneeds? (?:some|a|an|the|re-?cal)|\bsupplier for\b|\bcalls for an?\b|\bwants? (?:to know what|price|a quote|\w{1,12} no)|\bare shot\b|\bbroken? one\b|en a cassé",
-        r"\b(?:wir|ich|er|sie) (?:benötig\w{1,4}|brauch\w{1,3}|such\w{1,3}|möcht\w{1,3}|plan\w{1,3}|beabsichtig\w{1,3}|bräuchten?|interessier\w{1,4}|wollen|hätten gern)\b|\b(?:und|,) sucht\b|benötigt|beschaffung|\bwären \d|\bwerden gesucht|(?:dringend|bedarf an|bedarf)\b",
-        r"\b(?:nous|on|je|il|elle|laboratoire|société)\b[^.?!]{0,60}?\b(?:cherch\w{1,4}|recherch\w{1,4}|souhait\w{1,5}|voudri\w{1,4}|aimeri\w{1,4})\b|avons besoin|\bil (?:me|nous) faut|ai besoin",
+        r"\b(?:(?:we|i)(?:'d| would| should| could)? (?:like|love|want|wish) (?:to )?(?:buy|order|purchase|rent|hire|see (?:it|one|what)|trial|test|try|a demo|know if|establish cooperation|compare|\d+ minutes)\b|what i'd like\b|love \d+ minutes\b|i'?ll need\b|we'd (?:take|need|want|like)\b)",
+        r"\b(?:need (?:a|an|the|one|two|three|four|\d+|some|someone|price|portable|ph|new|replacement)\b|not happy with the (?:price|present|current)|qualifying a second source|needs? (?:some|a|an|the|re-?cal)|supplier for\b|calls for an?\b|wants? (?:to know what|price|a quote|\w{1,12} no)|are shot\b|broken? one\b)|en a cassé",
+        r"\b(?:(?:wir|ich|er|sie) (?:benötig\w{1,4}|brauch\w{1,3}|such\w{1,3}|möcht\w{1,3}|plan\w{1,3}|beabsichtig\w{1,3}|bräuchten?|interessier\w{1,4}|wollen|hätten gern)\b|(?:und|,) sucht\b|wären \d|werden gesucht)|benötigt|beschaffung|(?:dringend|bedarf an|bedarf)\b",
+        r"\b(?:(?:nous|on|je|il|elle|laboratoire|société)\b[^.?!]{0,60}?\b(?:cherch\w{1,4}|recherch\w{1,4}|souhait\w{1,5}|voudri\w{1,4}|aimeri\w{1,4})\b|il (?:me|nous) faut)|avons besoin|ai besoin",
         r"\b(?:necesit\w{1,5}|buscamos|busca|requerimos|nos interesa|quisi[eé]ramos|me urge|nos urge|solicito|ando viendo|estamos buscando)\b",
         r"\b(?:zoeken|zoekt|op zoek naar|nodig|willen graag|precisamos|preciso de|procuramos|gostar[ií]amos|ci serv\w{1,4}|mi serve|abbiamo bisogno|cerchiamo|stiamo cercando|vorremmo|behöver|søger|leter etter|potrzebujemy)\b",
     ),
     _phrase(
         "asks_for_documents", Group.BUYS, 1.6,
-        r"\b(?:send|receive|get|need|want|copy of|email)(?! you\b| our\b)(?: (?!safety)\w{1,12}){0,4}? (?:brochure|catalogue?|data ?sheets?|documentation|specs?|specification|price list|scope|information|details)\b|\b(?:brochure|catalogue?|data ?sheet|sample|demo) request\b|\bcatalogue \+|\brequest (?:a |for a )?(?:brochure|catalogue?|demo|sample)|book a demo\b",
+        r"\b(?:(?:send|receive|get|need|want|copy of|email)(?! you\b| our\b)(?: (?!safety)\w{1,12}){0,4}? (?:brochure|catalogue?|data ?sheets?|documentation|specs?|specification|price list|scope|information|details)\b|(?:brochure|catalogue?|data ?sheet|sample|demo) request\b|catalogue \+|request (?:a |for a )?(?:brochure|catalogue?|demo|sample))|book a demo\b",
         r"(?:schicken|senden|zusenden)[^.?!]{0,40}?(?:unterlagen|prospekt|katalog|datenblatt|informationen|infos)|recevoir (?:une|la|votre) documentation|envoyer (?:une|la|votre) (?:documentation|brochure|plaquette)|enviar[^.?!]{0,30}?(?:cat[aá]logo|informaci[oó]n|ficha)|\binfo sobre\b|(?:stuur|sturen)[^.?!]{0,30}?(?:brochure|documentatie|folder)|inviar\w{1,3}[^.?!]{0,30}?(?:catalogo|brochure)",
     ),
     _phrase(
         "buying_process", Group.BUYS, 1.5,
-        r"\b(?:budget|tender|shortlist|quotations? (?:are|is|to be)|purchase committee|capex|set aside|funded|granted funds|sign-?off|response due|line closes|board said yes|must order|order in|going out to bid|three suppliers|approved supplier|new supplier|supplier (?:list|registration)|suppliers? for|decide before|by close of business|before we buy|po ready|donor)\b|\bquotes? (?:by|before)\b",
+        r"\b(?:(?:budget|tender|shortlist|quotations? (?:are|is|to be)|purchase committee|capex|set aside|funded|granted funds|sign-?off|response due|line closes|board said yes|must order|order in|going out to bid|three suppliers|approved supplier|new supplier|supplier (?:list|registration)|suppliers? for|decide before|by close of business|before we buy|po ready|donor)\b|quotes? (?:by|before)\b)",
         r"haushaltsjahr|ausschreibung|angebotsfrist|vergabe|erst nach freigabe|appel d'offres|prestataire|licitaci[oó]n|fecha l[ií]mite|aanbesteding|concurso p[uú]blico|gara d'appalto|\bconsultas t[eé]cnicas",
     ),
     _phrase(
         "invited_to_bid", Group.BUYS, 4.5,
-        r"\binvit(?:ed|ation|es you)\b[^.?!]{0,60}?\b(?:to (?:quote|bid|tender|respond|submit)|respond to the following)|\bsolicitation\b|\bvendor id\b|suppliers? invited|invited to (?:quote|tender|bid)|einladung zur angebotsabgabe|invitaci[oó]n a cotizar|invitation à soumissionner",
+        r"\b(?:invit(?:ed|ation|es you)\b[^.?!]{0,60}?\b(?:to (?:quote|bid|tender|respond|submit)|respond to the following)|solicitation\b|vendor id\b)|suppliers? invited|invited to (?:quote|tender|bid)|einladung zur angebotsabgabe|invitaci[oó]n a cotizar|invitation à soumissionner",
     ),
     _phrase(
         "own_operation", Group.BUYS, 0.8,
         r"\b(?:our|my|my own) (?:\w{1,15} ){0,2}?(?:lab|laboratory|plant|site|pools?|line|lines|factory|brewery|farm|dairy|hotel|wells?|boilers?|ponds?|loop|facility|facilities|clinic|kitchen|workshop|fab|warehouse|unit|brewhouse|hall|borehole|house|harbour|team|business)\b",
-        r"\bwe (?:run|operate|have \d|have a|have an|have two|make|press|test|measure|bottle|brew|grow|are (?:building|adding|a new|an? \w{1,20} (?:in|outside|near))|'ve got \d)|\bwe've (?:got )?(?:\d|an? )|\bi (?:run|look after|manage|have|sell) (?!a few ideas)",
-        r"\bunser\w{0,2} (?:\w{1,20} )?(?:labor|werk|betrieb|anlage|kraftwerk|trinkwasserlabor)|\bnotre (?:labo\w{0,8}|usine|site|atelier)|tenemos una?\b|nuestr[oa] (?:planta|laborator\w{2})|\bonze (?:fabriek|locatie)|il nostro (?:laborator\w{2}|stabiliment\w)",
+        r"\b(?:we (?:run|operate|have \d|have a|have an|have two|make|press|test|measure|bottle|brew|grow|are (?:building|adding|a new|an? \w{1,20} (?:in|outside|near))|'ve got \d)|we've (?:got )?(?:\d|an? )|i (?:run|look after|manage|have|sell) (?!a few ideas))",
+        r"\b(?:unser\w{0,2} (?:\w{1,20} )?(?:labor|werk|betrieb|anlage|kraftwerk|trinkwasserlabor)|notre (?:labo\w{0,8}|usine|site|atelier)|onze (?:fabriek|locatie))|tenemos una?\b|nuestr[oa] (?:planta|laborator\w{2})|il nostro (?:laborator\w{2}|stabiliment\w)",
     ),
     _phrase(
         "quantity", Group.BUYS, 0.7,
-        r"\b\d{1,4} ?(?:x|no\.|nos?\.?|pcs|pieces|units|kits|meters|metres|sets|instruments|stück|stk|unidades|equipos|stuks|pezzi|unit[àé]s)\b|\bqty\b|\bquantity\b|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,3}) (?:of (?:these|them|those)|\w{1,20}(?:meters?|photometers?|kits?|sensors?|probes?|units?))\b|\b(?:zwei|drei|vier|fünf|deux|trois|quatre|dos|tres|cuatro|twee|drie|due|tre) \w{4,30}",
+        r"\b(?:\d{1,4} ?(?:x|no\.|nos?\.?|pcs|pieces|units|kits|meters|metres|sets|instruments|stück|stk|unidades|equipos|stuks|pezzi|unit[àé]s)\b|qty\b|quantity\b|(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,3}) (?:of (?:these|them|those)|\w{1,20}(?:meters?|photometers?|kits?|sensors?|probes?|units?))\b|(?:zwei|drei|vier|fünf|deux|trois|quatre|dos|tres|cuatro|twee|drie|due|tre) \w{4,30})",
     ),
     _phrase("model_number", Group.BUYS, 0.5, r"\b[a-z]{1,4}-?\d{2,4}[a-z]?\b"),
     _phrase(
         "asks_to_be_called", Group.BUYS, 0.8,
-        r"\b(?:please |pls )?(?:call|ring|phone) me\b|\bplease ring\b|\bgive me a (?:call|ring|bell)\b|\bcall my cell|\bmy (?:cell|mobile|whats\w{0,3})\b|\bmi whats|rufen sie mich|rückruf|rappele[zr]|ll[aá]me(?:me|nme)|bel (?:me|mij)",
+        r"\b(?:(?:please |pls )?(?:call|ring|phone) me\b|please ring\b|give me a (?:call|ring|bell)\b|call my cell|my (?:cell|mobile|whats\w{0,3})\b|mi whats)|rufen sie mich|rückruf|rappele[zr]|ll[aá]me(?:me|nme)|bel (?:me|mij)",
     ),
-    _phrase("urgent_for_them", Group.BUYS, 0.5, r"\basap\b|\burgent\w{0,2}\b|\bby the \d{1,2}(?:st|nd|rd|th)\b|\bnext day\b|\bbefore (?:the )?(?:harvest|winter|audit|season)|\baudit\b|\binspection\b|\bis due any day|\bfor july\b|me urge"),
-    _phrase("was_recommended", Group.BUYS, 1.0, r"\bsaw (?:you|your)\b|\bwe met\b|\bat the (?:booth|fair|show|stand)|\bfound (?:you|your)|\byour (?:flyer|catalog\w{0,2}|brochure|talk|page)\b|\bu?r brochure|ihren katalog|en su p[aá]gina"),
+    _phrase("urgent_for_them", Group.BUYS, 0.5, r"\b(?:asap\b|urgent\w{0,2}\b|by the \d{1,2}(?:st|nd|rd|th)\b|next day\b|before (?:the )?(?:harvest|winter|audit|season)|audit\b|inspection\b|is due any day|for july\b)|me urge"),
+    _phrase("was_recommended", Group.BUYS, 1.0, r"\b(?:saw (?:you|your)\b|we met\b|at the (?:booth|fair|show|stand)|found (?:you|your)|your (?:flyer|catalog\w{0,2}|brochure|talk|page)\b|u?r brochure)|ihren katalog|en su p[aá]gina"),
     _phrase(
         "wants_to_resell", Group.BUYS, 2.0,
-        r"\bdealership\b|\bdealer (?:discount|terms|price)|\b(?:appoint(?:ing|ment)?|become|be) (?:us|your|a|an)(?: \w{1,12})? (?:dealer|distributor|agent|reseller)|\bdistribut\w{1,5} (?:your|of your)|\bresell your|\blive (?:enquiry|inquiry)",
+        r"\b(?:dealership\b|dealer (?:discount|terms|price)|(?:appoint(?:ing|ment)?|become|be) (?:us|your|a|an)(?: \w{1,12})? (?:dealer|distributor|agent|reseller)|distribut\w{1,5} (?:your|of your)|resell your|live (?:enquiry|inquiry))",
     ),
     _phrase(
         "more_business", Group.BUYS, 2.2,
-        r"\b(?:another|second|further|additional|more|extra) (?:\w{1,14} ){0,2}?(?:units?|sites?|instruments?|one|two|three|lines?|plants?|labs?|shops?|locations?|meters?|photometers?|building|branch)\b[^.!]{0,80}|\bnew (?:\w{1,12} ){0,2}?(?:site|building|line|plant|location|branch|shop|hall)\b|\bsame again\b|\bexpan(?:d|sion)\w{0,3}\b|\bampliaci[oó]n\b|erweiterung|modernis|replacement for|upgrade",
+        r"\b(?:(?:another|second|further|additional|more|extra) (?:\w{1,14} ){0,2}?(?:units?|sites?|instruments?|one|two|three|lines?|plants?|labs?|shops?|locations?|meters?|photometers?|building|branch)\b[^.!]{0,80}|new (?:\w{1,12} ){0,2}?(?:site|building|line|plant|location|branch|shop|hall)\b|same again\b|expan(?:d|sion)\w{0,3}\b|ampliaci[oó]n\b)|erweiterung|modernis|replacement for|upgrade",
     ),
     _phrase(
         "put_off", Group.BUYS, -4.0,
-        r"\b(?:conversation|talk|discussion) for (?:then|later|another day)\b|\bbudget isn't|\bmaybe (?:next year|one day|later)|\bsome day\b|\bnot (?:yet|now) but\b|\bprobably (?:\w{1,8} ){0,3}next year|vielleicht nächstes jahr|peut-être l'an",
+        r"\b(?:(?:conversation|talk|discussion) for (?:then|later|another day)\b|budget isn't|maybe (?:next year|one day|later)|some day\b|not (?:yet|now) but\b|probably (?:\w{1,8} ){0,3}next year)|vielleicht nächstes jahr|peut-être l'an",
     ),
     _phrase(
         "offers_services", Group.SELLS, -1.8,
-        r"\bwe (?:can |could |also |help |would like to )?(?:offer|provide|help|speciali[sz]e|manufacture|finance|place|book|build|design|develop|represent|assist|work with|do consolidated|guarantee|fill|have (?:free|spare) capacity|can (?:place|arrange|help|support|save|handle))\b|\bi help\b|\bi could visit you\b|\bwhat we offer\b|\bour advantage",
-        r"\b(?:wir|ich) (?:bieten|erstellen|unterstützen|entwickeln|helfen|vermitteln|liefern ihnen|beraten|übernehmen)\b|\berstellen wir\b|\bbieten wir\b|\bunser angebot\b|\bden rest erledigen wir",
-        r"\b(?:nous|je) (?:vous )?(?:propos\w{1,4}|offrons|accompagnons|finançons|aidons|réalisons)\b|\bfinance leurs\b|(?:ofrecemos|le ofrezco|ayudamos a|somos (?:una empresa|fabricantes|l[ií]deres))|(?:wij bieden|wij helpen|oferecemos|ajudamos|offriamo|aiutiamo|siamo un'azienda)",
+        r"\b(?:we (?:can |could |also |help |would like to )?(?:offer|provide|help|speciali[sz]e|manufacture|finance|place|book|build|design|develop|represent|assist|work with|do consolidated|guarantee|fill|have (?:free|spare) capacity|can (?:place|arrange|help|support|save|handle))\b|i help\b|i could visit you\b|what we offer\b|our advantage)",
+        r"\b(?:(?:wir|ich) (?:bieten|erstellen|unterstützen|entwickeln|helfen|vermitteln|liefern ihnen|beraten|übernehmen)\b|erstellen wir\b|bieten wir\b|unser angebot\b|den rest erledigen wir)",
+        r"\b(?:(?:nous|je) (?:vous )?(?:propos\w{1,4}|offrons|accompagnons|finançons|aidons|réalisons)\b|finance leurs\b)|(?:ofrecemos|le ofrezco|ayudamos a|somos (?:una empresa|fabricantes|l[ií]deres))|(?:wij bieden|wij helpen|oferecemos|ajudamos|offriamo|aiutiamo|siamo un'azienda)",
     ),
     _phrase(
         "our_wares", Group.SELLS, -1.2,
-        r"\b(?:our|my) (?:\w{1,12} )?(?:agency|services?|solutions?|platform|price ?list|packages?|clients|candidates|developers|rates|panel|terms|portfolio|tool|software|team of|network|factory|technology|freelancers|experts)\b|\bterms \d+ ?%|\bunsere (?:leistungen|lösung\w{0,2}|kunden|plattform)|\bnos (?:services|solutions|clients)|nuestr[oa]s (?:servicios|soluciones|clientes)",
+        r"\b(?:(?:our|my) (?:\w{1,12} )?(?:agency|services?|solutions?|platform|price ?list|packages?|clients|candidates|developers|rates|panel|terms|portfolio|tool|software|team of|network|factory|technology|freelancers|experts)\b|terms \d+ ?%|unsere (?:leistungen|lösung\w{0,2}|kunden|plattform)|nos (?:services|solutions|clients))|nuestr[oa]s (?:servicios|soluciones|clientes)",
     ),
     _phrase(
         "sends_own_price", Group.SELLS, -2.2,
-        r"\b(?:i|we|i'll|we'll|let me|happy to|can i|may i|i can)(?: will| can)? (?:send|share|forward|quote|email|show) (?:you|our|my|over)(?: \w{1,10}){0,4}? (?:price|pricing|prices|packages|quote|proposal|deck|case stud\w{1,3}|brochure|video|portfolio|best price|how|list|samples|profile)\b|i(?:'ll| will) (?:quote you|match)|\bsend(?: you)? our (?:price|catalog)|so i can send you",
+        r"\b(?:(?:i|we|i'll|we'll|let me|happy to|can i|may i|i can)(?: will| can)? (?:send|share|forward|quote|email|show) (?:you|our|my|over)(?: \w{1,10}){0,4}? (?:price|pricing|prices|packages|quote|proposal|deck|case stud\w{1,3}|brochure|video|portfolio|best price|how|list|samples|profile)\b|send(?: you)? our (?:price|catalog))|i(?:'ll| will) (?:quote you|match)|so i can send you",
     ),
     _phrase(
         "sellers_opening", Group.SELLS, -1.3,
-        r"\breaching out|\breach out\b|\bcame across (?:your|you)|\bi noticed\b|^.{0,120}\bnoticed (?:you|that)|\blove what you|\bi was on your (?:web)?site|\b(?:mail|email|message) finds you|\bdear (?:purchasing|sir or madam purchasing|business owner|website owner|owner)|\bglad to know you|\bhow you are coping|\bi ran an? (?:quick )?(?:audit|check)|\bfloating this|\bbumping this|\bcircling back|\bdid you get a chance|\bfollowing up on my (?:previous|last)|\bmy (?:previous|last) (?:email|mail)|\bi wonder how",
+        r"\b(?:reaching out|reach out\b|came across (?:your|you)|i noticed\b|love what you|i was on your (?:web)?site|(?:mail|email|message) finds you|dear (?:purchasing|sir or madam purchasing|business owner|website owner|owner)|glad to know you|how you are coping|i ran an? (?:quick )?(?:audit|check)|floating this|bumping this|circling back|did you get a chance|following up on my (?:previous|last)|my (?:previous|last) (?:email|mail)|i wonder how)|^.{0,120}\bnoticed (?:you|that)",
     ),
     _phrase(
         "asks_for_a_slot", Group.SELLS, -1.2,
-        r"\bworth (?:a|an) (?:\w{1,8} )?(?:chat|call|look|conversation)|\bopen to (?:a|an|learning|exploring|hearing)\b|\bquick (?:call|chat|question|intro)|\bsuitable time|\bhop on|\b(?:right|concerned|appropriate|best) person|\bwho(?:'s| is)? best to speak|\bmay i know\b|\bwould you be (?:open|interested)|\bare you (?:open|interested|getting)|\blet me know your interest|\binterested in (?:acquiring|learning|hearing|seeing|exploring)|\bhalf an hour\b|\btakes \d+ min|\b\d+[- ]minutes? (?:demo|call|chat)|échange de \d+|\bshort discussion|\bwho is in charge\b|\bwhat's the best email|\bkurzes (?:gespräch|telefonat)|\bunverbindlich(?:es)? (?:gespräch|kennenlernen)|block your slot",
+        r"\b(?:worth (?:a|an) (?:\w{1,8} )?(?:chat|call|look|conversation)|open to (?:a|an|learning|exploring|hearing)\b|quick (?:call|chat|question|intro)|suitable time|hop on|(?:right|concerned|appropriate|best) person|who(?:'s| is)? best to speak|may i know\b|would you be (?:open|interested)|are you (?:open|interested|getting)|let me know your interest|interested in (?:acquiring|learning|hearing|seeing|exploring)|half an hour\b|takes \d+ min|\d+[- ]minutes? (?:demo|call|chat)|short discussion|who is in charge\b|what's the best email|kurzes (?:gespräch|telefonat)|unverbindlich(?:es)? (?:gespräch|kennenlernen))|échange de \d+|block your slot",
     ),
     _phrase(
         "marketing_wares", Group.SELLS, -3.0,
-        r"\bseo\b|\bgoogle'?s? (?:1st|first|page)|\b1st page|\brank(?:ing)? (?:on|in|higher)|\bbacklinks?|\bguest post|\bweb ?(?:design|site) (?:re)?design|\bleads? (?:a|per) (?:month|week)|\bqualified (?:\w{1,10} )?(?:leads|demos|meetings|appointments)|\blead gen|\bpay[- ]per|\b(?:attendee|visitor|email|mailing|contact|delegate)s?'? (?:list|database)|\bdigital marketing|\bapp development|\bdedicated developers?|\boutsourc|\berrors that stop|\bfree (?:trial|audit|video|consultation|mockup|dfm|analysis|3d)|\bcase study|\broi\b|\bboost (?:your)|\bgrow your|\bmore (?:enquiries|customers|leads|sales|traffic)\b|\benough (?:enquiries|leads)|\byour keywords|\bsales teams? (?:in|like|lose)|\bi sent you \d+|\bdemand generation|\bcold (?:email|calling)|\bsuchmaschinen|\bréférencement|posicionamiento|\bexplainer video|\bsocial media",
+        r"\b(?:seo\b|google'?s? (?:1st|first|page)|1st page|rank(?:ing)? (?:on|in|higher)|backlinks?|guest post|web ?(?:design|site) (?:re)?design|leads? (?:a|per) (?:month|week)|qualified (?:\w{1,10} )?(?:leads|demos|meetings|appointments)|lead gen|pay[- ]per|(?:attendee|visitor|email|mailing|contact|delegate)s?'? (?:list|database)|digital marketing|app development|dedicated developers?|outsourc|errors that stop|free (?:trial|audit|video|consultation|mockup|dfm|analysis|3d)|case study|roi\b|boost (?:your)|grow your|more (?:enquiries|customers|leads|sales|traffic)\b|enough (?:enquiries|leads)|your keywords|sales teams? (?:in|like|lose)|i sent you \d+|demand generation|cold (?:email|calling)|suchmaschinen|référencement|explainer video|social media)|posicionamiento",
     ),
     _phrase(
         "event_or_award_wares", Group.SELLS, -2.5,
-        r"\bsponsorship\b|\bshortlisted\b[^.]{0,80}\btop \d|\btop \d+ |\bshell scheme|\bstands? left|\bspeaker (?:slot|package)|\bexhibit(?:or)?s?\b[^.]{0,40}\bbook|\breserve your stand|\breprint rights|\bplaque\b|\baward (?:winner|nomination|fee)|messestand|messebau|\badvertis(?:e|ing) (?:in|with|space)|\bmedia kit",
+        r"\b(?:sponsorship\b|shortlisted\b[^.]{0,80}\btop \d|top \d+ |shell scheme|stands? left|speaker (?:slot|package)|exhibit(?:or)?s?\b[^.]{0,40}\bbook|reserve your stand|reprint rights|plaque\b|award (?:winner|nomination|fee)|advertis(?:e|ing) (?:in|with|space)|media kit)|messestand|messebau",
     ),
     _phrase(
         "business_services_wares", Group.SELLS, -2.0,
-        r"\bfreight (?:rates|forward|services|solutions|partner)|\bconsolidated air|\blogistics (?:services|partner|provider)|\bairway|\bawbs?\b|\benergy (?:broker|bills?|contract)|\bbusiness insurance|\bcleaning (?:services|contract)|\boffice (?:space|supplies)|\bpayroll|\bphone system|\bcard processing|\btranslation services|\bit support\b|\bmanaged (?:it|services)|\bcrm\b[^.]{0,30}\bdemo|\bcyber ?security|\berp\b|\bcompliance training|\bleasing|\bfactoring|\b36 (?:ou|or|bis) 48",
+        r"\b(?:freight (?:rates|forward|services|solutions|partner)|consolidated air|logistics (?:services|partner|provider)|airway|awbs?\b|energy (?:broker|bills?|contract)|business insurance|cleaning (?:services|contract)|office (?:space|supplies)|payroll|phone system|card processing|translation services|it support\b|managed (?:it|services)|crm\b[^.]{0,30}\bdemo|cyber ?security|erp\b|compliance training|leasing|factoring|36 (?:ou|or|bis) 48)",
     ),
     _phrase(
         "makers_wares", Group.SELLS, -2.2,
-        r"\bmoq\b|\bone-stop|\boem\b|\binjection mou?ld|\bpcba\b|\bwe are (?:a |an |the )?(?:\w{1,14} ){0,2}?(?:manufacturers?|makers|factory|exporter|agency|provider)|\bprofessional manufacturer|\bis (?:a|an) (?:\w{1,12} ){0,4}?(?:company|agency|laboratory|provider|consultancy) (?:with|for|in|that)|\b(?:wir sind|als) (?:\w{1,25} ){0,3}?(?:hersteller|messebauer|agentur|dienstleister|anbieter)|\bfree capacity|\bsubcontract|\bunder their own label|\bpartnership\b|\bwith your volumes|\bprivate label|\bfabricants? d|\bkey account manager",
+        r"\b(?:moq\b|one-stop|oem\b|injection mou?ld|pcba\b|we are (?:a |an |the )?(?:\w{1,14} ){0,2}?(?:manufacturers?|makers|factory|exporter|agency|provider)|professional manufacturer|is (?:a|an) (?:\w{1,12} ){0,4}?(?:company|agency|laboratory|provider|consultancy) (?:with|for|in|that)|(?:wir sind|als) (?:\w{1,25} ){0,3}?(?:hersteller|messebauer|agentur|dienstleister|anbieter)|free capacity|subcontract|under their own label|partnership\b|with your volumes|private label|fabricants? d|key account manager)",
     ),
     _phrase(
         "cheaper_than_yours", Group.SELLS, -1.5,
-        r"\bwhat you(?:'re| are) paying|\bsave (?:you|your|up to)|\d+ ?% (?:cheaper|less|under|below)|\bcut (?:your |quote )?(?:costs?|time)|\blower your|\breduce your|\bbest price within|\bbelow \d|\bcompetitive (?:price|rates)\b|\bspare? you\b",
+        r"\b(?:what you(?:'re| are) paying|save (?:you|your|up to)|cut (?:your |quote )?(?:costs?|time)|lower your|reduce your|best price within|below \d|competitive (?:price|rates)\b|spare? you\b)|\d+ ?% (?:cheaper|less|under|below)",
     ),
     _phrase(
         "your_sales", Group.SELLS, -1.2,
-        r"\b(?:your|vos) (?:customers|clients|prospects|sales team|reps|exports?|shipments?|owners?|website|web ?site|site could)\b|\bihre kunden\b|\bsus clientes\b|\binstrument makers such as you|\bcompanies like yours",
+        r"\b(?:(?:your|vos) (?:customers|clients|prospects|sales team|reps|exports?|shipments?|owners?|website|web ?site|site could)\b|ihre kunden\b|sus clientes\b|instrument makers such as you|companies like yours)",
     ),
     _phrase(
         "money_for_the_company", Group.SELLS, -3.5,
-        r"\bacquisitive|\bcorporate finance|\b(?:sell|sale of|buy|acquire|acquiring) your (?:business|company)|\bshareholders?\b|\bthe owners have|\binvest(?:or|ment) (?:in your|group|firm)|\bworking capital|\binvoice financ|\bmerchant cash|\bsuccession\b[^.]{0,40}\bbuyer|\bprivate equity|\bm&a\b",
+        r"\b(?:acquisitive|corporate finance|(?:sell|sale of|buy|acquire|acquiring) your (?:business|company)|shareholders?\b|the owners have|invest(?:or|ment) (?:in your|group|firm)|working capital|invoice financ|merchant cash|succession\b[^.]{0,40}\bbuyer|private equity|m&a\b)",
     ),
     _phrase(
         "sellers_way_out", Group.SELLS, -1.6,
-        r"\breply [\"'“]?(?:stop|no thanks|leave out|remove|unsubscribe)|\bnot relevant\?|\bif you (?:wish|prefer|would rather|do not|don't)[^.]{0,50}(?:receive|hear|contact|emails)|\bif this isn't for you|\bne (?:souhaitez|voulez) plus|répondez stop|keine weiteren|\bmatch or walk away|genügt eine kurze|no desea recibir",
+        r"\b(?:reply [\"'“]?(?:stop|no thanks|leave out|remove|unsubscribe)|not relevant\?|if you (?:wish|prefer|would rather|do not|don't)[^.]{0,50}(?:receive|hear|contact|emails)|if this isn't for you|ne (?:souhaitez|voulez) plus|match or walk away)|répondez stop|keine weiteren|genügt eine kurze|no desea recibir",
     ),
     _phrase(
         "recruits", Group.RECRUITS, -4.0,
@@ -184,40 +184,40 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     _phrase(
         "applies", Group.APPLIES, -4.0,
-        r"\bapply(?:ing)? for (?:the|a|an|your)\b|\bapplication for\b|\b(?:my|adjunto|mein) (?:cv|curr[ií]cul\w{1,4}|lebenslauf|résumé|resume)\b|\bcv (?:is )?(?:attached|enclosed)|\badjunto cv|\bposition advertised|\binternship|\bpr[aá]cticas\b|\bpraktik(?:um|ant)|\bstage de (?:fin|master)|\bbewerb(?:ung|e mich)|\bvacanc|\bstagiaire|\btirocinio|\bwerkstudent|\btraineeship|\bapprenticeship|\bavailable for interview",
-        r"\b(?:phd|doctoral|master'?s?|msc|bsc|undergraduate|\w{0,8}-?year) (?:\w{1,10} )?student\b|\bstudent (?:at|of (?!mine)|in|on|project)\b|\bsoy estudiante|\bich studiere|\bstudiere (?:im|an)|\bétudiante?\b|\bmy (?:thesis|dissertation|master thesis)|\bbachelorarbeit|\bmasterarbeit|\blend us\b|\bfree of charge\?|, free of charge\b|\backnowledge you in",
+        r"\b(?:apply(?:ing)? for (?:the|a|an|your)\b|application for\b|(?:my|adjunto|mein) (?:cv|curr[ií]cul\w{1,4}|lebenslauf|résumé|resume)\b|cv (?:is )?(?:attached|enclosed)|adjunto cv|position advertised|internship|pr[aá]cticas\b|praktik(?:um|ant)|stage de (?:fin|master)|bewerb(?:ung|e mich)|vacanc|stagiaire|tirocinio|werkstudent|traineeship|apprenticeship|available for interview)",
+        r"\b(?:(?:phd|doctoral|master'?s?|msc|bsc|undergraduate|\w{0,8}-?year) (?:\w{1,10} )?student\b|student (?:at|of (?!mine)|in|on|project)\b|soy estudiante|ich studiere|studiere (?:im|an)|étudiante?\b|my (?:thesis|dissertation|master thesis)|bachelorarbeit|masterarbeit|lend us\b|free of charge\?|acknowledge you in)|, free of charge\b",
     ),
     _phrase(
         "press_or_study", Group.APPLIES, -4.0,
-        r"\bon the record\b|\bpress (?:query|enquiry|inquiry|request)|\bjournalist|\bcorrespondent\b|\bi'm writing (?:a piece|an article)|\bwriting a (?:piece|feature|story)|\bfor (?:an|our|my) (?:article|magazine|podcast)|\breporter\b|\beditor(?:ial)? deadline|\bpresseanfrage|\bredaktion\b|\bmarket research|\bsurvey\b|\bindustry analyst|\banalyst at\b|\bstudie zum",
+        r"\b(?:on the record\b|press (?:query|enquiry|inquiry|request)|journalist|correspondent\b|i'm writing (?:a piece|an article)|writing a (?:piece|feature|story)|for (?:an|our|my) (?:article|magazine|podcast)|reporter\b|editor(?:ial)? deadline|presseanfrage|redaktion\b|market research|survey\b|industry analyst|analyst at\b|studie zum)",
     ),
     _phrase(
         "support_case", Group.CUSTOMER, -2.6,
-        r"\bs/n\b|\bserial (?:no|number|\d)|\bseriennummer|\berror (?:code |e ?-?)?\d+|\berror e\d+|\be\d{1,3} \"|\brma\b|\bunder warranty|\bwarranty claim|\bsent our \w{1,15} back|\bback for repair|\bkeeps (?:asking|showing|failing|crashing|drifting)|\bfirmware \d|\bmanual page|\bstopped working|\b(?:doesn't|does not|isn't|not) work(?:ing)?\b|\bhas (?:snapped|failed|broken|died)|\bsafety data sheet|\bsds\b|\bloan unit|\bmy money back|\bpromised (?:ten|\d+) working days|\bafter the (?:lamp|filter|last) (?:change|service)|\bfehlermeldung|\bdefekt|\bstörung|en panne|\bne (?:marche|fonctionne) (?:plus|pas)|no funciona|aver[ií]ad|\bkapot\b|storing|non funziona|guasto|\bcan dev ring",
+        r"\b(?:s/n\b|serial (?:no|number|\d)|seriennummer|error (?:code |e ?-?)?\d+|error e\d+|e\d{1,3} \"|rma\b|under warranty|warranty claim|sent our \w{1,15} back|back for repair|keeps (?:asking|showing|failing|crashing|drifting)|firmware \d|manual page|stopped working|(?:doesn't|does not|isn't|not) work(?:ing)?\b|has (?:snapped|failed|broken|died)|safety data sheet|sds\b|loan unit|my money back|promised (?:ten|\d+) working days|after the (?:lamp|filter|last) (?:change|service)|fehlermeldung|defekt|störung|ne (?:marche|fonctionne) (?:plus|pas)|kapot\b|can dev ring)|en panne|no funciona|aver[ií]ad|storing|non funziona|guasto",
     ),
     _phrase(
         "bought_before", Group.CUSTOMER, -1.8,
-        r"\bwe (?:bought|purchased|have bought|ordered)\b[^.?!]{0,60}\b(?:from you|last|in)\b|\b(?:you|your engineer) (?:installed|delivered|supplied|calibrated)\b|\bour (?:contract|order|unit|subscription|account)\b|\border (?:no\.?|nr\.?|number)? ?#?\d{4,}|\bcontract [a-z]{0,3}-?\d{3,}|\bfrom last month's visit|\bbei ihnen (?:gekauft|bestellt)|\bhaben wir (?:gekauft|bestellt)|nous avons acheté|\bnotre commande|hemos comprado|nuestro pedido|\bcust(?:omer|\.) no",
+        r"\b(?:we (?:bought|purchased|have bought|ordered)\b[^.?!]{0,60}\b(?:from you|last|in)\b|(?:you|your engineer) (?:installed|delivered|supplied|calibrated)\b|our (?:contract|order|unit|subscription|account)\b|order (?:no\.?|nr\.?|number)? ?#?\d{4,}|contract [a-z]{0,3}-?\d{3,}|from last month's visit|bei ihnen (?:gekauft|bestellt)|haben wir (?:gekauft|bestellt)|notre commande|cust(?:omer|\.) no)|nous avons acheté|hemos comprado|nuestro pedido",
     ),
     _phrase(
         "accounts_matter", Group.CUSTOMER, -3.0,
-        r"\binv-? ?\d{3,}|\binvoice (?:no\.?|number|#)? ?\d{3,}|\b(?:your|the|this|our|overdue|april|may|june|july) invoice\b|\bpo number (?:missing|on)|\breissue\b|\bcredit note|\bremittance|\bstatement (?:january|february|march|april|may|june|july|august|september|october|november|december|of account)|\bpaid (?:today|yesterday|on)\b|\bpayment (?:made|sent|was|has been)|\brechnung(?:snr\.?)? ?\d|\bihrer rechnung|\bskonto|\bmahnung|\bvotre facture|\bfacture n|\bsu factura|\bfactura n|\buw factuur|\bvostra fattura|\bsent a new (?:purchase )?order|\bnew purchase order \d|\bbank statement",
+        r"\b(?:inv-? ?\d{3,}|invoice (?:no\.?|number|#)? ?\d{3,}|(?:your|the|this|our|overdue|april|may|june|july) invoice\b|po number (?:missing|on)|reissue\b|credit note|remittance|statement (?:january|february|march|april|may|june|july|august|september|october|november|december|of account)|paid (?:today|yesterday|on)\b|payment (?:made|sent|was|has been)|rechnung(?:snr\.?)? ?\d|ihrer rechnung|skonto|mahnung|votre facture|facture n|su factura|factura n|uw factuur|vostra fattura|sent a new (?:purchase )?order|new purchase order \d|bank statement)",
     ),
     _phrase(
         "appointment_matter", Group.CUSTOMER, -2.6,
-        r"\breschedul|\bneed to move\b|\bin place of the\b|\bgate pass|\bnew date for (?:the|our)|\bpostpone (?:the|our)|\b(?:come|visit) \d{1,2} or \d{1,2}\b|\btermin (?:verschieben|verlegen)|\bverschieben\b|reporter (?:le|notre)|\bmissing cert|\bcertificates? (?:for|from|is|are)[^.?!]{0,40}(?:missing|\?|visit)|\btwo of the three certs|\bdelivery note|\bwhere is (?:my|our) (?:order|delivery|shipment)|\btracking number|\brenew(?:al)? (?:of )?(?:our|the|your)",
+        r"\b(?:reschedul|need to move\b|in place of the\b|gate pass|new date for (?:the|our)|postpone (?:the|our)|(?:come|visit) \d{1,2} or \d{1,2}\b|termin (?:verschieben|verlegen)|verschieben\b|missing cert|certificates? (?:for|from|is|are)[^.?!]{0,40}(?:missing|\?|visit)|two of the three certs|delivery note|where is (?:my|our) (?:order|delivery|shipment)|tracking number|renew(?:al)? (?:of )?(?:our|the|your))|reporter (?:le|notre)",
     ),
     _phrase(
         "personal", Group.PERSONAL, -3.5,
-        r"\b(?:the|our) kids\b|\b(?:mum|mom|dad|grandma|granny|auntie)\b|\bpick(?:ing)? up (?:the )?(?:kids|milk|bread|dry)|\bneed milk\b|\bthe boiler called|\bhen (?:do|party|weekend)|\bstag (?:do|party)|\bbirthday|\bwedding|\bdinner (?:on|at|tonight)|\bfor (?:dinner|lunch|drinks)\?|\blunch\?|\bschool run|\blove you\b|\bsee you at home|\bdentist|\bbabysit|\bgirls'? night|\bladies\b|\bcottage is booked|\bnoodle|\bgeburtstag|\banniversaire|\bcumpleaños|\bhave you got my|\bthe gym\b",
+        r"\b(?:(?:the|our) kids\b|(?:mum|mom|dad|grandma|granny|auntie)\b|pick(?:ing)? up (?:the )?(?:kids|milk|bread|dry)|need milk\b|the boiler called|hen (?:do|party|weekend)|stag (?:do|party)|birthday|wedding|dinner (?:on|at|tonight)|for (?:dinner|lunch|drinks)\?|lunch\?|school run|love you\b|see you at home|dentist|babysit|girls'? night|ladies\b|cottage is booked|noodle|geburtstag|anniversaire|cumpleaños|have you got my|the gym\b)",
     ),
     _phrase(
         "fraud", Group.FRAUD, -6.0,
-        r"\bnext of kin|\bmillion (?:usd|dollars|euro)|\b(?:usd|eur|\$) ?\d+(?:\.\d+)? ?million|\bbarrister\b|\bremain blessed|\bsign in with your|\byour password\b[^.]{0,80}\bexpire|\bpassword for \S{1,80} expires|\bkeep current password|\bgift cards?\b|\bwire transfer|\bverify your (?:account|mailbox|email)|\bnew bank details|\byour bank details|\bare you (?:at your desk|free at the moment)|\bhandle a supplier payment|\blottery|\binheritance|\bbitcoin|\bmessages are on hold|\bmailbox (?:is )?(?:almost )?full\b[^.]{0,60}\bclick|\bcrypto",
+        r"\b(?:next of kin|million (?:usd|dollars|euro)|(?:usd|eur|\$) ?\d+(?:\.\d+)? ?million|barrister\b|remain blessed|sign in with your|your password\b[^.]{0,80}\bexpire|password for \S{1,80} expires|keep current password|gift cards?\b|wire transfer|verify your (?:account|mailbox|email)|new bank details|your bank details|are you (?:at your desk|free at the moment)|handle a supplier payment|lottery|inheritance|bitcoin|messages are on hold|mailbox (?:is )?(?:almost )?full\b[^.]{0,60}\bclick|crypto)",
     ),
     _phrase(
         "mailing", Group.MAILING, -2.2,
-        r"\bview (?:this \w{1,10} |it )?(?:on the web|in (?:your )?browser)|\byou(?:'re| are)? (?:receiving|getting|get|received) this\b|\bthis e?-?mail was (?:sent to|intended for)|\bbulletin\b|\bnewsletter\b|\bn° ?\d+\b[^.]{0,40}\b(?:lettre|rentrée|20\d\d)|\bla lettre de\b|\bdigest\b|\bread (?:more|the changelog|this post)|\bregister (?:free|now|here|anyway|:)|\bwebinar\b|\bearly bird|\bwhat's new\b|\bmanage (?:preferences|email)|\bupdate (?:your )?(?:preferences|profile)|\bvous recevez cette|\bliebe leserinnen|\bdésinscription|\babbestellen|\bdarse de baja|\buitschrijven|\bnot your flavour|\bwednesday emails|\b(?:this|every|each) week(?:'s)? (?:issue|email|post)|\bi read every reply|\bcode [a-z]+\d{1,3}\b|\bopen day\b|\bmembers' bulletin|\blatest news|\bsummer news|\bdear (?:members|readers|subscribers|all)\b|\bunsubscribe\b|\bcopyright 20\d\d",
+        r"\b(?:view (?:this \w{1,10} |it )?(?:on the web|in (?:your )?browser)|you(?:'re| are)? (?:receiving|getting|get|received) this\b|this e?-?mail was (?:sent to|intended for)|bulletin\b|newsletter\b|n° ?\d+\b[^.]{0,40}\b(?:lettre|rentrée|20\d\d)|la lettre de\b|digest\b|read (?:more|the changelog|this post)|register (?:free|now|here|anyway|:)|webinar\b|early bird|what's new\b|manage (?:preferences|email)|update (?:your )?(?:preferences|profile)|vous recevez cette|liebe leserinnen|désinscription|abbestellen|darse de baja|uitschrijven|not your flavour|wednesday emails|(?:this|every|each) week(?:'s)? (?:issue|email|post)|i read every reply|code [a-z]+\d{1,3}\b|open day\b|members' bulletin|latest news|summer news|dear (?:members|readers|subscribers|all)\b|unsubscribe\b|copyright 20\d\d)",
     ),
     _phrase(
         "notice", Group.NOTICE, -2.2,
@@ -225,17 +225,17 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     _phrase(
         "standing_acknowledgement", Group.NOTICE, -3.0,
-        r"\bdear business partner|\bhas been forwarded to the responsible|\bwe have received your|\bthank you for your (?:message|e-?mail|inquiry|enquiry), which|\bwill (?:contact|get back to) you shortly|\bcannot be considered|\bvielen dank für ihre (?:e-?mail|nachricht)\. unser büro|\bist (?:bei uns )?eingegangen",
+        r"\b(?:dear business partner|has been forwarded to the responsible|we have received your|thank you for your (?:message|e-?mail|inquiry|enquiry), which|will (?:contact|get back to) you shortly|cannot be considered|vielen dank für ihre (?:e-?mail|nachricht)\. unser büro|ist (?:bei uns )?eingegangen)",
     ),
 )  # fmt: skip
 
 REQUEST = re.compile(
-    r"\?|\bplease\b|\bpls\b|\bcan (?:you|someone)\b|\bcould (?:you|someone)\b|\bi want\b|\bi would like\b|\bi need\b|\bwe need\b|\bwe cannot\b|\blet me know\b|"
-    r"\bsend (?:me|us)\b|\bbitte\b|\bmerci de\b|\bpor favor\b|\bgraag\b|\bper favore\b|\bagradecer|\bme interesa\b|\bi am available\b|\bcall me\b|\badvise\b|\bask for\b"
+    r"\b(?:please\b|pls\b|can (?:you|someone)\b|could (?:you|someone)\b|i want\b|i would like\b|i need\b|we need\b|we cannot\b|let me know\b)|\?|"
+    r"\b(?:send (?:me|us)\b|bitte\b|merci de\b|por favor\b|graag\b|per favore\b|agradecer|me interesa\b|i am available\b|call me\b|advise\b|ask for\b)"
 )
 NO_REPLY_NEEDED = re.compile(
-    r"\bno (?:need to|reply|answer|response|action) (?:reply|answer|respond|needed|required|necessary)|\bnothing to (?:do|answer)|\bjust (?:fyi|for your information)|"
-    r"\b(?:do not|don't) (?:need to )?(?:reply|answer|respond)|\bkeine antwort (?:nötig|erforderlich)|\bpas besoin de répondre|\bno hace falta (?:que )?responder|\bfor your information only"
+    r"\b(?:no (?:need to|reply|answer|response|action) (?:reply|answer|respond|needed|required|necessary)|nothing to (?:do|answer)|just (?:fyi|for your information))|"
+    r"\b(?:(?:do not|don't) (?:need to )?(?:reply|answer|respond)|keine antwort (?:nötig|erforderlich)|pas besoin de répondre|no hace falta (?:que )?responder|for your information only)"
 )
 
 

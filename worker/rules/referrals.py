@@ -17,15 +17,15 @@ from worker.rules.subjects import take_apart
 from worker.rules.webforms import outside_addresses
 
 _INTRODUCES = re.compile(
-    r"\bintro\b|\bintroduc(?:e|ing|tion)\b[^.?!]{0,60}\b(?:you|to|:)|\bmeet [a-z]|\byou two\b|\bboth of you\b|\b(?:put|putting) you (?:two )?in (?:touch|contact)|\bconnect(?:ing)? (?:you|the two)|"
-    r"\bover to you|\bloop(?:ing|ed)? in|\be-?meet\b|"
-    r"vorstell|bekannt ?machen|\bmettre en (?:relation|contact)|je (?:vous|te) présente|\bpresentar(?:te|le|os)?\b|te presento|"
+    r"\b(?:intro\b|introduc(?:e|ing|tion)\b[^.?!]{0,60}\b(?:you|to|:)|meet [a-z]|you two\b|both of you\b|(?:put|putting) you (?:two )?in (?:touch|contact)|connect(?:ing)? (?:you|the two))|"
+    r"\b(?:over to you|loop(?:ing|ed)? in|e-?meet\b)|"
+    r"\b(?:mettre en (?:relation|contact)|presentar(?:te|le|os)?\b)|vorstell|bekannt ?machen|je (?:vous|te) présente|te presento|"
     r"voorstellen|apresent(?:ar|o)|presentar(?:ti|vi|le)|ti presento"
 )
 _HANDS_OVER = re.compile(
-    r"\bpass(?:ing|ed)? (?:it|this|on|them|him|her|you|along)|\bone for you\b|\bnot for (?:me|us)\b|\bnot (?:our|my) (?:area|territory|field|thing)|\blead\b|\bin touch with\b|\b(?:can|could|would|will) (?:u|you) (?:please )?(?:msg|message|call|ring|contact|email|write|talk|help)\b|"
-    r"\b(?:call|ring|contact|email|write to|drop) (?:him|her|them|the member)|\bcontact the member|\bexpects? (?:to hear|a call|your)|\btold (?:him|her|them|it)\b|\bi(?:'ve| have)? (?:said|mentioned|gave (?:him|her|them))|\basked (?:me|us|about)\b|"
-    r"\bwants? to know\b|\bfriend of mine|\bbrother|\bneighbou?r|\bformer (?:colleague|student|boss)|\bnext door|\bhandover|\benquiry\b|\bmember (?:has|enquiry)|\bgood contact|\bshould (?:talk|speak) to|\bworth (?:talking|speaking) to|\bsaid (?:she|he)'d|"
+    r"\b(?:pass(?:ing|ed)? (?:it|this|on|them|him|her|you|along)|one for you\b|not for (?:me|us)\b|not (?:our|my) (?:area|territory|field|thing)|lead\b|in touch with\b|(?:can|could|would|will) (?:u|you) (?:please )?(?:msg|message|call|ring|contact|email|write|talk|help)\b)|"
+    r"\b(?:(?:call|ring|contact|email|write to|drop) (?:him|her|them|the member)|contact the member|expects? (?:to hear|a call|your)|told (?:him|her|them|it)\b|i(?:'ve| have)? (?:said|mentioned|gave (?:him|her|them))|asked (?:me|us|about)\b)|"
+    r"\b(?:wants? to know\b|friend of mine|brother|neighbou?r|former (?:colleague|student|boss)|next door|handover|enquiry\b|member (?:has|enquiry)|good contact|should (?:talk|speak) to|worth (?:talking|speaking) to|said (?:she|he)'d)|"
     r"weiterleit|leite ich|leit\w{0,2} (?:dir|ihnen|euch)|für (?:dich|sie)\b|melde(?:n)? (?:dich|sie sich) bei|je (?:vous|te) transmets|à contacter|te paso|le paso|os paso|contact\w{0,4} (?:met|opnemen)|doorgestuurd|encaminho|ti (?:giro|passo)|vi (?:giro|passo)"
 )
 _WAS_SENT = re.compile(
@@ -35,12 +35,12 @@ _WAS_SENT = re.compile(
     r"me (?:recomend[oó]|dio su|habl[oó] de|pas[oó] su)|nos (?:recomend[oó]|dio su|habl[oó])|de parte de|heeft (?:mij|ons|u|jullie) [^.?!]{0,40}?aanbevolen|kreeg uw (?:naam|gegevens)|me indicou|recomendou|mi ha (?:dato|consigliato|parlato)|ci ha (?:dato|consigliato|parlato))\b"
 )
 _ASKS_LEAVE = re.compile(
-    r"\bpass on your (?:name|details|number)|\bgive (?:\w{1,10} )?your (?:name|details|number|card)|\bhand out your|\bput you (?:two )?in touch\b|\bmind if i (?:introduce|pass|connect)|\bmay i (?:introduce|pass|connect|give)|"
+    r"\b(?:pass on your (?:name|details|number)|give (?:\w{1,10} )?your (?:name|details|number|card)|hand out your|put you (?:two )?in touch\b|mind if i (?:introduce|pass|connect)|may i (?:introduce|pass|connect|give))|"
     r"darf ich [^.?!]{0,40}?(?:weitergeben|vorstellen)|puis-je [^.?!]{0,40}?(?:coordonnées|présenter)|puedo (?:pasarle|darle|dar) "
 )
 _THEY_SELL = re.compile(
-    r"\b(?:his|her|their|whose|\w{1,20}'s) (?:\w{1,15} )?(?:agency|studio|firm|consultancy|freelancers?|start-?up|platform|software|company) (?:did|does|helped|built|designed|made|saved|runs? (?:ads|campaigns)|offers|can|could|has helped)|\bdid our (?:rebrand|website|site|video|books|accounts|seo|branding|shop)|"
-    r"\bcould (?:really )?help (?:you|larkspur|your)|\bcan help (?:you|your)|\bbest money we|\bcould do with (?:some|a)\b|\bmight be (?:able|useful) to (?:help|save) you|\bsav(?:ed|es?) us\b|\bpitch you|\bdemo for you|\blooking for (?:new )?(?:clients|customers|investors|a (?:job|role|position))|\blooking for work\b|\bopen to work"
+    r"\b(?:(?:his|her|their|whose|\w{1,20}'s) (?:\w{1,15} )?(?:agency|studio|firm|consultancy|freelancers?|start-?up|platform|software|company) (?:did|does|helped|built|designed|made|saved|runs? (?:ads|campaigns)|offers|can|could|has helped)|did our (?:rebrand|website|site|video|books|accounts|seo|branding|shop))|"
+    r"\b(?:could (?:really )?help (?:you|larkspur|your)|can help (?:you|your)|best money we|could do with (?:some|a)\b|might be (?:able|useful) to (?:help|save) you|sav(?:ed|es?) us\b|pitch you|demo for you|looking for (?:new )?(?:clients|customers|investors|a (?:job|role|position))|looking for work\b|open to work)"
 )
 _FORWARD_HEADER = re.compile(
     r"(?:^|\n)[> *]{0,6}(?:From|Von|De|Da|Van|Från|Fra|Od|Expéditeur|Remitente|Mittente)\*? ?: ?([^\n]{1,300})",

@@ -107,7 +107,7 @@ def _is_relay(mail: ParsedMail, kind: Kind, us: Us) -> bool:
     own = registrable(sender.domain).split(".")[0]
     service = own in _SERVICES or any(part in _SERVICES for part in sender.domain.split("."))
     machine = is_machine(sender.email) or kind is Kind.NOTIFICATION
-    answering = bool(re.search(r"\bcall taken\b|\btaken by\b|\bcaller\s?:", mail.text[:_MAX_TEXT], re.IGNORECASE))
+    answering = bool(re.search(r"\b(?:call taken\b|taken by\b|caller\s?:)", mail.text[:_MAX_TEXT], re.IGNORECASE))
     redirected = any(a.domain != sender.domain and not us.owns(a.email) for a in mail.reply_to)
     return service or machine or answering or (us.owns(sender.email) and redirected)
 
