@@ -15,6 +15,7 @@ from worker.rules import bounces
 _SURE = 1.0  # evidence that takes a mail from the people
 _HEAD, _FOOT = 1500, 3000  # characters at the start and end of the text in which a mail says what it is
 _SHORTEST_MAILING = 100  # characters
+_LONGEST_NOTE = 700  # characters of an absence note
 
 _TAGS = re.compile(r"(?:\s{0,3}\[[^\]\n]{1,80}\]){0,3}\s{0,3}")
 _RESPONDER_SUBJECT = re.compile(
@@ -32,7 +33,7 @@ _AWAY_SUBJECT = re.compile(
 )
 _REPLY = re.compile(r"(?:re|aw|sv|antw|fwd?|wg|tr|rv|res|enc)\s{0,2}(?:\[\d{1,3}\])?:", re.IGNORECASE)
 _RESPONDER_WORDS = re.compile(
-    r"(?:i am|i'm|i will be|we are|i'll be|am|be) (?:currently |now |presently )?(?:out of (?:the )?office|on (?:annual |parental |maternity |sick )?leave|"
+    r"(?<!\w)(?:(?:i am|i'm|i will be|we are|i'll be|am|be) (?:currently |now |presently )?(?:out of (?:the )?office|on (?:annual |parental |maternity |sick )?leave|"
     r"on (?:vacation|holiday)|away from (?:the|my) (?:office|desk)|travell?ing (?:until|with)|away (?:until|from \d))|"
     r"(?:this is an? |an )?(?:automat(?:ed|ic)|auto)(?:ally generated)?[ -](?:reply|response|acknowledge?ment|confirmation that|answer)|"
     r"(?:will|shall) (?:respond|reply|answer|get back|come back)\b.{0,60}\b(?:on|upon|after|when|as soon as)\b.{0,20}\b(?:return|back)|"
@@ -43,18 +44,25 @@ _RESPONDER_WORDS = re.compile(
     r"\b(?:will|team|soon|within)|(?:all|every) (?:e-?mails?|messages?|enquir\w{2,4}|inquir\w{2,4}) (?:is|are|will be) (?:read|answered)|"
     r"nicht im (?:büro|haus)|(?:bin|sind) (?:ich |wir )?(?:\S{1,20} ){0,5}(?:abwesend|im urlaub|nicht (?:im büro|erreichbar|am platz))|abwesenheitsnotiz|"
     r"automatische (?:antwort|eingangsbestätigung|empfangsbestätigung)|keinen zugriff auf meine|e-?mails? (?:wird|werden) nicht (?:weitergeleitet|gelesen)|"
-    r"(?:je suis|nous sommes) (?:actuellement |absent|en (?:congé|vacances|déplacement))|absente? du bureau|réponse automatique|"
-    r"(?:estoy|estaré|me encuentro) (?:\S{1,20} ){0,3}(?:fuera|ausente|de vacaciones)|respuesta automática|"
-    r"(?:ik ben|wij zijn) (?:\S{1,20} ){0,4}(?:afwezig|niet (?:aanwezig|op kantoor)|met vakantie)|automatisch (?:antwoord|bericht)|"
-    r"(?:estou|estarei) (?:\S{1,20} ){0,3}(?:ausente|fora|de férias)|resposta automática|"
-    r"(?:sono|sarò) (?:\S{1,20} ){0,3}(?:assente|fuori (?:ufficio|sede)|in (?:ferie|vacanza))|risposta automatica",
-    re.IGNORECASE,
+    r"(?:je suis|je serai|nous sommes|nous serons) (?:actuellement |absent|en (?:congé|vacances|déplacement))|absente? du bureau|réponse automatique|"
+    r"(?:estoy|estaré|me encuentro|estamos|estaremos) (?:\S{1,20} ){0,3}(?:fuera|ausente|de (?:vacaciones|baja|viaje))|respuesta automática|"
+    r"(?:ik ben|ben ik|wij zijn) (?:\S{1,20} ){0,4}(?:afwezig|niet (?:aanwezig|op kantoor|bereikbaar)|(?:met|op) (?:vakantie|verlof|reis)|buiten kantoor)|automatisch (?:antwoord|bericht)|"
+    r"(?:estou|estarei|encontro-me|estamos) (?:\S{1,20} ){0,3}(?:ausente|fora|de (?:férias|licença|baixa))|resposta automática|"
+    r"(?:sono|sarò|siamo|saremo) (?:\S{1,20} ){0,3}(?:assent[ei]|fuori (?:ufficio|sede)|in (?:ferie|vacanza|congedo|trasferta))|risposta automatica)"
+)
+_WHILE_AWAY = re.compile(  # what an absence note adds for whoever wrote
+    r"(?<!\w)(?:(?:on|upon|after) my return|in (?:my|our) absence|(?:for|in|if|with) (?:an? |any |it's |it is |anything |something |your request is |your matter is )?(?:urgent|emergenc)|"
+    r"(?:bei|nach|mit) (?:meiner|unserer) rückkehr|in (?:meiner|unserer) abwesenheit|(?:in|bei) dringenden|nicht weitergeleitet|wieder (?:erreichbar|im büro|im haus|für sie da)|"
+    r"à mon retour|dès mon retour|en mon absence|en cas d'urgence|pour toute urgence|urgence|"
+    r"a mi (?:regreso|vuelta)|en mi ausencia|(?:para|en caso de|si es) (?:\w{1,10} )?urgen\w{2,5}|"
+    r"(?:voor|bij) (?:spoed|dringende)|tijdens mijn afwezigheid|bij mijn terugkomst|(?:weer|terug) (?:bereikbaar|op kantoor|aanwezig)|"
+    r"al mio (?:rientro|ritorno)|in mia assenza|per (?:\w{1,10} )?urgen\w{2,3}|"
+    r"no meu regresso|quando regressar|na minha ausência|(?:para|em caso de) (?:\w{1,10} )?urg[êe]n\w{2,4})"
 )
 _STANDING_THANKS = re.compile(
-    r"(?:thank you|thanks|many thanks) (?:very much )?for (?:your (?:e-?mail|message|mail|enquiry|inquiry|interest|request|note)|contacting|writing|getting in touch)|"
+    r"(?<!\w)(?:(?:thank you|thanks|many thanks) (?:very much )?for (?:your (?:e-?mail|message|mail|enquiry|inquiry|interest|request|note)|contacting|writing|getting in touch)|"
     r"(?:vielen dank|danke) für (?:ihre|deine|die) (?:e-?mail|nachricht|anfrage)|merci (?:de|pour) votre|gracias por (?:su|tu|contactar)|"
-    r"(?:bedankt|dank) voor (?:uw|je)|obrigad[oa] (?:pel|por)|grazie per (?:la|il|aver)",
-    re.IGNORECASE,
+    r"(?:bedankt|dank) voor (?:uw|je)|obrigad[oa] (?:pel|por)|grazie per (?:la|il|aver))"
 )
 _RESPONDER_HEADERS = (
     ("auto-submitted", re.compile(r"auto-(?:replied|notified)", re.IGNORECASE)),
@@ -101,7 +109,7 @@ _BULK_SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _BULK_WORDS = re.compile(
-    r"\b(?:unsubscri(?!be\s{1,3}(?:me|us|our|my)\b)|to (?:be removed|stop receiving|opt[ -]?out|cancel (?:your|this) (?:subscription|newsletter)|leave this list|change your (?:subscription|e-?mail)))|"
+    r"(?<!\w)(?:\b(?:unsubscri(?!be\s{1,3}(?:me|us|our|my)\b)|to (?:be removed|stop receiving|opt[ -]?out|cancel (?:your|this) (?:subscription|newsletter)|leave this list|change your (?:subscription|e-?mail)))|"
     r"manage (?:your )?(?:subscription|preferences|e-?mail)|update (?:your )?(?:subscription|preferences|profile)|e-?mail preferences|"
     r"view (?:this )?(?:e-?mail |message |newsletter )?(?:in|it in|on) (?:your|a|the) (?:browser|web)|trouble (?:viewing|reading)|"
     r"you(?:'re| are) (?:receiving|getting) this|you (?:have )?received this (?:e-?mail|message|newsletter|mailing) because|"
@@ -109,10 +117,9 @@ _BULK_WORDS = re.compile(
     r"this (?:newsletter|mailing|e-?mail newsletter)|our (?:mailing list|newsletter)|removed? from (?:our|this) (?:mailing )?list|"
     r"if you (?:do not|don't|no longer) (?:wish|want) to receive|you are (?:currently )?subscribed|because you(?:'ve| have)? (?:subscribed|registered|signed)|remove link|"
     r"(?:mails?|newsletters?|these \w{1,15} e-?mails) (?:are|aren't|is|isn't|are not) (?:no longer )?(?:of interest|your flavou?r|for you|interesting)|i'll take\s{1,3}you off|"
-    r"\"remove\" in the|abbestell|abmelden|newsletter|austragen|se désabonner|désinscri|désabonn|ne plus recevoir|lettre d'information|"
+    r"\"remove\" in the|abbestell|abmelden|newsletter|austragen|\w{1,20}newsletter|se désabonner|désinscri|désabonn|ne plus recevoir|lettre d'information|"
     r"darse de baja|cancelar (?:la |su )?suscripción|dejar de recibir|uitschrijven|afmelden|nieuwsbrief|cancelar (?:a )?(?:inscrição|subscrição)|"
-    r"descadastr|disiscri|cancella(?:re|rsi|zione) (?:la |dalla )?iscrizione|annulla l'iscrizione",
-    re.IGNORECASE,
+    r"descadastr|disiscri|cancella(?:re|rsi|zione) (?:la |dalla )?iscrizione|annulla l'iscrizione)"
 )
 _MACHINE_SENDER = re.compile(
     r"(?:.{0,40}[-_.+])?(?:no-?_?reply|do-?_?not-?_?reply|dont-?reply|notif(?:y|ication|ications|ier)|alerts?|automat\w{0,10}|robot|bot|receipts?|"
@@ -126,8 +133,7 @@ _TRANSACTION = re.compile(
     r"(?:booking|order|payment|invoice|tracking|ticket|confirmation) (?:reference|number|no\.?|id|confirmation|confirmed|details)\b|"
     r"(?:thank you|thanks|(?:vielen )?dank|merci|gracias) (?:for|für|pour|por) (?:your|ihre|deine|votre|su) (?:order|booking|purchase|payment|bestellung|buchung|"
     r"zahlung|einkauf|commande|achat|réservation|pedido|compra)|your (?:order|booking|tickets?|receipt|invoice|parcel|package)\b|"
-    r"(?:ihre|deine) (?:bestellung|buchung|rechnung|sendung)|remittance advice|review (?:and sign|document)|completed: ",
-    re.IGNORECASE,
+    r"(?:ihre|deine) (?:bestellung|buchung|rechnung|sendung)|remittance advice|review (?:and sign|document)|completed: "
 )
 _MACHINE_HEADERS = (
     ("auto-submitted", re.compile(r"auto-generated", re.IGNORECASE), 0.9),
@@ -142,15 +148,14 @@ _MACHINE_HEADERS = (
     ("x-google-appengine-app-id", re.compile(r""), 0.5),
 )
 _MACHINE_WORDS = re.compile(
-    r"(?:do not|don't|please (?:do not|don't)) (?:reply|respond) to this|this (?:is an |e-?mail (?:is|was) (?:an )?|message (?:is|was) (?:an )?)?automat|"
+    r"(?<!\w)(?:(?:do not|don't|please (?:do not|don't)) (?:reply|respond) to this|this (?:is an |e-?mail (?:is|was) (?:an )?|message (?:is|was) (?:an )?)?automat|"
     r"(?:this )?(?:e-?mail|message|notification) (?:was|has been|is) (?:sent|generated|created) (?:automatically|by)|automatically (?:generated|sent)|"
     r"(?:cannot|can not|unable to) (?:receive|accept) replies|replies to this (?:e-?mail|message|address)|unmonitored|"
     r"(?:nicht|bitte nicht) auf diese (?:e-?mail|nachricht)|automatisch (?:erstellt|generiert|versendet|erzeugt)|maschinell erstellt|"
     r"ne pas répondre|généré automatiquement|envoyé automatiquement|no (?:responda|conteste) a este|generado automáticamente|"
-    r"niet (?:te )?(?:beantwoorden|reageren) op|automatisch gegenereerd|não responda|gerad[ao] automaticamente|non rispondere a|generat[ao] automaticamente",
-    re.IGNORECASE,
+    r"niet (?:te )?(?:beantwoorden|reageren) op|automatisch gegenereerd|não responda|gerad[ao] automaticamente|non rispondere a|generat[ao] automaticamente)"
 )
-_FEED_ITEM = re.compile(r"\s{0,20}(?:url|link|permalink):\s{0,3}\S{1,1000}\s{1,5}date:", re.IGNORECASE)
+_FEED_ITEM = re.compile(r"\s{0,20}(?:url|link|permalink):\s{0,3}\S{1,1000}\s{1,5}date:")
 _COMPLAINT_SUBJECT = re.compile(
     r"abuse report|complaint about (?:a )?message|(?:spam|feedback loop) (?:report|complaint)|email feedback report",
     re.IGNORECASE,
@@ -170,7 +175,7 @@ def classify(mail: ParsedMail, us: Us = Us()) -> KindVerdict:  # noqa: B008 - fr
         verdict = judge(mail)
         if verdict:
             return verdict
-    text = own_text(mail)
+    text = own_text(mail).lower()
     words = tuple(_responder_words(mail, text))
     if _sum(words) >= _SURE:
         return KindVerdict(Kind.AUTO_REPLY, words)
@@ -238,6 +243,10 @@ def _responder_words(mail: ParsedMail, text: str) -> Iterator[Signal]:
     thanks = _STANDING_THANKS.search(text[:300])
     if thanks:
         yield Signal("standing_thanks", 0.5, thanks[0])
+    quotes = len(text) < len(mail.text.strip())  # programs seldom quote what they answer
+    away = None if quotes or len(text) > _LONGEST_NOTE else _WHILE_AWAY.search(text)
+    if away:
+        yield Signal("while_away", 0.5, away[0])
     machine = _MACHINE_WORDS.search(text)
     if machine:
         yield Signal("machine_words", 0.5, machine[0])
@@ -300,7 +309,7 @@ def _machine(mail: ParsedMail, text: str) -> Iterator[Signal]:
     transaction = (
         None
         if _REPLY.match(mail.subject)
-        else _TRANSACTION.search(mail.subject[:300]) or _TRANSACTION.search(text[:500])
+        else _TRANSACTION.search(mail.subject[:300].lower()) or _TRANSACTION.search(text[:500])
     )
     if transaction:
         yield Signal("transaction_words", 0.5, transaction[0])
