@@ -279,8 +279,7 @@ def furnish(shop: Shop) -> list[Draft]:
         (
             19,
             False,
-            "Hello Priya,\n\nTom Berg says you fitted the scales at his yard. We have two loading docks by the water and need "
-            "eight load cells before Easter. Do they stand salt air? And what would eight units cost?\n\nAna Ruiz",
+            "Hello Priya,\n\nTom Berg says you fitted the scales at his yard. We have two loading docks by the water and need eight load cells before Easter. Do they stand salt air? And what would eight units cost?\n\nAna Ruiz",
         ),
         source=Source.REFERRAL,
         introducer="tom.berg@yard.example",
@@ -313,7 +312,7 @@ def furnish(shop: Shop) -> list[Draft]:
         (400, False, "We would like to know more about flour intake weighing.\n\nCarla"),
         (396, True, "Dear Carla, gladly; I will call you next week.\n\nPriya"),
     )
-    empty = Finding("empty_phrase", Severity.BLOCKS, "“just checking in” says nothing to the reader", "Say what the reader gains from this mail.", "body", 21, 37)  # fmt: skip
+    empty = Finding("empty_phrase", Severity.BLOCKS, "“just checking in” says nothing to the reader", "Say what the reader gains from this mail.", "body", 22, 38)  # fmt: skip
     news = Evidence(
         "Grain co-operatives turn to humidity probes after wet harvest",
         "https://silo-journal.example/humidity",

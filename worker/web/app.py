@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from worker.errors import FollowthroughError, NotFoundError, NotPossibleError, OutsideError, StaleError
 from worker.web import figures, leads, mailboxes, queue, sign_in
 from worker.web.desk import WebDesk
-from worker.web.guard import MOST_BYTES, Gate, RefusedError, check_form
+from worker.web.guard import HEADERS, MOST_BYTES, Gate, RefusedError, check_form
 from worker.web.visit import STATIC, SignInNeededError, go, stranger, visitor
 
 __all__ = ["WebDesk", "create_app"]
@@ -35,6 +35,7 @@ def create_app(desk: WebDesk) -> FastAPI:
     for room in (queue, leads, figures, mailboxes):
         app.include_router(room.router, dependencies=[Depends(visitor), Depends(check_form)])
     app.add_exception_handler(SignInNeededError, _sign_in_first)
+    app.add_exception_handler(Exception, _broken)
     for error in (RefusedError, FollowthroughError, RequestValidationError, HTTPException):
         app.add_exception_handler(error, _problem)
     return app
@@ -71,6 +72,14 @@ def _problem(request: Request, error: Exception) -> Response:
         visit = stranger(request)
     again = str(Path(request.url.path).parent) if request.method != "GET" else "/"
     return visit.show("problem", None, code, words=words, again=again if again.count("/") == 2 else "/")
+
+
+def _broken(request: Request, _error: Exception) -> Response:
+    """A mistake of ours; the log has it.  This answer bypasses the gate, so it brings its own headers."""
+    words = "The page itself failed; that is a mistake of this program. Its log says more: send that to whoever looks after it."
+    response = stranger(request).show("problem", None, 500, words=words, again="/")
+    response.headers.update(HEADERS)
+    return response
 
 
 def _said(error: Exception) -> tuple[int, str]:

@@ -39,6 +39,15 @@ router = APIRouter()
 
 MORNING = time(8)
 DECIDE = (DeliveryState.ASK_HUMAN, DeliveryState.HELD)
+UNDER_WAY = (
+    *DECIDE,
+    DeliveryState.APPROVED,
+    DeliveryState.READY,
+    DeliveryState.SENDING_PRE,
+    DeliveryState.SENDING_COMMIT,
+    DeliveryState.UNKNOWN,
+    DeliveryState.ACCEPTED,
+)
 TOLD_FOR = timedelta(days=1)  # how long the page tells of an approval that came to nothing
 NEWS = {"void": "was not sent", "rejected": "was refused by their server", "hold": "is held"}
 
@@ -130,8 +139,7 @@ def draft(visit: Visitor, draft_id: int, edit: bool = False) -> Response:
 def _page(
     tx: Connection, visit: Visit, waiting: Sequence[Row], chosen: Draft | None, *, editing: bool = False
 ) -> Response:
-    waits = len(leads.waiting(tx))
-    answered = {row.lead.id for row in waiting if row.waits is not None}
+    cared_for = {row.lead.id for row in waiting} | {one.lead_id for one in deliveries.in_states(tx, UNDER_WAY)}
     shown = _shown(tx, visit.desk, chosen, visit.now) if chosen else None
     return visit.show(
         "queue",
@@ -139,7 +147,7 @@ def _page(
         rows=waiting,
         shown=shown,
         editing=editing and shown is not None and shown.open,
-        by_hand=max(waits - len(answered), 0),
+        by_hand=sum(lead.id not in cared_for for lead in leads.waiting(tx)),
         undoable=deliveries.in_states(tx, [DeliveryState.APPROVED]),
         questions=[_question(tx, delivery) for delivery in deliveries.in_states(tx, DECIDE)],
         searching=len(deliveries.in_states(tx, [DeliveryState.UNKNOWN])),

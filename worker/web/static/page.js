@@ -1,34 +1,33 @@
 // Keys, the countdown of an undo, and edits that outlive a reload.  Everything works without it.
 const all = (selector) => [...document.querySelectorAll(selector)];
-const typing = (element) => element.closest("input:not([type=checkbox]), textarea, select");
+const on = (name, act) => document.addEventListener(name, act);
 
 function walk(step) {
   const links = all("#list li a");
-  const here = links.findIndex((link) => link.matches("[aria-current]"));
+  const here = links.findIndex((link) => link.ariaCurrent);
   links[Math.min(Math.max(here + step, 0), links.length - 1)]?.click();
 }
 
 function press(key) {
-  const target = all("[data-key]").find((element) => element.dataset.key === key);
+  const target = document.querySelector(`[data-key="${key}"]`);
   target?.click();
-  target?.parentElement.querySelector(".menu input:not([type=hidden]), .menu button")?.focus();
+  target?.parentElement.querySelector(".menu :is(input:not([type=hidden]), button)")?.focus();
 }
 
-document.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) document.querySelector("[data-save]")?.click();
-  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-  if (event.key === "j" || event.key === "k") walk(event.key === "j" ? 1 : -1);
-  else if (/^[aersu?]$/.test(event.key)) press(event.key);
-  else return;
-  event.preventDefault();
+on("keydown", (event) => {
+  const { key, target } = event;
+  if (event.ctrlKey || event.metaKey || event.altKey) {
+    if (key === "Enter") target.form?.querySelector("[data-save]")?.click();
+  } else if (/^[jkaersu?]$/.test(key) && !target.matches("input:not([type=checkbox]), textarea")) {
+    event.preventDefault();
+    if (key === "j") walk(1);
+    else if (key === "k") walk(-1);
+    else press(key);
+  }
 });
 
-document.addEventListener("input", ({ target }) => {
-  if (target.dataset.keep) sessionStorage.setItem(target.dataset.keep, target.value);
-});
-document.addEventListener("click", ({ target }) => {
-  if (target.closest("[data-drop]")) sessionStorage.clear();
-});
+on("input", ({ target }) => target.dataset.keep && sessionStorage.setItem(target.dataset.keep, target.value));
+on("click", ({ target }) => target.matches("[data-drop]") && sessionStorage.clear());
 
 function settle() {
   for (const field of all("[data-keep]")) field.value = sessionStorage.getItem(field.dataset.keep) ?? field.value;
@@ -36,17 +35,17 @@ function settle() {
 }
 
 setInterval(() => {
-  for (const left of all("[data-left]")) {
-    left.dataset.left = Math.max(left.dataset.left - 1, 0);
-    left.textContent = `${left.dataset.left} s`;
-  }
+  for (const left of all("[data-left]")) left.textContent = `${(left.dataset.left = Math.max(left.dataset.left - 1, 0))} s`;
 }, 1000);
 
-const offline = (hidden) => () => all("#offline").forEach((line) => (line.hidden = hidden));
-document.addEventListener("htmx:sendError", offline(false));
-document.addEventListener("htmx:beforeOnLoad", offline(true));
-document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  if (detail.boosted) detail.shouldSwap = true; // a page that says what went wrong is a page too
+const offline = (yes) => () => (document.querySelector("#offline").hidden = !yes);
+on("htmx:sendError", offline(true));
+on("htmx:beforeOnLoad", offline(false));
+on("htmx:beforeSwap", ({ detail }) => (detail.shouldSwap ||= detail.boosted)); // a page about an error is a page too
+on("htmx:load", settle);
+on("htmx:afterSettle", ({ detail }) => {
+  if (!detail.boosted) return;
+  scrollTo(0, 0);
+  document.querySelector("article:not(:focus-within)")?.focus();
 });
-document.addEventListener("htmx:load", settle);
 settle();
