@@ -37,6 +37,7 @@ from worker.report.render import Rendered, render
 from worker.rules.outbox import Limits
 from worker.rules.plan import DEFAULT_PLAN, check
 from worker.store import mailboxes as mailbox_rows
+from worker.store import tombstones
 from worker.store.db import Store
 
 YEARS_BACK, YEARS_AHEAD = 15, 2  # for which public holidays are known to the clocks
@@ -91,6 +92,7 @@ def desk(settings: Settings, states: Mapping[str, MailboxState]) -> Desk:
             states[box.address].id: work_calendar(settings.owner(box.address), years) for box in settings.mailboxes
         },
         plans={states[box.address].id: box.plan for box in settings.mailboxes},
+        erasure_key=tombstones.key_in(settings.data_dir),
     )
 
 

@@ -14,14 +14,22 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-out = Console(highlight=False)
+PIPE_WIDTH = 200  # where nobody looks, a table need not fit a window
+out = Console(highlight=False, width=None if sys.stdout.isatty() else PIPE_WIDTH)
 err = Console(stderr=True, highlight=False)
+
+
+def say(text: str) -> None:
+    """One line for people, which the terminal wraps as it likes: what is copied from it stays whole."""
+    out.print(safe(text), markup=False, soft_wrap=True)
 
 
 def print_json(document: object, *, line: bool = False) -> None:
     """One JSON document, or with `line` one JSON line."""
     indent = None if line else 2
-    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=indent, default=_plain) + "\n")
+    text = json.dumps(document, ensure_ascii=False, indent=indent, default=_plain) + "\n"
+    # JSON is UTF-8 whatever the locale (RFC 8259, 8.1); a file name that is none becomes an escape.
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
     sys.stdout.flush()
 
 
@@ -35,7 +43,9 @@ def _plain(value: object) -> object:
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, empty: str) -> None:
     """A table; where there is no row, the sentence `empty` instead."""
-    table = Table(*columns, box=None, header_style="bold", pad_edge=False)
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
     for row in rows:
         table.add_row(*(Text("" if cell is None else safe(str(cell))) for cell in row))
     if table.row_count:

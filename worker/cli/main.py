@@ -39,5 +39,5 @@ def options(
     context.obj = Context(config)
 
 
-for group in ("reading", "leads", "queue", "report", "service", "demo"):
+for group in ("reading", "leads", "queue", "report", "news", "service", "care", "demo"):
     importlib.import_module(f"worker.cli.{group}").add_to(app)

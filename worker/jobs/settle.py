@@ -44,6 +44,7 @@ class Desk:
     vendors: frozenset[str]
     calendars: Mapping[int, WorkCalendar]
     plans: Mapping[int, str] = field(default_factory=dict)
+    erasure_key: bytes = b""  # of the digests by which erased people are known
 
     @property
     def context(self) -> LeadContext:

@@ -34,6 +34,7 @@ from worker.store import deliveries as delivery_rows
 from worker.store import folders as folder_rows
 from worker.store import messages as message_rows
 from worker.store import suppressions as suppression_rows
+from worker.store import tombstones
 
 NO_LEAD = LeadVerdict(is_lead=False, score=0.0)  # what we write ourselves is no inquiry
 
@@ -82,16 +83,30 @@ def take_in(
         except UnreadableMailError as error:
             if folder is not None and mail.uid is not None:
                 folder_rows.quarantine(tx, folder.id, mail.uid, mail.raw, str(error), now)
+    unreadable = len(mails) - len(read)
+    places: dict[int, int | None] = {one.uid: None for one in read if one.uid is not None}
+    read = _without_erased(tx, desk, read)
     stored = message_rows.add_many(tx, [one.message for one in read], desk.us)
     if folder is not None and folder.uidvalidity is not None:
-        places = {one.uid: message.id for one, (message, _) in zip(read, stored, strict=True) if one.uid is not None}
+        places |= {one.uid: message.id for one, (message, _) in zip(read, stored, strict=True) if one.uid is not None}
         folder_rows.place_many(tx, folder.id, folder.uidvalidity, places)
     added = [(one, message) for one, (message, new) in zip(read, stored, strict=True) if new]
     for one, message in added:
         if one.names:
             _note_delivery(tx, message, one.names, now)
     leads = settle(tx, desk, [message for _, message in added], now)
-    return TakenIn(len(added), len(mails) - len(read), frozenset(leads))
+    return TakenIn(len(added), unreadable, frozenset(leads))
+
+
+def _without_erased(tx: Connection, desk: Desk, read: list[_Read]) -> list[_Read]:
+    """Mails from and to people who were erased are not taken in again."""
+    if not tombstones.any_(tx):
+        return read
+    people = [
+        {tombstones.digest(desk.erasure_key, email) for email in message_rows.counterparts(one.message)} for one in read
+    ]
+    erased = tombstones.among(tx, set().union(*people))
+    return [one for one, theirs in zip(read, people, strict=True) if not theirs & erased]
 
 
 def _read(desk: Desk, mailbox: MailboxState, folder: Folder | None, fetched: FetchedMail, now: datetime) -> _Read:

@@ -13,6 +13,7 @@ from worker.store import deliveries, tables
 from worker.store.db import Store
 
 BATCH = 1000
+SQLITE = b"SQLite format 3\0"  # how such a file begins (https://www.sqlite.org/fileformat2.html, 1.3)
 STAYS = {"meta", "signin", "signin_failure"}  # of a database, not of the state
 
 
@@ -39,10 +40,13 @@ def restore(store: Store, file: Path) -> int:
     """
     if not file.is_file():
         raise UsageError(f"{file}: there is no such file. Name one that followthrough backup wrote")
+    with file.open("rb") as opened:
+        if opened.read(len(SQLITE)) != SQLITE:
+            raise UsageError(f"{file}: this is no backup. Name a file that followthrough backup wrote")
     with tempfile.TemporaryDirectory() as folder:
         copy = Store(f"sqlite:///{shutil.copy(file, folder)}")
         with copy.read() as tx:
-            if not inspect(tx).has_table(tables.delivery.name):  # or an empty file would pass for an empty state
+            if not inspect(tx).has_table(tables.delivery.name):  # or any database would pass for an empty state
                 raise UsageError(f"{file}: this is no backup. Name a file that followthrough backup wrote")
         copy.migrate()
         store.renew_epoch()

@@ -159,7 +159,7 @@ def _sqlite(url: URL) -> tuple[Engine, Engine]:
         url, pool_size=1, max_overflow=0, pool_timeout=WAIT_SECONDS, connect_args={"timeout": WAIT_SECONDS}
     )
     reader = create_engine(url, pool_size=5, max_overflow=-1, connect_args={"timeout": WAIT_SECONDS})
-    _prepare(writer, "BEGIN IMMEDIATE", "journal_mode = WAL", "synchronous = FULL")
+    _prepare(writer, "BEGIN IMMEDIATE", "journal_mode = WAL", "synchronous = FULL", "secure_delete = ON")
     _prepare(reader, "BEGIN", "query_only = ON")
     return writer, reader
 

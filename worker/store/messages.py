@@ -165,11 +165,12 @@ def _links(message: Message, us: Us) -> Iterator[dict[str, Any]]:
         *message.references[-MOST_REFERENCES:],
     ]
     keys = {f"m:{reference}" for reference in references if reference}
-    keys |= {f"a:{email}" for email in _counterparts(message) if not us.owns(email)}
+    keys |= {f"a:{email}" for email in counterparts(message) if not us.owns(email)}
     return ({"message_id": message.id, "key": key, "at": message.arrival.at} for key in sorted(keys))
 
 
-def _counterparts(message: Message) -> set[str]:
+def counterparts(message: Message) -> set[str]:
+    """The addresses of the other side."""
     if message.ours:
         return {address.email for address in (*message.to, *message.cc)}
     lead = message.understanding.lead
