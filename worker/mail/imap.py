@@ -28,7 +28,7 @@ from worker.mail import fetch
 from worker.mail.fetch import FetchedHeader, MalformedResponseError, Value
 from worker.mail.folders import FolderInfo, FolderStatus, ListedFolder, roles
 from worker.mail.mailbox import BODY_BATCH, BODY_LIMIT, Mailbox
-from worker.mail.refusals import refusal, sign_in_refusal, wait_seconds
+from worker.mail.refusals import refusal, sign_in_refusal, tls_trouble, wait_seconds
 from worker.mail.wire import CommandRefusedError, ServerByeError, Wire
 from worker.model import FetchedMail
 
@@ -88,6 +88,7 @@ class ImapSession:
     def __init__(self, account: ImapAccount) -> None:
         self._account = account
         self._open: FolderStatus | None = None
+        self._signed_in = False
         self._wake_in, self._wake_out = socket.socketpair()
         try:
             self._client = self._connect()
@@ -205,6 +206,7 @@ class ImapSession:
                 self._sign_in()
         except LoginError as error:
             raise self._not_signed_in(error) from error
+        self._signed_in = True
         with self._door():
             if self._client.has_capability("CONDSTORE") and self._client.has_capability("ENABLE"):
                 self._client.enable("CONDSTORE")  # else Dovecot keeps HIGHESTMODSEQ to itself
@@ -247,23 +249,25 @@ class ImapSession:
             raise refusal(str(error), self._where) from error
         except (ValueError, AssertionError, TypeError, KeyError, IndexError) as error:
             # imapclient and imaplib raise these on answers that are no IMAP.
-            raise UnreachableError(
-                f"{self._where}: the server's answer makes no sense; it will be tried again"
-            ) from error
+            raise UnreachableError(f"{self._where}: the server's answer makes no sense; {self._mend}") from error
 
     def _broken(self, error: BaseException) -> OutsideError:
         if isinstance(error, TimeoutError):
             return UnreachableError(
-                f"{self._where}: no answer within {self._account.timeout_seconds:g} s; it will be tried again"
+                f"{self._where}: no answer within {self._account.timeout_seconds:g} s; {self._mend}"
             )
-        if isinstance(error, ssl.SSLCertVerificationError):
-            return UnreachableError(f"{self._where}: its certificate is not valid: {error.verify_message}")
+        if isinstance(error, ssl.SSLError) and not self._signed_in:
+            return UnreachableError(f"{self._where}: {tls_trouble(error)}")
         farewell = str(error) if isinstance(error, IMAP4.abort) and "BYE" in str(error) else None
         if farewell or isinstance(error, ServerByeError):
             return refusal(farewell or str(error), self._where)
         if isinstance(error, OSError) and error.strerror:
-            return UnreachableError(f"{self._where}: {error.strerror}; it will be tried again")
-        return UnreachableError(f"{self._where}: the connection broke; it will be tried again")
+            return UnreachableError(f"{self._where}: {error.strerror}; {self._mend}")
+        return UnreachableError(f"{self._where}: the connection broke; {self._mend}")
+
+    @property
+    def _mend(self) -> str:
+        return "try again later" if self._signed_in else "check host, port and security"
 
     def _close(self) -> None:
         if client := getattr(self, "_client", None):

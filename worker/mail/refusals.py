@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import ssl
 
 from worker.errors import OutsideError, SignInRefusedError, ThrottledError, UnreachableError
 
@@ -33,6 +34,14 @@ def sign_in_refusal(words: str, where: str) -> OutsideError:
     )
 
 
+def tls_trouble(error: ssl.SSLError) -> str:
+    """What is wrong where TLS does not come about, and how to mend it."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"its certificate is not valid: {error.verify_message}; check the host name, or have this machine trust its issuer"
+    reason = (error.reason or "no TLS").replace("_", " ").lower()
+    return f"it does not speak TLS at this port ({reason}); check port and security"
+
+
 def wait_seconds(words: str) -> float | None:
     """How long the server wants us to stay away; None where it asks for no such thing."""
     if told := _SUGGESTED.search(words):
@@ -43,4 +52,5 @@ def wait_seconds(words: str) -> float | None:
 
 
 def _shown(words: str) -> str:
+    words = words.removeprefix("b'").removesuffix("'")  # imapclient quotes some answers as Python would
     return _UNPRINTABLE.sub(" ", words)[:200].strip()

@@ -20,6 +20,7 @@ from ipaddress import ip_address
 from typing import Literal, Protocol
 
 from worker.errors import SignInRefusedError, UnreachableError
+from worker.mail.refusals import tls_trouble
 from worker.model import Accepted, Fenced, FrozenMail, Outcome, Permanent, Temporary, Unknown
 
 _REPLY_LINE = re.compile(rb"([2-5][0-9]{2})(?:([ -])([^\r\n]*))?\r?\n")
@@ -100,7 +101,7 @@ class SmtpCourier:
             smtp = _connect(self._account)
         except (smtplib.SMTPException, OSError) as error:
             where = f"{self._account.host}:{self._account.port}"
-            raise UnreachableError(f"{where}: {_words(error)}. Check host, port and security.") from error
+            raise UnreachableError(f"{where}: {_trouble(error)}") from error
         with contextlib.suppress(smtplib.SMTPException, OSError):
             smtp.quit()
         smtp.close()
@@ -318,6 +319,16 @@ def _words(error: Exception) -> str:
         words = error.smtp_error
         return f"{error.smtp_code} {_text(words if isinstance(words, bytes) else words.encode())}"
     return _text(f"{type(error).__name__}: {error}".encode())
+
+
+def _trouble(error: OSError) -> str:
+    """Why a server cannot be used, and how to mend it."""
+    if isinstance(error, ssl.SSLError):
+        return tls_trouble(error)
+    if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
+        return "no answer in time; check host, port and security"
+    told = None if isinstance(error, smtplib.SMTPException) else error.strerror
+    return f"{told or _words(error).rstrip('.')}; check host, port and security"
 
 
 def _is_this_machine(host: str) -> bool:
