@@ -24,6 +24,11 @@ def say(text: str) -> None:
     out.print(safe(text), markup=False, soft_wrap=True)
 
 
+def complain(text: str) -> None:
+    """The same on standard error, for what went wrong while the command goes on."""
+    err.print(safe(text), markup=False, soft_wrap=True)
+
+
 def print_json(document: object, *, line: bool = False) -> None:
     """One JSON document, or with `line` one JSON line."""
     indent = None if line else 2

@@ -17,6 +17,7 @@ class Context:
     """`settings` raises ConfigError with every problem of the file."""
 
     config: Path
+    as_json: bool = False  # said before the name of a sub-command: `queue --json list`
 
     @cached_property
     def settings(self) -> Settings:

@@ -30,7 +30,9 @@ class Check:
 
 def examine(settings: Settings) -> Iterator[Check]:
     """Every check of a set-up whose configuration has loaded, in the order in which things depend on each other."""
-    yield Check("configuration", ok=True, detail=f"{len(settings.mailboxes)} mailboxes, {len(settings.people)} people")
+    yield Check(
+        "configuration", ok=True, detail=f"mailboxes: {len(settings.mailboxes)}, people: {len(settings.people)}"
+    )
     yield _checked("data folder", lambda: _data_dir(settings))
     yield _checked("database", lambda: _database(settings))
     yield _checked("plans and templates", lambda: _templates(settings))
@@ -52,11 +54,12 @@ def _checked(name: str, look: Callable[[], str]) -> Check:
 
 def _data_dir(settings: Settings) -> str:
     folder = settings.data_dir
-    if not folder.exists():
-        return f"{folder} will be made at the first start"
-    if not os.access(folder, os.W_OK | os.X_OK):
-        raise FollowthroughError(f"{folder} cannot be written. Give it to the user who runs followthrough.")
-    return str(folder)
+    there = next(path for path in (folder, *folder.parents) if path.exists())
+    if not there.is_dir():
+        raise FollowthroughError(f"{there} is no folder. Set data_dir to a folder of yours.")
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise FollowthroughError(f"{there} cannot be written. Give it to the user who runs followthrough.")
+    return str(folder) if there == folder else f"{folder} will be made at the first start"
 
 
 def _database(settings: Settings) -> str:

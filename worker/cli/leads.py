@@ -54,7 +54,11 @@ def leads(
         print_json([_document(row) for row in rows])
     else:
         columns = ("lead", "prospect", "company", "source", "waits", "working time", "step", "plan", "conversation")
-        print_table(columns, [_cells(row) for row in rows], empty="No lead waits." if waiting else "No leads yet.")
+        print_table(
+            columns,
+            [_cells(row) for row in rows],
+            empty="No lead waits." if waiting else "No leads yet: followthrough sync reads the mailboxes.",
+        )
 
 
 def _row(lead: Lead, case: Case, at: datetime) -> _Row | None:

@@ -14,9 +14,9 @@ import typer
 from sqlalchemy import Connection
 
 from worker import app as composition
-from worker.cli.console import out, print_facts, print_json, print_table
+from worker.cli.console import complain, print_facts, print_json, print_table, say
 from worker.cli.context import Context, Json, context_of
-from worker.errors import NotPossibleError, UsageError
+from worker.errors import NotFoundError, NotPossibleError, StaleError, UsageError
 from worker.jobs import approve as acts
 from worker.jobs.draft_touches import relint
 from worker.jobs.outgoing import Office
@@ -57,6 +57,7 @@ def _desk(context: typer.Context) -> Iterator[_Desk]:
 
 @queue.callback()
 def default(context: typer.Context, as_json: Json = False) -> None:
+    context_of(context).as_json = as_json
     if context.invoked_subcommand is None:
         list_(context, as_json=as_json)
 
@@ -67,15 +68,14 @@ def list_(context: typer.Context, as_json: Json = False) -> None:
     with _desk(context) as desk, desk.store.read() as tx:
         waiting = [(draft, leads.get(tx, draft.lead_id)) for draft in drafts.queue(tx, desk.now)]
         undecided = deliveries.in_states(tx, acts.UNDECIDED)
-    if as_json:
+    if as_json or desk.context.as_json:
         print_json([_document(draft, lead) for draft, lead in waiting])
         return
     columns = ("draft", "to", "company", "kind", "subject", "waits since", "to mend")
     print_table(columns, [_cells(draft, lead) for draft, lead in waiting], empty="Nothing waits for your approval.")
     for delivery in undecided:
-        out.print(
-            f"\nThe mail {delivery.id} to {delivery.mail.recipient} is {delivery.state}: {delivery.reason} Decide on the page.",
-            markup=False,
+        say(
+            f"\nThe mail {delivery.id} to {delivery.mail.recipient} is {delivery.state}: {delivery.reason} Decide on the page."
         )
 
 
@@ -118,7 +118,7 @@ def show(context: typer.Context, number: Number, as_json: Json = False) -> None:
         lead = leads.get(tx, draft.lead_id)
         talk = messages.of_conversation(tx, lead.conversation_id)
         subject = conversations.get(tx, lead.conversation_id).subject
-    if as_json:
+    if as_json or desk.context.as_json:
         print_json(_document(draft, lead))
         return
     evidence = f"{draft.evidence.title}\n{draft.evidence.url}\n{draft.evidence.why}" if draft.evidence else ""
@@ -133,7 +133,7 @@ def show(context: typer.Context, number: Number, as_json: Json = False) -> None:
             "evidence": evidence,
         }
     )
-    out.print(f"\n{draft.body}\n", markup=False)
+    say(f"\n{draft.body}\n")
     print_facts({"lint": findings or "nothing to mend", "lead because": because, "conversation": subject})
     for message in talk:
         side = "we" if message.ours else message.from_.name or message.from_.email
@@ -142,11 +142,20 @@ def show(context: typer.Context, number: Number, as_json: Json = False) -> None:
 
 
 def _each(context: typer.Context, numbers: list[int], act: Callable[[_Desk, Connection, Draft], str]) -> None:
-    """One act on every draft named, each in its own transaction."""
+    """One act on every draft named, each in its own transaction; one that cannot be done hinders no other."""
+    failed = False
     with _desk(context) as desk:
-        for number in numbers:
-            with desk.store.write() as tx:
-                out.print(act(desk, tx, drafts.get(tx, number)), markup=False)
+        for number in dict.fromkeys(numbers):
+            try:
+                with desk.store.write() as tx:
+                    done = act(desk, tx, drafts.get(tx, number))
+            except (NotFoundError, NotPossibleError, StaleError) as error:
+                failed = True
+                complain(f"{number}: {error}")
+            else:
+                say(done)
+    if failed:
+        raise typer.Exit(1)
 
 
 @queue.command()
@@ -213,7 +222,10 @@ def edit(context: typer.Context, number: Number) -> None:
     with _desk(context) as desk:
         with desk.store.read() as tx:
             draft = drafts.get(tx, number)
-        edited = click.edit(f"Subject: {draft.subject}\n\n{draft.body}", require_save=True)
+        try:
+            edited = click.edit(f"Subject: {draft.subject}\n\n{draft.body}", require_save=True)
+        except click.ClickException as error:
+            raise UsageError(f"{error.message}. Name your editor in the variable EDITOR.") from error
         if edited is None:
             raise UsageError("nothing was saved, nothing was changed.")
         head, _, body = edited.partition("\n\n")
@@ -229,5 +241,5 @@ def edit(context: typer.Context, number: Number) -> None:
                 tx, number, draft.version, subject, body.strip() + "\n", findings, who=desk.who, now=desk.now
             )
         for finding in findings:
-            out.print(f"{finding.severity}: {finding.what}. {finding.mend}", markup=False)
-        out.print(f"{number}: saved as version {changed.version}")
+            say(f"{finding.severity}: {finding.what}. {finding.mend}")
+        say(f"{number}: saved as version {changed.version}")

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from worker import app as composition
-from worker.cli.console import err, out, print_facts, print_json, progress
+from worker.cli.console import complain, out, print_facts, print_json, progress, say
 from worker.cli.context import Json, context_of
 from worker.errors import UnreadableMailError, UsageError
 from worker.jobs.import_mails import import_mails as take_in_files
@@ -36,22 +36,31 @@ def add_to(app: typer.Typer) -> None:
 def explain(files: list[Path], as_json: Json = False, me: Me = None) -> None:
     """Reads mails and says what it makes of each."""
     context = LeadContext(us=_us(me))
-    failed = False
+    worst = 0
     for path in files:
-        for archived in mails(path):
-            try:
-                mail = parse(archived.raw)
-            except UnreadableMailError as error:
-                failed = True
-                err.print(f"{archived.path}: {error}")
-                continue
-            document = _explained(str(archived.path), mail, understand(mail, context, _sent(mail)))
-            if as_json:
-                print_json(document, line=True)
-            else:
-                _print_explained(document)
-    if failed:
-        raise typer.Exit(1)
+        try:
+            for archived in mails(path):
+                worst = max(worst, _explain(archived, context, as_json=as_json))
+        except UsageError as error:  # of many files, the others are still worth reading
+            complain(str(error))
+            worst = error.exit_code
+    if worst:
+        raise typer.Exit(worst)
+
+
+def _explain(archived: ArchivedMail, context: LeadContext, *, as_json: bool) -> int:
+    """Says what one mail is; returns the exit code that it deserves."""
+    try:
+        mail = parse(archived.raw)
+    except UnreadableMailError as error:
+        complain(f"{archived.path}: {error}")
+        return error.exit_code
+    document = _explained(str(archived.path), mail, understand(mail, context, _sent(mail)))
+    if as_json:
+        print_json(document, line=True)
+    else:
+        _print_explained(document)
+    return 0
 
 
 def _us(me: list[str] | None) -> Us:
@@ -156,9 +165,7 @@ def list_threads(
         if as_json:
             print_json(row, line=True)
         else:
-            out.print(
-                f"{row['conversation']:>6}  {row['message_id'] or '(no Message-ID)'}  {row['file']}", markup=False
-            )
+            say(f"{row['conversation']:>6}  {row['message_id'] or '(no Message-ID)'}  {row['file'] or ''}".rstrip())
 
 
 def _threads_of_files(paths: list[Path], us: Us) -> Iterator[dict[str, object]]:
@@ -169,7 +176,7 @@ def _threads_of_files(paths: list[Path], us: Us) -> Iterator[dict[str, object]]:
             try:
                 mail = parse(archived.raw)
             except UnreadableMailError as error:
-                err.print(f"{archived.path}: {error}")
+                complain(f"{archived.path}: {error}")
                 continue
             judged = understand(mail, LeadContext(us=us), _sent(mail))
             arrival = arrivals.arrival(
@@ -212,7 +219,7 @@ def import_mails(
     if as_json:
         print_json({"read": expected, "new": total.new, "quarantined": total.quarantined})
     else:
-        out.print(f"{expected} mails read, {total.new} new, {total.quarantined} could not be read and are kept aside.")
+        say(f"{expected} mails read, {total.new} new, {total.quarantined} could not be read.")
 
 
 def batched(items: Iterator[ArchivedMail], size: int) -> Iterator[list[ArchivedMail]]:

@@ -6,16 +6,17 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
 from worker import app as composition
-from worker.cli.console import hours, out, print_json, print_table
+from worker.cli.console import hours, out, print_json, print_table, say
 from worker.cli.context import Json, context_of
 from worker.errors import UsageError
 from worker.report import words
-from worker.report.documents import as_csv, as_json, explained
-from worker.report.facts import find, load
+from worker.report.documents import as_csv, as_json, explained, named
+from worker.report.facts import Case, find, load
 from worker.report.figures import Report, weekly
 from worker.report.render import render
 from worker.rules.stats import Figures
@@ -54,6 +55,8 @@ def report(
     ] = None,
 ) -> None:
     """The latency report of a week: how fast prospects are answered, who waits."""
+    if as_json_ and csv:
+        raise UsageError("--json and --csv both want the standard output. Ask for one of them.")
     settings = context_of(context).settings
     when = moment(at)
     with composition.opened(settings) as store:
@@ -61,21 +64,49 @@ def report(
         owners = composition.owners(settings, states)
         with store.read() as tx:
             if explain is not None:
-                print_json(explained(find(tx, owners, explain), when))
+                _explain(find(tx, owners, explain), when, as_json=as_json_)
                 return
             figures = weekly(load(tx, owners), week, when, composition.report_zone(settings))
         if send:
             receivers = composition.send_report(settings, store, figures.week)
-            out.print(f"The report of {figures.week} goes to {', '.join(receivers)}.")
+            say(f"The report of {figures.week} goes to {', '.join(receivers)} while followthrough run works.")
     if html is not None:
         html.write_text(render(figures).page, encoding="utf-8")
-        out.print(f"written to {html}")
+        say(f"written to {html}")
     if as_json_:
         print_json(as_json(figures))
     elif csv:
         sys.stdout.write(as_csv(figures))
     elif html is None and not send:
         _print(figures)
+
+
+def _explain(case: Case, at: datetime, *, as_json: bool) -> None:
+    if as_json:
+        print_json(explained(case, at))
+        return
+    columns = ("whose", "began", "mails", "state", "answered", "by", "took", "working time", "because")
+    zone = case.owner.calendar.zone
+    rows = [
+        (
+            turn.side,
+            _clock(turn.began, zone),
+            len(turn.messages),
+            turn.state,
+            _clock(turn.answered_at, zone),
+            turn.answered_by,
+            hours(turn.elapsed),
+            hours(turn.working),
+            turn.reason,
+        )
+        for turn in case.turns(at)
+    ]
+    say(f"conversation {case.conversation_id}, prospect {named(case.prospect)}, times of {zone}\n")
+    print_table(columns, rows, empty="No turn yet.")
+
+
+def _clock(at: datetime | None, zone: str) -> str:
+    return at.astimezone(ZoneInfo(zone)).strftime("%a %d %b %Y %H:%M") if at else ""
 
 
 def _print(report: Report) -> None:

@@ -17,11 +17,11 @@ from rich.progress import Progress
 from worker import app as composition
 from worker import service
 from worker.cli import logs
-from worker.cli.console import out, print_json, progress
+from worker.cli.console import complain, out, print_json, progress, say
 from worker.cli.context import Json, context_of
 from worker.cli.doctor import Check, examine
 from worker.drafting.renderer import Renderer
-from worker.errors import FollowthroughError, UsageError
+from worker.errors import ConfigError, FollowthroughError, OutsideError, UsageError
 from worker.jobs.plan_touches import plan_touches
 from worker.jobs.sync_mailbox import Told
 from worker.jobs.take_in import TakenIn
@@ -64,13 +64,15 @@ def sync(
         print_json({"mailboxes": results, "drafted": len(planned.drafted), "failed": list(planned.failed)})
     else:
         for result in results:
-            out.print(
-                result["error"]
-                or f"{result['mailbox']}: {result['new']} new mails, {result['quarantined']} kept aside unread"
-            )
-        out.print(f"{len(planned.drafted)} drafts written")
+            if result["error"]:
+                complain(str(result["error"]))
+            else:
+                say(f"{result['mailbox']}: {result['new']} new mails, {result['quarantined']} kept aside unread")
+        say(f"{len(planned.drafted)} drafts written")
+        for failure in planned.failed:
+            complain(f"a draft failed: {failure}")
     if any(result["error"] for result in results):
-        raise typer.Exit(3)
+        raise typer.Exit(OutsideError.exit_code)
 
 
 def _read(address: str, read: Callable[[Told], TakenIn], bar: Progress) -> dict[str, object]:
@@ -90,7 +92,15 @@ def _read(address: str, read: Callable[[Told], TakenIn], bar: Progress) -> dict[
 def doctor(context: typer.Context, as_json: Json = False) -> None:
     """Checks configuration, database, mailboxes, sending and feeds; changes nothing, says how to mend what fails."""
     checks: list[Check] = []
-    for check in examine(context_of(context).settings):
+    shared = context_of(context)
+    try:
+        settings = shared.settings
+    except ConfigError as error:
+        if as_json:
+            wrong = [Check("configuration", ok=False, detail=str(problem)) for problem in error.problems]
+            print_json({"ok": False, "checks": [asdict(check) for check in wrong]})
+        raise
+    for check in examine(settings):
         checks.append(check)
         if not as_json:
             sign = "[green]good[/green]" if check.ok else "[red]bad [/red]"
@@ -103,10 +113,10 @@ def doctor(context: typer.Context, as_json: Json = False) -> None:
 
 
 def password() -> None:
-    """Asks for a password and prints the hash to set as password_hash of [web]."""
+    """Asks for a password and prints the hash to set as web.password_hash."""
     first = getpass.getpass("Password for the page: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
     if len(first) < SHORTEST_PASSWORD:
         raise UsageError(f"the password is too short. Use at least {SHORTEST_PASSWORD} characters.")
     if sys.stdin.isatty() and getpass.getpass("Once more: ") != first:
         raise UsageError("the two passwords differ. Try again.")
-    out.print(f"password_hash = '{PasswordHasher().hash(first)}'", soft_wrap=True, markup=False)
+    say(f"password_hash = '{PasswordHasher().hash(first)}'")
