@@ -45,7 +45,7 @@ class _Runner:
         try:
             self._job()
         except OutsideError as error:
-            log.warning("job failed, will be tried again", job=self._name, error=str(error))
+            log.warning("job failed", job=self._name, error=str(error))
         except Exception:  # one broken job must not stop the others; the bug is in the log
             log.exception("job failed", job=self._name)
 

@@ -13,11 +13,11 @@ from itertools import islice
 from sqlalchemy import Connection
 
 from worker.errors import UnreadableMailError, UsageError
+from worker.jobs.failpoints import reach
 from worker.jobs.settle import Desk
-from worker.jobs.take_in import TakenIn, take_in
+from worker.jobs.take_in import TakenIn, name_of, take_in
 from worker.mail.fetch import FetchedHeader
 from worker.mail.folders import FolderInfo
-from worker.mail.identity import identity
 from worker.mail.imap import Mailbox
 from worker.mail.parse import parse
 from worker.mail.sync import Batch, PassKind, batches, diff_from, plan_pass, rediff
@@ -133,35 +133,34 @@ def _store(this: Pass, batch: Batch) -> TakenIn:
     """The mails of a batch, their places and the cursor, in one transaction."""
     with this.store.write() as tx:
         taken = take_in(tx, this.desk, this.mailbox, batch.folder, batch.mails, this.clock())
-        _place_known(tx, this.mailbox, batch)
+        _place_known(tx, this, batch)
         if batch.folder.uidvalidity is not None:
             folder_rows.forget(tx, batch.folder.id, batch.folder.uidvalidity, batch.vanished)
             if batch.folder.rebuilds and batch.folder.backfill_uid == 1:
                 folder_rows.forget_other_generations(tx, batch.folder.id, batch.folder.uidvalidity)
         folder_rows.save(tx, batch.folder)
+        reach("batch_taken")
+    reach("batch_stored")
     this.told(taken)
     return taken
 
 
-def _place_known(tx: Connection, mailbox: MailboxState, batch: Batch) -> None:
+def _place_known(tx: Connection, this: Pass, batch: Batch) -> None:
     if batch.known and batch.folder.uidvalidity is not None:
-        names = {_identity(header): header.uid for header in batch.known}
-        rows = message_rows.with_identities(tx, mailbox.id, names)
-        folder_rows.place_many(
-            tx, batch.folder.id, batch.folder.uidvalidity, {names[name]: row for name, row in rows.items()}
-        )
+        names = {_identity(this, header): header.uid for header in batch.known}
+        rows = message_rows.with_identities(tx, this.mailbox.id, names)
+        places: dict[int, int | None] = {names[name]: row for name, row in rows.items()}
+        folder_rows.place_many(tx, batch.folder.id, batch.folder.uidvalidity, places)
 
 
 def _known(this: Pass, header: FetchedHeader) -> bool:
     with this.store.read() as tx:
-        return bool(message_rows.with_identities(tx, this.mailbox.id, [_identity(header)]))
+        return bool(message_rows.with_identities(tx, this.mailbox.id, [_identity(this, header)]))
 
 
-def _identity(header: FetchedHeader) -> str:
-    if header.server_id:
-        return header.server_id
+def _identity(this: Pass, header: FetchedHeader) -> str:
     try:
-        headers = parse(header.raw).headers
+        mail = parse(header.raw)
     except UnreadableMailError:
         return ""
-    return identity(headers, header.internaldate, header.size)
+    return name_of(mail, this.desk.us, header.server_id, header.internaldate, header.size)
