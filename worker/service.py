@@ -32,6 +32,7 @@ from worker.jobs.fetch_news import fetch_news, watch
 from worker.jobs.file_sent import file_sent
 from worker.jobs.plan_touches import plan_touches
 from worker.jobs.probe import probe_unknown
+from worker.jobs.record_sent import record_sent
 from worker.jobs.weekly_report import send_due
 from worker.mail.imap import ImapSession
 from worker.mail.watch import Watcher, Watching
@@ -47,7 +48,7 @@ Role = Literal["all", "web", "worker"]
 
 EVERY = {
     "deliver": timedelta(seconds=2),  # an undo time ends at any second
-    "file": timedelta(seconds=20),
+    "file": timedelta(seconds=5),
     "probe": timedelta(seconds=30),
     "plan": timedelta(minutes=1),
     "news": timedelta(minutes=1),
@@ -183,11 +184,13 @@ class Service:
     def _deliver(self) -> None:
         if accepted := deliver_due(self._office):
             log.info("sent", mails=accepted)
+            record_sent(self._store, self._desk)
             self._wake_file()
 
     def _probe(self) -> None:
         _told("recovered", recover(self._office))
         _told("resolved", probe_unknown(self._office))
+        record_sent(self._store, self._desk)
 
     def _fetch_news(self) -> None:
         run = fetch_news(self._store, self._news, app.now)

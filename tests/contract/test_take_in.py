@@ -160,6 +160,21 @@ def test_what_lies_in_sent_is_ours_even_if_it_reads_like_an_inquiry(office: Offi
     assert office.leads() == []
 
 
+def test_the_copy_in_sent_is_the_mail_that_was_stored_when_it_left(office: Office) -> None:
+    office.take(INQUIRY)
+    left = ANSWER.replace(b"Subject:", b"X-Followthrough-Id: 0123abcd\r\nSubject:", 1)
+    with office.store.write() as tx:
+        accepted = FetchedMail(uid=None, raw=left, internaldate=START + timedelta(hours=5))
+        assert take_in(tx, office.desk, office.mailbox, None, [accepted], office.now).new == 1
+        sent = replace(folders.ensure(tx, office.mailbox.id, "Sent", Role.SENT), uidvalidity=8)
+        folders.save(tx, sent)
+        filed = FetchedMail(uid=3, raw=left, internaldate=START + timedelta(hours=5, minutes=2), server_id="gm-77")
+        assert take_in(tx, office.desk, office.mailbox, sent, [filed], office.now).new == 0
+    (lead,) = office.leads()
+    assert (lead.waiting_since, lead.answered_at) == (None, START + timedelta(hours=5))
+    assert len(office.talk(lead)) == 2
+
+
 def test_an_opt_out_is_remembered(office: Office) -> None:
     office.take(
         INQUIRY,

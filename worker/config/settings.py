@@ -191,8 +191,11 @@ class MailboxSettings(Section):
         return self.owner or self.address
 
     def activated_at(self, now: datetime) -> datetime:
-        """From when on arriving mail gets drafts by itself: `drafts_from` (midnight UTC), or now."""
-        return datetime.combine(self.drafts_from, time(), UTC) if self.drafts_from else now
+        """From when on arriving mail gets drafts by itself: `drafts_from` (midnight UTC), or now.
+
+        A minute earlier than now: servers tell arrivals in whole seconds, by clocks of their own.
+        """
+        return datetime.combine(self.drafts_from, time(), UTC) if self.drafts_from else now - timedelta(minutes=1)
 
 
 class SyncSettings(Section):

@@ -12,10 +12,10 @@ from worker.mail.imap import Mailbox
 from worker.model import Delivery, FolderMark, Role
 from worker.store import deliveries, mailboxes
 
-LEASE = timedelta(minutes=2)  # also the pause until the next look
+LEASE = timedelta(minutes=2)  # also the longest pause between two looks
 GRACE = {  # how long a provider may take, by whether it was seen to file sent mail by itself
     True: timedelta(minutes=10),
-    None: timedelta(minutes=1),
+    None: timedelta(seconds=20),
     False: timedelta(0),
 }
 
@@ -54,7 +54,10 @@ def _file(office: Office, mailbox: Callable[[Outlet], Mailbox], delivery: Delive
     if folder := find_copy(box, marks, delivery.mail):
         return _filed(office, delivery, f"found in {folder}", files is not False)
     now = office.clock()
-    if now < (delivery.finished_at or now) + GRACE[files]:
+    until = (delivery.finished_at or now) + GRACE[files]
+    if now < until:
+        with office.store.write() as tx:
+            deliveries.look_again(tx, delivery.id, office.owner, min(until, now + LEASE))
         return False
     reach("before_append")
     uid = box.append(names[Role.SENT], delivery.mail.raw, ("\\Seen",), delivery.finished_at or now)

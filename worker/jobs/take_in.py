@@ -27,6 +27,7 @@ from worker.model import (
     Role,
     Source,
     Understanding,
+    Us,
 )
 from worker.rules import arrivals
 from worker.rules.understand import understand
@@ -116,10 +117,11 @@ def _read(desk: Desk, mailbox: MailboxState, folder: Folder | None, fetched: Fet
     ours = _is_ours(mail, judged, desk, mailbox, folder)
     arrival = arrivals.arrival(mail, fetched.internaldate, now, ours=ours)
     size = fetched.size or len(fetched.raw)
+    names = _names_delivery(mail)
     message = Message(
         id=0,
         mailbox_id=mailbox.id,
-        identity=fetched.server_id or identity(mail.headers, fetched.internaldate, size),
+        identity=name_of(mail, desk.us, fetched.server_id, fetched.internaldate, size),
         message_id=mail.message_id,
         in_reply_to=mail.in_reply_to,
         references=(*mail.references, *_returned(mail)),
@@ -136,9 +138,20 @@ def _read(desk: Desk, mailbox: MailboxState, folder: Folder | None, fetched: Fet
         understanding=replace(judged, lead=NO_LEAD) if ours else judged,
         headers=tuple((name, value) for name, value in mail.headers if name in KEPT_HEADERS),
         size=size,
-        backfilled=folder is None or arrival.at < mailbox.activated_at,
+        backfilled=(folder is None and names is None) or arrival.at < mailbox.activated_at,
     )
-    return _Read(fetched.uid, message, _names_delivery(mail))
+    return _Read(fetched.uid, message, names)
+
+
+def name_of(mail: ParsedMail, us: Us, server_id: str | None, internaldate: datetime | None, size: int) -> str:
+    """What makes two readings the same mail of a mailbox: our own id on what we sent, the server's id, or a hash.
+
+    With our own id, the copy in Sent is the mail that was stored when it left.
+    """
+    own = mail.header("x-followthrough-id")
+    if own and mail.from_ is not None and us.owns(mail.from_.email):
+        return f"followthrough:{own}"
+    return server_id or identity(mail.headers, internaldate, size)
 
 
 def _is_ours(mail: ParsedMail, judged: Understanding, desk: Desk, mailbox: MailboxState, folder: Folder | None) -> bool:

@@ -147,6 +147,12 @@ def claim_filing(tx: Connection, owner: str, now: datetime, lease: timedelta) ->
     return _take(tx, [T.c.state == DeliveryState.ACCEPTED, free], {"owner": owner, "lease_until": now + lease})
 
 
+def look_again(tx: Connection, id_: int, owner: str, at: datetime) -> bool:
+    """The copy is not there yet: nobody looks before `at`."""
+    ours = [T.c.id == id_, T.c.owner == owner, T.c.state == DeliveryState.ACCEPTED]
+    return changed(tx, T, ours, {"lease_until": at}) == 1
+
+
 def filed(tx: Connection, id_: int, owner: str, at: datetime) -> bool:
     """The Sent copy is there: `sent`; False where another took over the filing."""
     ours = [T.c.id == id_, T.c.owner == owner, T.c.state == DeliveryState.ACCEPTED]
