@@ -11,7 +11,6 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import uvicorn
-from sqlalchemy import Connection
 
 from tests.servers.mailbox_fake import FakeMailbox
 from tests.servers.smtp import FakeCourier, free_port
@@ -147,16 +146,15 @@ class Shop:
             )
             verdict = LeadVerdict(True, 0.86, source, prospect, needs_answer=True, reasons=reasons)  # type: ignore[arg-type]  # one of the fields of a lead
             for hours, ours, text in mails:
-                self._mail(tx, conversation, verdict, hours, ours, text)
+                mail = self._mail(conversation, verdict, hours, ours, text)
+                messages.add(tx, replace(mail, backfilled=bool(fields.get("backfilled"))), self.desk.us)
             lead = Lead(
                 0, conversation.id, self.mailbox.id, prospect, source, None, 0.86, reasons, since  # type: ignore[arg-type]  # see above
             )  # fmt: skip
             stored = leads.save(tx, replace(lead, **fields))  # type: ignore[arg-type]  # any field of a lead
             return derive(tx, self.desk, conversation.id, self.clock()) or stored
 
-    def _mail(
-        self, tx: Connection, conversation: Conversation, verdict: LeadVerdict, hours: float, ours: bool, text: str
-    ) -> Message:
+    def _mail(self, conversation: Conversation, verdict: LeadVerdict, hours: float, ours: bool, text: str) -> Message:
         them = Address(conversation.prospect.email or "", conversation.prospect.name or "")
         name = f"mail{next(self.names)}"
         understood = Understanding(
@@ -165,7 +163,7 @@ class Shop:
             IntentVerdict(None if ours else Intent.QUESTION),
             LeadVerdict(False, 0.1) if ours else verdict,
         )
-        mail = Message(
+        return Message(
             id=0,
             mailbox_id=self.mailbox.id,
             identity=name,
@@ -185,7 +183,6 @@ class Shop:
             understanding=understood,
             conversation_id=conversation.id,
         )
-        return messages.add(tx, mail, self.desk.us)[0]
 
     def draft(
         self,

@@ -10,6 +10,7 @@ from tests.browser.conftest import Scene
 from tests.browser.shop import NOW, PRIYA
 from worker.jobs.approve import edit
 from worker.model import DeliveryState, DraftState, Prospect, TouchKind
+from worker.store import deliveries, leads
 
 pytestmark = pytest.mark.browser
 
@@ -19,7 +20,7 @@ PICTURES = Path(__file__).parents[2] / "screenshots"
 def test_approve_undo_and_approve_again(scene: Scene) -> None:
     ana, okafor = scene.drafts[0], scene.drafts[1]
     page = scene.page()
-    page.get_by_role("button", name="Approve").click()
+    page.get_by_role("button", name="Approve a").click()
     expect(page).to_have_url(f"{scene.url}/drafts/{okafor.id}")  # the next one, at once
     notice = page.locator("#notices form")
     expect(notice).to_contain_text("ana.ruiz@hafen-sued.example")
@@ -29,7 +30,7 @@ def test_approve_undo_and_approve_again(scene: Scene) -> None:
     page.get_by_role("button", name="Undo").click()
     expect(page).to_have_url(f"{scene.url}/drafts/{ana.id}")
     assert scene.shop.state(ana) is DraftState.PENDING
-    page.get_by_role("button", name="Approve").click()
+    page.get_by_role("button", name="Approve a").click()
     expect(page).to_have_url(f"{scene.url}/drafts/{okafor.id}")
     assert scene.shop.deliveries(ana) == [DeliveryState.CANCELLED, DeliveryState.APPROVED]
 
@@ -54,12 +55,12 @@ def test_an_edit_of_a_version_that_changed_meanwhile_shows_both_and_loses_none(s
 def test_an_edit_is_linted_and_blocks_or_frees_the_approval(scene: Scene) -> None:
     okafor = scene.drafts[1]
     page = scene.page(f"/drafts/{okafor.id}")
-    expect(page.get_by_role("button", name="Approve")).to_be_disabled()
+    expect(page.get_by_role("button", name="Approve a")).to_be_disabled()
     expect(page.locator("mark")).to_have_text("just checking in")
     page.keyboard.press("e")
     page.get_by_label("Text").fill("Dear Mr Okafor,\n\nthank you for telling us about the third line.\n\nPriya Raman")
     page.keyboard.press("Control+Enter")
-    expect(page.get_by_role("button", name="Approve")).to_be_enabled()
+    expect(page.get_by_role("button", name="Approve a")).to_be_enabled()
     assert scene.shop.now(okafor).version == 2
 
 
@@ -86,7 +87,8 @@ def test_everything_by_keys(scene: Scene) -> None:
     page.keyboard.press("a")
     page.locator("#notices form").wait_for()
     page.keyboard.press("u")
-    page.wait_for_url(f"**/drafts/{ana.id}")
+    expect(page.locator("#notices form")).to_have_count(0)
+    expect(page.locator("#to")).to_contain_text("Ana Ruiz")
     page.keyboard.press("s")
     page.keyboard.press("Enter")  # the first choice has the focus
     expect(page.locator("#list")).not_to_contain_text("Ana Ruiz")
@@ -127,7 +129,7 @@ def test_the_list_follows_while_an_edit_goes_on(scene: Scene) -> None:
 def test_without_scripts_approve_edit_snooze_and_reject_work(scene: Scene) -> None:
     ana, okafor, liv, carla = scene.drafts
     page = scene.page(script=False)
-    page.get_by_role("button", name="Approve").click()
+    page.get_by_role("button", name="Approve a").click()
     expect(page).to_have_url(f"{scene.url}/drafts/{okafor.id}")
     page.get_by_role("link", name="Edit").click()
     page.get_by_label("Text").fill("Dear Mr Okafor,\n\nthank you for your note on the third line.\n\nPriya Raman")
@@ -145,8 +147,6 @@ def test_without_scripts_approve_edit_snooze_and_reject_work(scene: Scene) -> No
 
 def test_an_uncertain_delivery_asks_first_of_all(scene: Scene) -> None:
     with scene.shop.store.read() as tx:
-        from worker.store import leads  # noqa: PLC0415 - only here
-
         lead = leads.every(tx)[3]
     delivery = scene.shop.uncertain(lead)
     page = scene.page()
@@ -154,8 +154,6 @@ def test_an_uncertain_delivery_asks_first_of_all(scene: Scene) -> None:
     page.get_by_role("button", name="It was sent").click()
     expect(page.locator(".ask")).to_have_count(0)
     with scene.shop.store.read() as tx:
-        from worker.store import deliveries  # noqa: PLC0415 - only here
-
         assert deliveries.get(tx, delivery.id).state is DeliveryState.ACCEPTED
 
 

@@ -64,10 +64,10 @@ class Row:
     step: Step | None
 
     @property
-    def order(self) -> tuple[bool, bool, timedelta, datetime]:
+    def order(self) -> tuple[bool, bool, timedelta, datetime, int]:
         """Referrals that wait, then whoever waits, the longest first; then planned touches by age."""
         referral = self.waits is not None and self.lead.source is Source.REFERRAL
-        return not referral, self.waits is None, -(self.waits or timedelta()), self.draft.created_at
+        return not referral, self.waits is None, -(self.waits or timedelta()), self.draft.created_at, self.draft.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,12 +171,10 @@ def _news(tx: Connection, now: datetime) -> list[tuple[AuditEntry, Delivery]]:
     return [(entry, deliveries.get(tx, int(entry.subject.partition(":")[2]))) for entry in about]
 
 
-def _next(tx: Connection, visit: Visit, draft_id: int, before: Sequence[Row]) -> str:
-    """The draft that followed this one in the list, or the start of the queue."""
-    left = {row.draft.id for row in rows(tx, visit.now)}
-    ids = [row.draft.id for row in before]
-    after = ids[ids.index(draft_id) + 1 :] if draft_id in ids else []
-    following = next((id_ for id_ in after if id_ in left), None)
+def _next(tx: Connection, visit: Visit, draft: Draft) -> str:
+    """The draft that follows this one in the list, or the start of the queue."""
+    here = _row(tx, draft, visit.now).order
+    following = next((row.draft.id for row in rows(tx, visit.now) if row.order > here), None)
     return f"/drafts/{following}" if following else "/"
 
 
@@ -184,13 +182,12 @@ def _next(tx: Connection, visit: Visit, draft_id: int, before: Sequence[Row]) ->
 def approve_draft(visit: Visitor, draft_id: int, version: Version, when: Annotated[str, Form()] = "now") -> Response:
     """Approves the version that the person saw; pressing twice approves once."""
     with visit.desk.store.write() as tx:
-        before = rows(tx, visit.now)
         known = drafts.get(tx, draft_id)
         if not _approved_before(tx, known, version):
             lead = leads.get(tx, known.lead_id)
             opening = hours.next_opening(visit.now, visit.desk.calendar(lead.mailbox_id)) if when == "later" else None
             approve(tx, visit.desk.office, draft_id, version, who=visit.who, now=visit.now, earliest=opening)
-        path = _next(tx, visit, draft_id, before)
+        path = _next(tx, visit, known)
     visit.desk.wake_deliver()
     return go(path)
 
@@ -204,11 +201,10 @@ def _approved_before(tx: Connection, draft: Draft, version: int) -> bool:
 def called(visit: Visitor, draft_id: int, version: Version) -> Response:
     """A phone call was made."""
     with visit.desk.store.write() as tx:
-        before = rows(tx, visit.now)
         known = drafts.get(tx, draft_id)
         if (known.kind, known.state) != (TouchKind.CALL, DraftState.APPROVED):
             call_made(tx, draft_id, version, who=visit.who, now=visit.now)
-        path = _next(tx, visit, draft_id, before)
+        path = _next(tx, visit, known)
     visit.desk.wake_plan()
     return go(path)
 
@@ -217,10 +213,10 @@ def called(visit: Visitor, draft_id: int, version: Version) -> Response:
 def reject_draft(visit: Visitor, draft_id: int, version: Version, reason: Annotated[str, Form()] = "") -> Response:
     """Skips the touch, and keeps why."""
     with visit.desk.store.write() as tx:
-        before = rows(tx, visit.now)
-        if drafts.get(tx, draft_id).state is not DraftState.REJECTED:
+        known = drafts.get(tx, draft_id)
+        if known.state is not DraftState.REJECTED:
             reject(tx, draft_id, version, who=visit.who, now=visit.now, reason=reason.strip()[:500])
-        path = _next(tx, visit, draft_id, before)
+        path = _next(tx, visit, known)
     visit.desk.wake_plan()
     return go(path)
 
@@ -229,11 +225,11 @@ def reject_draft(visit: Visitor, draft_id: int, version: Version, reason: Annota
 def snooze_draft(visit: Visitor, draft_id: int, version: Version, until: Annotated[str, Form()]) -> Response:
     """Puts the draft away until a morning of the owner's."""
     with visit.desk.store.write() as tx:
-        before = rows(tx, visit.now)
-        lead = leads.get(tx, drafts.get(tx, draft_id).lead_id)
+        known = drafts.get(tx, draft_id)
+        lead = leads.get(tx, known.lead_id)
         wakes = morning(until, visit.now, ZoneInfo(visit.desk.calendar(lead.mailbox_id).zone))
         snooze(tx, draft_id, version, wakes, who=visit.who, now=visit.now)
-        path = _next(tx, visit, draft_id, before)
+        path = _next(tx, visit, known)
     return go(path)
 
 

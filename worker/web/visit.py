@@ -113,7 +113,10 @@ def _environment() -> Environment:
     environment.globals |= {
         "KINDS": wording.KINDS,
         "SOURCES": wording.SOURCES,
-        "STATES": wording.STATES,
+        "DRAFT_STATES": wording.DRAFT_STATES,
+        "TOUCH_STATES": wording.TOUCH_STATES,
+        "LEAD_STATES": wording.LEAD_STATES,
+        "DELIVERY_STATES": wording.DELIVERY_STATES,
         "limit_in": wording.limit_in,
         "marked": wording.marked,
         "asset": _asset,

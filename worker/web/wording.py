@@ -34,19 +34,27 @@ SOURCES = {
     Source.REFERRAL: "was introduced",
     Source.OUTREACH_REPLY: "answered our outreach",
 }
-STATES = {
+# One table for each: members of different enumerations are equal where their words are.
+DRAFT_STATES = {
     DraftState.PENDING: "waits for you",
     DraftState.SNOOZED: "snoozed",
     DraftState.APPROVED: "approved",
     DraftState.REJECTED: "rejected",
     DraftState.VOID: "taken back",
+}
+TOUCH_STATES = {
     TouchState.DRAFTED: "at hand",
     TouchState.DONE: "done",
     TouchState.SKIPPED: "skipped",
     TouchState.CANCELLED: "not done",
+}
+LEAD_STATES = {
     LeadStatus.ACTIVE: "plan runs",
     LeadStatus.PAUSED: "plan rests",
     LeadStatus.STOPPED: "plan ended",
+}
+DELIVERY_STATES = {
+    DeliveryState.APPROVED: "approved",
     DeliveryState.READY: "about to be sent",
     DeliveryState.SENDING_PRE: "being sent",
     DeliveryState.SENDING_COMMIT: "being sent",

@@ -9,10 +9,28 @@ function walk(step) {
 }
 
 function press(key) {
+  if (key === "j" || key === "k") return walk(key === "j" ? 1 : -1);
   const target = document.querySelector(`[data-key="${key}"]`);
   target?.click();
-  target?.parentElement.querySelector(".menu :is(input:not([type=hidden]), button)")?.focus();
+  target?.nextElementSibling?.querySelector(":not([type=hidden]):is(input, button)")?.focus();
 }
+
+// What is typed while a page is on its way acts on that page.
+const typed = [];
+let busy; // the request for it
+function work() {
+  while (!busy && typed.length) press(typed.shift());
+}
+on("htmx:beforeRequest", ({ detail }) => detail.boosted && (busy = detail.xhr));
+const free = ({ detail }) => {
+  if (busy !== detail.xhr) return;
+  busy = null;
+  scrollTo(0, 0);
+  document.querySelector("article:not(:focus-within)")?.focus();
+  work();
+};
+on("htmx:afterSettle", free);
+on("htmx:sendError", free);
 
 on("keydown", (event) => {
   const { key, target } = event;
@@ -20,9 +38,8 @@ on("keydown", (event) => {
     if (key === "Enter") target.form?.querySelector("[data-save]")?.click();
   } else if (/^[jkaersu?]$/.test(key) && !target.matches("input:not([type=checkbox]), textarea")) {
     event.preventDefault();
-    if (key === "j") walk(1);
-    else if (key === "k") walk(-1);
-    else press(key);
+    typed.push(key);
+    work();
   }
 });
 
@@ -43,9 +60,4 @@ on("htmx:sendError", offline(true));
 on("htmx:beforeOnLoad", offline(false));
 on("htmx:beforeSwap", ({ detail }) => (detail.shouldSwap ||= detail.boosted)); // a page about an error is a page too
 on("htmx:load", settle);
-on("htmx:afterSettle", ({ detail }) => {
-  if (!detail.boosted) return;
-  scrollTo(0, 0);
-  document.querySelector("article:not(:focus-within)")?.focus();
-});
 settle();
