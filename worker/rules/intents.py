@@ -228,7 +228,10 @@ def _not_interested(sentences: Sequence[_Sentence], mail: _Mail) -> Signal | Non
 def _flat_no(sentences: Sequence[_Sentence], mail: _Mail) -> Signal | None:
     """A sentence that is nothing but "No."; one with more to say may be a friendly "no, no"."""
     for sentence in sentences[-2:] if len(mail.plain) < SHORT else ():
-        if re.fullmatch(r"\W{0,3}(?:no|nope|nah|nein|non|nee|não|hard no|no way)\W{0,4}", sentence.plain):
+        if re.fullmatch(
+            r"\W{0,3}(?:no|nope|nah|nein|non|nee|não|hard no|no way|(?:hard |i will |we will )?pass|not for (?:us|me))\W{0,4}",
+            sentence.plain,
+        ):
             return Signal("flat_no", 1.0, sentence.written)
     return None
 

@@ -112,7 +112,7 @@ _BULK_WORDS = re.compile(
     r"(?<!\w)(?:\b(?:unsubscri(?!be\s{1,3}(?:me|us|our|my)\b)|to (?:be removed|stop receiving|opt[ -]?out|cancel (?:your|this) (?:subscription|newsletter)|leave this list|change your (?:subscription|e-?mail)))|"
     r"manage (?:your )?(?:subscription|preferences|e-?mail)|update (?:your )?(?:subscription|preferences|profile)|e-?mail preferences|"
     r"view (?:this )?(?:e-?mail |message |newsletter )?(?:in|it in|on) (?:your|a|the) (?:browser|web)|trouble (?:viewing|reading)|"
-    r"you(?:'re| are) (?:receiving|getting) this|you (?:have )?received this (?:e-?mail|message|newsletter|mailing) because|"
+    r"you(?:'re| are) (?:receiving|getting) this|you (?:receive|get) this (?:e-?mail|mail|message|newsletter)|you (?:have )?received this (?:e-?mail|message|newsletter|mailing) because|"
     r"(?:you (?:have )?)?(?:subscribed|signed up|registered|opted in) (?:to|for|with|at)\b.{0,60}\b(?:list|newsletter|mailing|update|e-?mails?)|"
     r"this (?:newsletter|mailing|e-?mail newsletter)|our (?:mailing list|newsletter)|removed? from (?:our|this) (?:mailing )?list|"
     r"if you (?:do not|don't|no longer) (?:wish|want) to receive|you are (?:currently )?subscribed|because you(?:'ve| have)? (?:subscribed|registered|signed)|remove link|"
@@ -123,7 +123,7 @@ _BULK_WORDS = re.compile(
 )
 _MACHINE_SENDER = re.compile(
     r"(?:.{0,40}[-_.+])?(?:no-?_?reply|do-?_?not-?_?reply|dont-?reply|notif(?:y|ication|ications|ier)|alerts?|automat\w{0,10}|robot|bot|receipts?|"
-    r"rss(?:feeds?)?|feeds?|daemon|cron|root|nagios|jira|git(?:hub|lab)?|builds?)(?:[-_.+].{0,60})?"
+    r"rss(?:feeds?)?|feeds?|daemon|wordpress|web-?forms?|form-submissions?|cron|root|nagios|jira|git(?:hub|lab)?|builds?)(?:[-_.+].{0,60})?"
 )
 _ROLE_SENDER = re.compile(  # an office that sends both notices and letters
     r"(?:system|auto|billing|invoices?|orders?|bookings?|service|accounts?|payments?|remittance|security|confirm(?:ation)?s?|shipping|tracking|delivery|"
@@ -150,7 +150,7 @@ _MACHINE_HEADERS = (
 _MACHINE_WORDS = re.compile(
     r"(?<!\w)(?:(?:do not|don't|please (?:do not|don't)) (?:reply|respond) to this|this (?:is an |e-?mail (?:is|was) (?:an )?|message (?:is|was) (?:an )?)?automat|"
     r"(?:this )?(?:e-?mail|message|notification) (?:was|has been|is) (?:sent|generated|created) (?:automatically|by)|automatically (?:generated|sent)|"
-    r"(?:cannot|can not|unable to) (?:receive|accept) replies|replies to this (?:e-?mail|message|address)|unmonitored|"
+    r"(?:cannot|can not|unable to) (?:receive|accept) replies|sent (?:from|via|through|by) (?:a|the|your) (?:\w{1,12} )?(?:contact|web|website|enquiry|inquiry|online) form|replies to this (?:e-?mail|message|address)|unmonitored|"
     r"(?:nicht|bitte nicht) auf diese (?:e-?mail|nachricht)|automatisch (?:erstellt|generiert|versendet|erzeugt)|maschinell erstellt|"
     r"ne pas répondre|généré automatiquement|envoyé automatiquement|no (?:responda|conteste) a este|generado automáticamente|"
     r"niet (?:te )?(?:beantwoorden|reageren) op|automatisch gegenereerd|não responda|gerad[ao] automaticamente|non rispondere a|generat[ao] automaticamente)"

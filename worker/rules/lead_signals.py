@@ -57,11 +57,15 @@ PHRASES: tuple[Phrase, ...] = (
         r"\b(?:(?:un|votre|vos|le|les|recevoir) (?:devis|tarifs?|prix|offre)\b|combien\b|prix (?:export|de|pour|d'))|demande de (?:devis|prix|tarif)|quels? (?:est|sont|prix|délais?|tarifs?|coûts?)\b",
         r"\b(?:cotizar\b|(?:el|su|sus|los) precios?\b)|cotizaci[oó]n|presupuesto|qu[eé] (?:precio|costo|coste|vale)|cu[aá]nto (?:cuesta|vale|sale)|lista de precios",
         r"\b(?:offerte\b|wat kost|prijs(?:lijst|opgaaf)?\b|pre[çc]os?\b|prezzi?o?\b)|prijsopgave|or[çc]amento|quanto custa|cota[çc][ãa]o|preventivo|quanto costa|listino",
+        r"\b(?:what (?:do|would|will|does|might) (?:you|it|that|this|they|\d{1,4}|an?|the) [^.?!]{0,50}?\b(?:charge|come to|amount to|set (?:us|me) back)|(?:day|daily|hourly|weekly|monthly|wholesale|trade) (?:rates?|prices?|fees?|terms)\b|your (?:\w{1,12} and )?fees?\b|dates and fees|per (?:head|person|seat|user|kilo|kg|hour|night|square metre|m2)\b)",
+        r"\b(?:was (?:nehmen|nehmt|verlangen|verlangt|berechnen)\b|kostenvoranschlag|welche[nrm]? (?:kosten|preis)|zu welchen (?:preisen|konditionen)|tariff[ae]\b|tarifas?\b|quanto (?:viene|verrebbe|costerebbe|chiedete|fica|cobra\w{0,2}|sai)\b|cu[aá]nto (?:me |nos )?(?:cobr|sal)|(?:faire|envoyer|établir) une (?:proposition|offre)|prijzen\b|wat (?:rekenen|vragen) (?:jullie|u)\b|kosten per\b|melhor preço)",
         r"\b(?:offert\b|pris(?:er|lista)?\b|tilbud\b|cennik|cena\b)",
     ),
     _phrase(
         "asks_what_we_can_do", Group.BUYS, 1.4,
         r"\bd(?:o|oes) (?:you|u|your \w{1,20}) (?:\w{1,10} )?(?:sell|offer|ship|supply|make|have|do|rent|hire|calibrate|take on|stock|deliver|carry|repair|service|provide|support|install|train|cover|work with|accept|cater|measure|run|fit|handle|serve)\b",
+        r"\b(?:is there (?:a|an) (?:free )?(?:trial|demo|discount|minimum)|(?:are|is) (?:you|it|they|this) (?:still )?(?:free|available) (?:that|those|these|then|from|for)\b|do you do\b|(?:somebody|someone|anyone|you) come (?:round|over|by|out|here|and|to (?:us|measure|see|look))|would you (?:take (?:the|this|it|us)|be able to)|walk us through|(?:post|send|mail) (?:me|us) (?:a|two|three|some|a few)? ?(?:free )?samples?)",
+        r"\b(?:(?:avete|lo avete|ce l'avete) a (?:magazzino|disposizione)|disponibilità|pasarse a|venir a ver|vorbeikommen|bis wann könnten sie|beliefern? (?:sie|ihr)|langskomen|passar por cá)",
         r"\b(?:which (?:of )?your\b|which one (?:would|do|should)|what (?:would|do) you (?:use|put|recommend|suggest|offer|have|advise|need from me)\b|where do we start\b|is that the right (?:tool|one)|what (?:are )?(?:the|our) options\b)",
         r"\b(?:can (?:you|u) (?:also )?(?:supply|quote|deliver|ship|do|calibrate|provide|offer|come|help us|make|repair|train|build|handle our|cover|advise|recommend|tell (?:me |us )?(?:which|if|whether))\b|can or cannot\b|if you can (?:train|supply|ship))",
         r"\b(?:does (?:it|the [^.?!]{1,30}?|this) (?:measure|apply|work|have|come|support|cover|include|accept|handle|fit|run|really)\b|is (?:it|the [^.?!]{1,30}?) (?:suitable|compatible|available|negotiable|in stock|still available)\b)",
@@ -98,7 +102,7 @@ PHRASES: tuple[Phrase, ...] = (
     _phrase(
         "own_operation", Group.BUYS, 0.8,
         r"\b(?:our|my|my own) (?:\w{1,15} ){0,2}?(?:lab|laboratory|plant|site|pools?|line|lines|factory|brewery|farm|dairy|hotel|wells?|boilers?|ponds?|loop|facility|facilities|clinic|kitchen|workshop|fab|warehouse|unit|brewhouse|hall|borehole|house|harbour|team|business)\b",
-        r"\b(?:we (?:run|operate|have \d|have a|have an|have two|make|press|test|measure|bottle|brew|grow|are (?:building|adding|a new|an? \w{1,20} (?:in|outside|near))|'ve got \d)|we've (?:got )?(?:\d|an? )|i (?:run|look after|manage|have|sell) (?!a few ideas))",
+        r"\b(?:we (?:run|operate|have \d|have a|have an|have two|make|press|test|measure|bottle|brew|grow|are (?:building|adding|a new|an? \w{1,20} (?:in|outside|near))|'ve got \d)|we've (?:got )?(?:\d|an? )|i (?:run|look after|manage|own|sell) (?!a few ideas))",
         r"\b(?:unser\w{0,2} (?:\w{1,20} )?(?:labor|werk|betrieb|anlage|kraftwerk|trinkwasserlabor)|notre (?:labo\w{0,8}|usine|site|atelier)|onze (?:fabriek|locatie))|tenemos una?\b|nuestr[oa] (?:planta|laborator\w{2})|il nostro (?:laborator\w{2}|stabiliment\w)",
     ),
     _phrase(
@@ -118,7 +122,13 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     _phrase(
         "more_business", Group.BUYS, 2.2,
+        r"\b(?:(?:\d{1,4}|two|three|four|five|six|eight|ten|twelve|twenty|thirty|forty|fifty|a dozen|a few|some|many) more (?:of|\w{3,20}s\b)|more of the same|noch (?:einmal )?(?:\d{1,3}|zwei|drei|vier|fünf|zehn) (?:weitere|mehr|solche)|\d{1,3} weitere|encore \d{1,3}|otr[oa]s \d{1,3}|nog \d{1,3}|altr[ie] \d{1,3}|mais \d{1,3})|"
         r"\b(?:(?:another|second|further|additional|more|extra) (?:\w{1,14} ){0,2}?(?:units?|sites?|instruments?|one|two|three|lines?|plants?|labs?|shops?|locations?|meters?|photometers?|building|branch)\b[^.!]{0,80}|new (?:\w{1,12} ){0,2}?(?:site|building|line|plant|location|branch|shop|hall)\b|same again\b|expan(?:d|sion)\w{0,3}\b|ampliaci[oó]n\b)|erweiterung|modernis|replacement for|upgrade",
+    ),
+    _phrase(
+        "takes_up_offer", Group.BUYS, 2.5,
+        r"\b(?:(?:you have|you've got|you(?:'ll| will) (?:have|get)) (?:the|our) (?:order|job|contract|business|work)|(?:we|i)(?:'d like to|'ll| will| would like to)? (?:accept|go ahead|proceed|go with (?:you|your))|(?:ready|want|like) to (?:sign|go ahead|proceed|place (?:the|an|our) order)|(?:your|the) (?:offer|quote|quotation|proposal) (?:of|from|dated|no|is (?:fine|accepted|approved|too)|looks|and|was approved)|purchase order (?:is )?(?:attached|to follow)|(?:what|any(?:thing)?) (?:\w{1,10} ){0,3}(?:on|off) the price|payment terms|(?:is there|do you give|do you have|can we (?:get|have)|could we (?:get|have)) (?:a|any|some) (?:\w{1,10} )?discount)\b",
+        r"\b(?:(?:nehmen|nehme) (?:wir |ich )?(?:ihr |das |euer )?angebot|(?:ihr|euer) angebot (?:vom|passt|gefällt)|auftrag erteilen|(?:votre|l') ?offre (?:nous|du)|bon pour accord|(?:su|vuestra) oferta|aceptamos|uw offerte|akkoord met|(?:vostra|sua) offerta|accettiamo|(?:vossa|sua) proposta|aceitamos)\b",
     ),
     _phrase(
         "put_off", Group.BUYS, -4.0,
@@ -147,11 +157,15 @@ PHRASES: tuple[Phrase, ...] = (
         r"\b(?:worth (?:a|an) (?:\w{1,8} )?(?:chat|call|look|conversation)|open to (?:a|an|learning|exploring|hearing)\b|quick (?:call|chat|question|intro)|suitable time|hop on|(?:right|concerned|appropriate|best) person|who(?:'s| is)? best to speak|may i know\b|would you be (?:open|interested)|are you (?:open|interested|getting)|let me know your interest|interested in (?:acquiring|learning|hearing|seeing|exploring)|half an hour\b|takes \d+ min|\d+[- ]minutes? (?:demo|call|chat)|short discussion|who is in charge\b|what's the best email|kurzes (?:gespräch|telefonat)|unverbindlich(?:es)? (?:gespräch|kennenlernen))|échange de \d+|block your slot",
     ),
     _phrase(
+        "link_wares", Group.SELLS, -4.5, r"\b(?:do-?follow|guest (?:post|article)|sponsored (?:post|article|link)|link (?:insertion|exchange|placement)|place a link)\b",
+    ),
+    _phrase(
         "marketing_wares", Group.SELLS, -3.0,
         r"\b(?:seo\b|google'?s? (?:1st|first|page)|1st page|rank(?:ing)? (?:on|in|higher)|backlinks?|guest post|web ?(?:design|site) (?:re)?design|leads? (?:a|per) (?:month|week)|qualified (?:\w{1,10} )?(?:leads|demos|meetings|appointments)|lead gen|pay[- ]per|(?:attendee|visitor|email|mailing|contact|delegate)s?'? (?:list|database)|digital marketing|app development|dedicated developers?|outsourc|errors that stop|free (?:trial|audit|video|consultation|mockup|dfm|analysis|3d)|case study|roi\b|boost (?:your)|grow your|more (?:enquiries|customers|leads|sales|traffic)\b|enough (?:enquiries|leads)|your keywords|sales teams? (?:in|like|lose)|i sent you \d+|demand generation|cold (?:email|calling)|suchmaschinen|référencement|explainer video|social media)|posicionamiento",
     ),
     _phrase(
         "event_or_award_wares", Group.SELLS, -2.5,
+        r"\b(?:spazio espositivo|stand espositivo|espositori|ausstellungsfläche|standfläche|als aussteller|espace d'exposition|exposants|espacio de exposición|expositores?|standruimte|exposanten)\b|"
         r"\b(?:sponsorship\b|shortlisted\b[^.]{0,80}\btop \d|top \d+ |shell scheme|stands? left|speaker (?:slot|package)|exhibit(?:or)?s?\b[^.]{0,40}\bbook|reserve your stand|reprint rights|plaque\b|award (?:winner|nomination|fee)|advertis(?:e|ing) (?:in|with|space)|media kit)|messestand|messebau",
     ),
     _phrase(
@@ -172,6 +186,7 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     _phrase(
         "money_for_the_company", Group.SELLS, -3.5,
+        r"\b(?:family office\b|acquired (?:\w{1,10} ){0,3}(?:business|companies|firms)|what comes next for\b|exit (?:plan|strategy|options)|confidential (?:talk|chat|conversation|discussion|call)|unternehmensnachfolge|cession de votre|vente de votre (?:entreprise|société))|"
         r"\b(?:acquisitive|corporate finance|(?:sell|sale of|buy|acquire|acquiring) your (?:business|company)|shareholders?\b|the owners have|invest(?:or|ment) (?:in your|group|firm)|working capital|invoice financ|merchant cash|succession\b[^.]{0,40}\bbuyer|private equity|m&a\b)",
     ),
     _phrase(
@@ -184,6 +199,7 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     _phrase(
         "applies", Group.APPLIES, -4.0,
+        r"\b(?:(?:my|a|the|our) (?:\w{1,12}(?:'s)? ){0,2}(?:thesis|dissertation)\b|(?:mémoire de|tesi di laurea|trabajo de fin|trabalho de fim|afstudeer|ausbildung zu[rm]|ausbildungsplatz|candidatura\b|je postule|mi candidatura|sollicit\w{2,5} naar|apprenticeship))|"
         r"\b(?:apply(?:ing)? for (?:the|a|an|your)\b|application for\b|(?:my|adjunto|mein) (?:cv|curr[ií]cul\w{1,4}|lebenslauf|résumé|resume)\b|cv (?:is )?(?:attached|enclosed)|adjunto cv|position advertised|internship|pr[aá]cticas\b|praktik(?:um|ant)|stage de (?:fin|master)|bewerb(?:ung|e mich)|vacanc|stagiaire|tirocinio|werkstudent|traineeship|apprenticeship|available for interview)",
         r"\b(?:(?:phd|doctoral|master'?s?|msc|bsc|undergraduate|\w{0,8}-?year) (?:\w{1,10} )?student\b|student (?:at|of (?!mine)|in|on|project)\b|soy estudiante|ich studiere|studiere (?:im|an)|étudiante?\b|my (?:thesis|dissertation|master thesis)|bachelorarbeit|masterarbeit|lend us\b|free of charge\?|acknowledge you in)|, free of charge\b",
     ),
@@ -193,14 +209,17 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     _phrase(
         "support_case", Group.CUSTOMER, -2.6,
+        r"\b(?:(?:jams?|leaks?|rattles?|overheats?|crashe[sd]|freezes|won't (?:start|turn|switch|run|open|close|hold)|no longer (?:works?|holds?|starts?|runs?|opens?|closes?)|out of order|needs? (?:a )?repair\w{0,3}) (?:again|since|every|after|and|at|when|whenever)\b|(?:your )?(?:engineer|technician|fitter|mechanic) (?:come|call|visit)|(?:läuft|startet|funktioniert|geht|hält) (?:\w{1,15} ){0,3}nicht (?:mehr|richtig)|monteur (?:\w{1,15} ){0,3}(?:komen|langs)|ne (?:démarre|tient|chauffe|s'allume) (?:plus|pas)|(?:niet meer|non parte|não funciona|dejó de funcionar|se ha roto|si è rotto|avariad[oa])\b)|"
         r"\b(?:s/n\b|serial (?:no|number|\d)|seriennummer|error (?:code |e ?-?)?\d+|error e\d+|e\d{1,3} \"|rma\b|under warranty|warranty claim|sent our \w{1,15} back|back for repair|keeps (?:asking|showing|failing|crashing|drifting)|firmware \d|manual page|stopped working|(?:doesn't|does not|isn't|not) work(?:ing)?\b|has (?:snapped|failed|broken|died)|safety data sheet|sds\b|loan unit|my money back|promised (?:ten|\d+) working days|after the (?:lamp|filter|last) (?:change|service)|fehlermeldung|defekt|störung|ne (?:marche|fonctionne) (?:plus|pas)|kapot\b|can dev ring)|en panne|no funciona|aver[ií]ad|storing|non funziona|guasto",
     ),
     _phrase(
         "bought_before", Group.CUSTOMER, -1.8,
+        r"\b(?:(?:you|your \w{3,12}) (?:sold|built|fitted|placed|repaired|serviced|sent|laid|set up|put in) (?:us|me|our|for)|you (?:sold|delivered|installed|supplied|built|fitted)|(?:die|den|das) (?:sie|ihr) (?:uns )?(?:\w{1,15} ){0,3}(?:geliefert|installiert|eingebaut|verkauft)|que (?:vous|nous) (?:avez|avons) (?:livré|installé|vendu|acheté)|die (?:jullie|u) (?:\w{1,12} ){0,4}(?:geplaatst|geleverd|geïnstalleerd|verkocht))|"
         r"\b(?:we (?:bought|purchased|have bought|ordered)\b[^.?!]{0,60}\b(?:from you|last|in)\b|(?:you|your engineer) (?:installed|delivered|supplied|calibrated)\b|our (?:contract|order|unit|subscription|account)\b|order (?:no\.?|nr\.?|number)? ?#?\d{4,}|contract [a-z]{0,3}-?\d{3,}|from last month's visit|bei ihnen (?:gekauft|bestellt)|haben wir (?:gekauft|bestellt)|notre commande|cust(?:omer|\.) no)|nous avons acheté|hemos comprado|nuestro pedido",
     ),
     _phrase(
         "accounts_matter", Group.CUSTOMER, -3.0,
+        r"\b(?:(?:la|cette|votre|une|copie de) facture|(?:die|der|ihre|eine) rechnung|(?:la|su|una) factura|(?:de|uw|een) factuur|(?:la|vostra) fattura|(?:a|vossa|uma) fatura)\b(?! pro)|"
         r"\b(?:inv-? ?\d{3,}|invoice (?:no\.?|number|#)? ?\d{3,}|(?:your|the|this|our|overdue|april|may|june|july) invoice\b|po number (?:missing|on)|reissue\b|credit note|remittance|statement (?:january|february|march|april|may|june|july|august|september|october|november|december|of account)|paid (?:today|yesterday|on)\b|payment (?:made|sent|was|has been)|rechnung(?:snr\.?)? ?\d|ihrer rechnung|skonto|mahnung|votre facture|facture n|su factura|factura n|uw factuur|vostra fattura|sent a new (?:purchase )?order|new purchase order \d|bank statement)",
     ),
     _phrase(
@@ -229,7 +248,7 @@ PHRASES: tuple[Phrase, ...] = (
     ),
 )  # fmt: skip
 
-REQUEST = re.compile(
+REQUEST = re.compile(  # of any kind, by a person
     r"\b(?:please\b|pls\b|can (?:you|someone)\b|could (?:you|someone)\b|i want\b|i would like\b|i need\b|we need\b|we cannot\b|let me know\b)|\?|"
     r"\b(?:send (?:me|us)\b|bitte\b|merci de\b|por favor\b|graag\b|per favore\b|agradecer|me interesa\b|i am available\b|call me\b|advise\b|ask for\b)"
 )

@@ -28,13 +28,16 @@ from worker.model import (
     Source,
     Us,
 )
-from worker.rules import prospects, referrals, webforms
+from worker.rules import domains, prospects, referrals, webforms
 from worker.rules.lead_signals import NO_REPLY_NEEDED, REQUEST, Group, Phrase, capped, found, plain
 from worker.rules.referrals import Referral
 from worker.rules.subjects import take_apart
 from worker.rules.webforms import Form
 
 _BIAS = -1.1
+_STRANGER = 0.9
+_AGAINST = -1.0  # weight of the words that speak of something else than buying
+_SHORTEST_NAME = 4  # letters; shorter ones may be any word
 _KIND_WEIGHT = {
     Kind.AUTO_REPLY: -9.0,
     Kind.BOUNCE: -12.0,
@@ -64,6 +67,10 @@ _WROTE_BEFORE = re.compile(
 _ANSWERED = re.compile(
     r"(?:subject|betreff|objet|asunto|onderwerp|oggetto|assunto)\*? ?: ?(?:re|aw|sv|antw)\s?:", re.IGNORECASE
 )
+_OFFERED = re.compile(  # what we send only when asked
+    r"\b(?:offer|quot(?:e|ation)|proposal|order|invoice|angebot|auftrag|bestellung|rechnung|devis|commande|oferta|presupuesto|pedido|offerte|bestelling|preventivo|ordine|orçamento|encomenda)\b",
+    re.IGNORECASE,
+)
 _ABOUT_OUTREACH = re.compile(
     r"\b(?:thing|note|mail|email|e-mail|message|brochure|letter) (?:you|u) (?:sent|wrote)|\bwhat you sent|\byou (?:wrote|mailed|emailed|contacted|reached out|asked whether)|\byour (?:e-?mail|mail|note|message|outreach|mailing|campaign)\b|\bthanks for (?:reaching out|your (?:e-?mail|note|message))|"
     r"\bihre (?:mail|e-mail|nachricht) (?:von|vom|zu)|\bsie (?:schrieben|hatten (?:mir|uns) geschrieben)|\bvotre (?:mail|e-mail|message|courriel) (?:de|du)|\bsu (?:correo|mensaje|email) (?:de|del|sobre)"
@@ -74,7 +81,7 @@ _ABOUT_OUTREACH = re.compile(
 class LeadContext:
     """What is known beside the mail.  `customers` and `vendors`: addresses or domains, in lower case.
 
-    `we_wrote_first`: our own outreach stands before the mail in its conversation; None when nobody looked.
+    `our_names`: how others may call us, beside what our domains say.  `we_wrote_first`: our own outreach stands before the mail in its conversation; None when nobody looked.
     """
 
     us: Us
@@ -82,6 +89,27 @@ class LeadContext:
     customers: frozenset[str] = frozenset()
     vendors: frozenset[str] = frozenset()
     our_names: tuple[str, ...] = ()
+
+
+def own_names(context: LeadContext) -> tuple[str, ...]:
+    """How others may call us, in lower case, longest first: the names given, and what our domains say."""
+    ours = (*context.us.domains, *(email.rpartition("@")[2] for email in context.us.addresses))
+    labels = [domains.registrable(domain).split(".")[0] for domain in ours if not domains.is_free_mail(domain)]
+    first = [label.split("-")[0] for label in labels]
+    called = [*context.our_names, *labels, *(label.replace("-", " ") for label in labels), *first]
+    return tuple(sorted({name.lower() for name in called if len(name) > _SHORTEST_NAME}, key=len, reverse=True))
+
+
+def as_you(text: str, names: tuple[str, ...]) -> str:
+    """A plain text in which our names are replaced by "you": "recommended Acme" says the same as "recommended you"."""
+    for name in names:
+        if name in text:
+            text = re.sub(
+                rf"(?<![\w@.-]){re.escape(name)}('s)?(?![\w@-])(?!\.\w)",
+                lambda found: "your" if found[1] else "you",
+                text,
+            )
+    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +139,7 @@ def judge(
     """The verdict on one mail by itself.  A mail of ours is a lead only where a colleague hands a prospect over."""
     case = _case(mail, kind.kind, parts, intent, context)
     hits = [hit for hit in found(case.said) if case.form is None or hit[0].group not in _FRAME]
-    reasons = tuple(sorted([*capped(hits), *_circumstances(case)], key=lambda reason: -abs(reason.weight)))
+    reasons = tuple(sorted([*capped(hits), *_circumstances(case, hits)], key=lambda reason: -abs(reason.weight)))
     score = _logistic(_BIAS + sum(reason.weight for reason in reasons))
     is_lead = score >= 0.5
     needs_answer = _lead_needs_answer(case) if is_lead else _other_needs_answer(case, hits)
@@ -125,10 +153,16 @@ def judge(
 def _case(mail: ParsedMail, kind: Kind, parts: ReplyParts, intent: IntentVerdict, context: LeadContext) -> _Case:
     sender, us = mail.from_ or Address(""), context.us
     form = webforms.read(mail, kind, us)
-    answers_us = form is None and kind is Kind.HUMAN and _answers_outreach(mail, parts, context)
-    referral = None if form or kind in _NOT_BY_HAND else referrals.find(mail, parts, us)
+    names = own_names(context)
+    referral = (
+        None
+        if form or kind in _NOT_BY_HAND
+        else referrals.find(mail, parts, us, as_you(plain(take_apart(mail.subject).base, parts.new_text), names))
+    )
+    taken_up = referral is not None and referral.taken_up
+    answers_us = form is None and kind is Kind.HUMAN and not taken_up and _answers_outreach(mail, parts, context)
     delegate = prospects.of_delegate(mail, intent, us) if answers_us else None
-    said = _said(mail, parts, form, referral, answers_us=answers_us)
+    said = as_you(_said(mail, parts, form, referral, answers_us=answers_us), names)
     return _Case(mail, kind, parts, intent, context, sender, form, referral, answers_us, delegate, said)
 
 
@@ -160,7 +194,10 @@ def _answers_outreach(mail: ParsedMail, parts: ReplyParts, context: LeadContext)
         return author
     if _quotes_somebody(mail, parts):
         return False
-    only_one_before = len(mail.references) == 1 and take_apart(mail.subject).reply and not parts.quoted
+    subject = take_apart(mail.subject)
+    only_one_before = (
+        len(mail.references) == 1 and subject.reply and not parts.quoted and not _OFFERED.search(subject.base)
+    )
     return only_one_before or bool(_ABOUT_OUTREACH.search(plain(parts.new_text)))
 
 
@@ -182,7 +219,7 @@ def _quotes_somebody(mail: ParsedMail, parts: ReplyParts) -> bool:
     return referrals.quoted_author(mail, parts) is not None
 
 
-def _circumstances(case: _Case) -> Iterator[Signal]:
+def _circumstances(case: _Case, hits: list[tuple[Phrase, Signal]]) -> Iterator[Signal]:
     """The reasons that do not stand in the words of the mail."""
     if case.form is None and (weight := _KIND_WEIGHT.get(case.kind)):
         yield Signal(f"kind_{case.kind}", weight, case.mail.subject[:80])
@@ -195,6 +232,7 @@ def _circumstances(case: _Case) -> Iterator[Signal]:
     if case.internal and not case.referral:
         yield Signal("written_by_us", -9.0, case.sender.email)
     yield from _reply_signals(case)
+    yield from _stranger_signals(case, hits)
     yield from _known_signals(case)
 
 
@@ -207,6 +245,16 @@ def _reply_signals(case: _Case) -> Iterator[Signal]:
         yield Signal(f"intent_{intent}", _INTENT_WEIGHT[intent], case.parts.new_text[:80])
     if case.delegate:
         yield Signal("names_who_is_responsible", 3.0, case.delegate.email or "")
+
+
+def _stranger_signals(case: _Case, hits: list[tuple[Phrase, Signal]]) -> Iterator[Signal]:
+    """A person outside who asks us for something, with no word of selling, work, friends or an old order, most likely wants to buy."""
+    if case.kind is not Kind.HUMAN or case.internal or case.answers_us or case.form or case.referral:
+        return
+    asked = REQUEST.search(case.said)
+    against = sum(signal.weight for phrase, signal in hits if phrase.group is not Group.BUYS)
+    if asked and against > _AGAINST:
+        yield Signal("a_stranger_asks", _STRANGER, case.said[max(0, asked.start() - 60) : asked.end()])
 
 
 def _known_signals(case: _Case) -> Iterator[Signal]:

@@ -18,6 +18,11 @@ _LEGAL_FORM = re.compile(
 _CAPITALISED = re.compile(r"[^\W\d_a-zà-öø-ÿ][\w'’&.-]{0,30}")
 _WORD = re.compile(r"[\w'’&]{1,40}")
 _MAX_WORDS = 6
+_WRITE_TO_ME = re.compile(
+    r"\b(?:(?:to|reach|contact|mail|e-?mail|answer|call) me\b|my (?:work|office|business|other|usual|company) (?:e-?mail|mail|address|account|one)|"
+    r"(?:mir|mich) (?:\w{1,12} ){0,3}(?:an|unter)|meine (?:dienstliche|geschäftliche|firmen)|m'écrire|me (?:joindre|contacter)|escr[ií]bame|mi correo|mij (?:\w{1,12} ){0,3}(?:op|via)|scrivermi|mi scriva|escreva-me)",
+    re.IGNORECASE,
+)
 
 
 def of_form(form: Form) -> Prospect:
@@ -47,10 +52,16 @@ def of_writer(mail: ParsedMail, parts: ReplyParts, us: Us) -> Prospect:
         if domains.is_free_mail(sender.domain)
         else []
     )
-    work = next((a for a in named if domains.organisation(a) and own_work_address(a, sender)), None)
+    work = next((a for a in named if domains.organisation(a) and _own(a, sender, parts.new_text)), None)
     if work is None:
         return Prospect(sender.email or None, person(sender), company(sender.email, text))
     return Prospect(work, name_before(work, parts.new_text) or person(sender), company(work, text))
+
+
+def _own(email: str, sender: Address, text: str) -> bool:
+    """Whether an address in the text is the writer's own: it looks so, or they ask to be written to there."""
+    before = text[: text.lower().find(email)][-60:]
+    return own_work_address(email, sender) or _WRITE_TO_ME.search(before) is not None
 
 
 def of_delegate(mail: ParsedMail, intent: IntentVerdict, us: Us) -> Prospect | None:

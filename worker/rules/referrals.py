@@ -17,19 +17,25 @@ from worker.rules.subjects import take_apart
 from worker.rules.webforms import outside_addresses
 
 _INTRODUCES = re.compile(
-    r"\b(?:intro\b|introduc(?:e|ing|tion)\b[^.?!]{0,60}\b(?:you|to|:)|meet [a-z]|you two\b|both of you\b|(?:put|putting) you (?:two )?in (?:touch|contact)|connect(?:ing)? (?:you|the two))|"
-    r"\b(?:over to you|loop(?:ing|ed)? in|e-?meet\b)|"
-    r"\b(?:mettre en (?:relation|contact)|presentar(?:te|le|os)?\b)|vorstell|bekannt ?machen|je (?:vous|te) présente|te presento|"
-    r"voorstellen|apresent(?:ar|o)|presentar(?:ti|vi|le)|ti presento"
+    r"\b(?:intro\b|introduc(?:e|ing|tion)\b[^.?!]{0,60}\b(?:you|to|:)|you two\b|both of you\b|(?:put|putting) you (?:two )?in (?:touch|contact)|connect(?:ing)? (?:you|the two)|"
+    r"over to you|loop(?:ing|ed)? in|e-?meet\b|mettre en (?:relation|contact)|je (?:vous|te) présente|mise en (?:relation|contact)|"
+    r"(?:dir|ihnen|euch|sie|dich) (?:[\w.-]{1,20} ){0,8}(?:vorstellen|bekannt ?machen)|stelle (?:dir|ihnen|euch)\b|bekannt ?machen\b|"
+    r"presentar(?:te|le|os) a |te presento a |le presento a |aan (?:je|u|jullie|elkaar) voorstellen|stel (?:je|u|jullie) (?:\w{1,15} ){1,4}voor\b|"
+    r"apresent(?:ar|o)(?:-(?:te|lhe|vos))? (?:a|o) |presentar(?:ti|vi) |(?:ti|vi|le) presento )"
+)
+_MEETS = re.compile(  # "Jo, meet Ada", not "I meet many" or "we could meet Monday"
+    r"(?:^|[.,;:!–—-]\s|\n|please )[Mm]eet (?!Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[A-ZÀ-ÖØ-Þ][\w'’-]{1,30}"
 )
 _HANDS_OVER = re.compile(
-    r"\b(?:pass(?:ing|ed)? (?:it|this|on|them|him|her|you|along)|one for you\b|not for (?:me|us)\b|not (?:our|my) (?:area|territory|field|thing)|lead\b|in touch with\b|(?:can|could|would|will) (?:u|you) (?:please )?(?:msg|message|call|ring|contact|email|write|talk|help)\b)|"
-    r"\b(?:(?:call|ring|contact|email|write to|drop) (?:him|her|them|the member)|contact the member|expects? (?:to hear|a call|your)|told (?:him|her|them|it)\b|i(?:'ve| have)? (?:said|mentioned|gave (?:him|her|them))|asked (?:me|us|about)\b)|"
-    r"\b(?:wants? to know\b|friend of mine|brother|neighbou?r|former (?:colleague|student|boss)|next door|handover|enquiry\b|member (?:has|enquiry)|good contact|should (?:talk|speak) to|worth (?:talking|speaking) to|said (?:she|he)'d)|"
-    r"weiterleit|leite ich|leit\w{0,2} (?:dir|ihnen|euch)|für (?:dich|sie)\b|melde(?:n)? (?:dich|sie sich) bei|je (?:vous|te) transmets|à contacter|te paso|le paso|os paso|contact\w{0,4} (?:met|opnemen)|doorgestuurd|encaminho|ti (?:giro|passo)|vi (?:giro|passo)"
+    r"\b(?:pass(?:ing|ed)? (?:it|this|on|them|him|her|you|along)|one for you\b|not for (?:me|us)\b|not (?:our|my) (?:area|territory|field|thing)|(?:a|new|possible|warm|hot|sales|this) lead\b(?! time)|in touch with\b|(?:can|could|would|will) (?:u|you) (?:please )?(?:msg|message|call|ring|contact|email|write|talk|help)\b|"
+    r"(?:call|ring|contact|email|write to|drop) (?:him|her|them|the member)|contact the member|expects? (?:to hear|a call|your)|told (?:him|her|them|it)\b|i(?:'ve| have)? (?:said|mentioned|gave (?:him|her|them|your))|asked (?:me|us|about)\b|"
+    r"wants? to know\b|friend of mine|(?:my|our|his|her) (?:brother|neighbou?r)|neighbou?r\b|former (?:colleague|student|boss)|next door|handover|(?:an?|this|the) enquiry\b|member (?:has|enquiry)|good contact|should (?:talk|speak) to|worth (?:talking|speaking) to|said (?:she|he)'d|recommended (?:you|your)|"
+    r"(?:etwas|anfrage|kontakt|kunde|kundin|interessent\w{0,3}|auftrag|fall|was) für (?:dich|sie|euch)\b|leit(?:e|et)? (?:ich )?(?:dir|ihnen|euch)|melden? (?:dich|sie sich) (?:\w{1,12} ){0,2}(?:bei|mit)|(?:bei|mit) (?:ihm|ihr|ihnen) (?:melden|in verbindung|telefonieren)|(?:sie|dich|euch|firma) (?:\w{1,15} ){0,3}empfohlen|würde sich (?:über|freuen)|"
+    r"je (?:vous|te) transmets|à contacter|(?:prendre|prenez|prends) contact|(?:vous|t')(?: ai)? recommandé|(?:te|le|os) paso|le he (?:hablado|recomendado)|(?:ponerse|póngase|ponte) en contacto|"
+    r"contact\w{0,4} (?:met|opnemen)|doorgestuurd|(?:je|u|jullie) aanbevolen|encaminho|recomendei|entrar em contacto|(?:ti|vi) (?:giro|passo)|(?:ti|vi|la) ho consigliat\w|contattarl[oaei])|weiterleit"
 )
 _WAS_SENT = re.compile(
-    r"\b(?:said (?:to|i should|you)|says (?:you|to)|suggested (?:i|we|you|that)|recommended (?:you|that|your|larkspur|i)|told (?:me|us) (?:to|you|about|that you)|gave (?:me|us) your (?:name|details|number|e-?mail|address|card)|referred (?:me|us|by)|put (?:me|us) on to you|pointed (?:me|us)|sent (?:me|us) (?:to you|your way)|passed (?:me|us|on) your|speaks highly|mentioned (?:you|your)|"
+    r"\b(?:said (?:to|i should|you)|says (?:you|to)|suggested (?:i|we|you|that)|recommended (?:you|that|your|i)|told (?:me|us) (?:to|you|about|that you)|gave (?:me|us) your (?:name|details|number|e-?mail|address|card)|referred (?:me|us|by)|put (?:me|us) on to you|pointed (?:me|us)|sent (?:me|us) (?:to you|your way)|passed (?:me|us|on) your|i should (?:call|write|talk|speak|contact|e-?mail|ask)|speaks highly|mentioned (?:you|your)|"
     r"(?:came|come|comes) recommended|got your (?:name|details|number|address) from|on the recommendation of|at the suggestion of|(?:was|were) (?:told|advised|referred) (?:by|to)|"
     r"hat (?:mir|uns|sie) [^.?!]{0,40}?empfohlen|auf empfehlung|empfahl|m'a (?:donné|recommandé|parlé|conseillé)|nous a (?:recommandé|parlé|conseillé|donné)|de la part de|"
     r"me (?:recomend[oó]|dio su|habl[oó] de|pas[oó] su)|nos (?:recomend[oó]|dio su|habl[oó])|de parte de|heeft (?:mij|ons|u|jullie) [^.?!]{0,40}?aanbevolen|kreeg uw (?:naam|gegevens)|me indicou|recomendou|mi ha (?:dato|consigliato|parlato)|ci ha (?:dato|consigliato|parlato))\b"
@@ -40,7 +46,12 @@ _ASKS_LEAVE = re.compile(
 )
 _THEY_SELL = re.compile(
     r"\b(?:(?:his|her|their|whose|\w{1,20}'s) (?:\w{1,15} )?(?:agency|studio|firm|consultancy|freelancers?|start-?up|platform|software|company) (?:did|does|helped|built|designed|made|saved|runs? (?:ads|campaigns)|offers|can|could|has helped)|did our (?:rebrand|website|site|video|books|accounts|seo|branding|shop))|"
-    r"\b(?:could (?:really )?help (?:you|larkspur|your)|can help (?:you|your)|best money we|could do with (?:some|a)\b|might be (?:able|useful) to (?:help|save) you|sav(?:ed|es?) us\b|pitch you|demo for you|looking for (?:new )?(?:clients|customers|investors|a (?:job|role|position))|looking for work\b|open to work)"
+    r"\b(?:could (?:really )?help (?:you|your)|can help (?:you|your)|best money we|could do with (?:some|a)\b|might be (?:able|useful) to (?:help|save) you|sav(?:ed|es?) us\b|pitch you|demo for you|looking for (?:new )?(?:clients|customers|investors|a (?:job|role|position))|looking for work\b|open to work)"
+)
+_THANKS_INTRODUCER = re.compile(
+    r"\b(?:(?:mov\w{1,3}|put\w{0,4}|drop\w{0,4}|shift\w{0,3}) (?:you|\w{2,20}) (?:to|into|in|on) bcc|(?:you|\w{2,20}) (?:is |are |now )?(?:to|on|in) bcc\b|thank(?:s| you)[^.?!]{0,40} (?:intro\b|introduc(?:tion|ing))|"
+    r"danke für (?:die|deine|ihre) (?:vorstellung|vermittlung|empfehlung)|merci pour (?:la|cette|ta|votre) (?:mise en relation|présentation)|gracias por (?:la presentación|presentarnos)|"
+    r"bedankt voor (?:de|je|uw) introductie|grazie per (?:la presentazione|averci)|obrigad[oa] pela apresentação)"
 )
 _FORWARD_HEADER = re.compile(
     r"(?:^|\n)[> *]{0,6}(?:From|Von|De|Da|Van|Från|Fra|Od|Expéditeur|Remitente|Mittente)\*? ?: ?([^\n]{1,300})",
@@ -67,6 +78,7 @@ class Referral:
     evidence: str
     seller: bool = False
     forwarded: bool = False
+    taken_up: bool = False  # the prospect thanks who introduced us
 
 
 def quoted_author(mail: ParsedMail, parts: ReplyParts) -> Address | None:
@@ -81,17 +93,24 @@ def quoted_author(mail: ParsedMail, parts: ReplyParts) -> Address | None:
     return _author(header[1]) if header else None
 
 
-def find(mail: ParsedMail, parts: ReplyParts, us: Us) -> Referral | None:
-    """The introduction in a mail, or None.  A forwarded mail counts when one of ours, or somebody who says so, hands it over."""
-    if mail.from_ is None:
+def find(mail: ParsedMail, parts: ReplyParts, us: Us, said: str) -> Referral | None:
+    """The introduction in a mail, or None; `said`: subject and new words, plain.
+
+    A forwarded mail counts when one of ours, or somebody who says so, hands it over; what we write to others ourselves is none.
+    """
+    if mail.from_ is None or _by_us_to_others(mail, us):
         return None
-    said = plain(take_apart(mail.subject).base, parts.new_text)
     return (
         _forwarded(mail, parts, us, said)
         or _introduced(mail, parts, us, said)
         or _taken_up(mail, parts, us, said)
         or _named(mail, parts, us, said)
     )
+
+
+def _by_us_to_others(mail: ParsedMail, us: Us) -> bool:
+    """Whether one of ours writes to outsiders first: a colleague who hands a prospect over writes to one of ours."""
+    return us.owns(_sender(mail).email) and bool(mail.to) and not us.owns(mail.to[0].email)
 
 
 def _forwarded(mail: ParsedMail, parts: ReplyParts, us: Us, said: str) -> Referral | None:
@@ -109,7 +128,8 @@ def _introduced(mail: ParsedMail, parts: ReplyParts, us: Us, said: str) -> Refer
     """An introducer writes: the person brought is copied, or stands in the text."""
     sender = _sender(mail)
     copied = [a for a in (*mail.to, *mail.cc) if _outsider(a.email, sender.email, us)]
-    intro, leave, hands = (pattern.search(said) for pattern in (_INTRODUCES, _ASKS_LEAVE, _HANDS_OVER))
+    leave, hands = _ASKS_LEAVE.search(said), _HANDS_OVER.search(said)
+    intro = _MEETS.search(parts.new_text) or _INTRODUCES.search(said)
     seller = bool(_THEY_SELL.search(said))
     if intro and len(copied) == 1 and not colleagues(copied[0].email, sender.email):
         return Referral(sender.email, copied[0], intro[0], seller)
@@ -126,9 +146,14 @@ def _introduced(mail: ParsedMail, parts: ReplyParts, us: Us, said: str) -> Refer
 
 def _taken_up(mail: ParsedMail, parts: ReplyParts, us: Us, said: str) -> Referral | None:
     """The prospect answers an introducer's mail: the mail quoted is neither ours nor their own."""
-    sender, author = _sender(mail), quoted_author(mail, parts)
-    intro = _INTRODUCES.search(f"{said} {plain(parts.quoted)[:2000]}")
-    if us.owns(sender.email) or author is None or intro is None or not _outsider(author.email, sender.email, us):
+    sender, author, thanks = _sender(mail), quoted_author(mail, parts), _THANKS_INTRODUCER.search(said)
+    if us.owns(sender.email):
+        return None
+    if thanks and (author is None or us.owns(author.email)):
+        copied = [a.email for a in (*mail.to, *mail.cc) if _outsider(a.email, sender.email, us)]
+        return Referral(copied[0] if len(copied) == 1 else None, sender, thanks[0], taken_up=True)
+    intro = _MEETS.search(parts.quoted[:2000]) or _INTRODUCES.search(f"{said} {plain(parts.quoted)[:2000]}")
+    if author is None or intro is None or not _outsider(author.email, sender.email, us):
         return None
     return Referral(author.email, sender, intro[0])
 

@@ -37,7 +37,7 @@ _LABELS = {
 _LABEL = {field: re.compile(rf"(?:{words})", re.IGNORECASE) for field, words in _LABELS.items()}
 _ANNOUNCES = re.compile(
     r"form (?:submission|response|entry)|new (?:form )?submission|contact[- ]?form|web ?form|submitted (?:a|the|your|on)|new response|"
-    r"new (?:customer )?message|new (?:lead|enquiry|inquiry|event)\b|(?:fb|facebook|linkedin|google|ad) lead|missed chat|chat transcript|"
+    r"new (?:customer )?message|new (?:lead|enquiry|inquiry|event|entry|chat|conversation|submission|quote request)\b|(?:fb|facebook|linkedin|google|ad) lead|missed chat|chat transcript|"
     r"visitor (?:from|message)|left a message|call taken|taken by|voice ?mail|missed call|badge|scanned|buyer inquiry|buyer enquiry|"
     r"event (?:has been|was) scheduled|new booking|booked|has a new response|request a quote|solicitation|invitation to (?:quote|tender|bid)|\brfq\b|"
     r"kontaktformular|kontaktanfrage|webformular|neue (?:anfrage|nachricht|einsendung)|formulaire|nouvelle (?:demande|soumission)|"

@@ -1,0 +1,34 @@
+"""What the rules make of mails that they were not written for."""
+
+import pytest
+
+from tests.unit.fresh_mails import ALL, US
+from worker.model import Understanding, Us
+from worker.rules.leads import LeadContext
+from worker.rules.understand import understand
+
+CONTEXT = LeadContext(us=Us(domains=frozenset({US})))
+
+
+def verdict(found: Understanding) -> dict[str, object]:
+    """The parts of an understanding by the names the expectations use."""
+    until, resume = found.intent.ooo_until, found.intent.resume_after
+    return {
+        "kind": found.kind.kind.value,
+        "lead": found.lead.is_lead,
+        "source": found.lead.source and found.lead.source.value,
+        "needs": found.lead.needs_answer,
+        "prospect": found.lead.prospect.email,
+        "introducer": found.lead.introducer,
+        "intent": found.intent.intent and found.intent.intent.value,
+        "until": until and until.isoformat(),
+        "resume": resume and resume.isoformat(),
+        "delegate": found.intent.delegate,
+    }
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_mail_of_any_trade_is_judged_as_a_person_would(name: str) -> None:
+    case = ALL[name]
+    found = verdict(understand(case.parsed(), CONTEXT))
+    assert {key: found[key] for key in case.expected} == case.expected
