@@ -90,11 +90,13 @@ def test_everything_by_keys(scene: Scene) -> None:
     expect(page.locator("#notices form")).to_have_count(0)
     expect(page.locator("#to")).to_contain_text("Ana Ruiz")
     page.keyboard.press("s")
-    page.keyboard.press("Enter")  # the first choice has the focus
+    expect(page.get_by_role("button", name="Until tomorrow morning")).to_be_focused()
+    page.keyboard.press("Enter")
     expect(page.locator("#list")).not_to_contain_text("Ana Ruiz")
     assert scene.shop.state(ana) is DraftState.SNOOZED
     page.goto(f"/drafts/{carla.id}")
     page.keyboard.press("r")
+    expect(page.get_by_label("Why?")).to_be_focused()
     page.keyboard.type("she is in Rio all of March")
     page.keyboard.press("Enter")
     expect(page.locator("#list")).not_to_contain_text("Carla Dias")

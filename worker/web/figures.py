@@ -37,12 +37,17 @@ def page(visit: Visitor, week: str = "") -> Response:
             tx,
             report=report,
             headline=words.headline(report),
-            trend=trend,
-            unanswered=unanswered,
+            trend=_named(trend, "trend"),
+            unanswered=_named(unanswered, "unanswered"),
             earlier=weeks.shift(report.week, -1),
             later=weeks.shift(report.week, 1) if report.ends <= visit.now else None,
             lead_ids=known,
         )
+
+
+def _named(svg: str, label: str) -> str:
+    """The picture, named by the element with that id for whoever cannot see it."""
+    return svg.replace("<svg ", f'<svg aria-labelledby="{label}" ', 1)
 
 
 @router.get("/report.json")

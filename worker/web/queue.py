@@ -49,7 +49,7 @@ UNDER_WAY = (
     DeliveryState.ACCEPTED,
 )
 TOLD_FOR = timedelta(days=1)  # how long the page tells of an approval that came to nothing
-NEWS = {"void": "was not sent", "rejected": "was refused by their server", "hold": "is held"}
+NEWS = {"void": "was not sent", "rejected": "was refused by their server"}
 
 Version = Annotated[int, Form()]
 
