@@ -2,12 +2,29 @@
 
 import pytest
 
-from tests.unit.fresh_mails import ALL, US
+from tests.unit import fresh_mails, more_fresh_mails
 from worker.model import Understanding, Us
 from worker.rules.leads import LeadContext
 from worker.rules.understand import understand
 
-CONTEXT = LeadContext(us=Us(domains=frozenset({US})))
+CONTEXT = LeadContext(us=Us(domains=frozenset({fresh_mails.US})))
+CASES = {
+    f"{group}: {name}": case
+    for group, cases in {
+        "direct": fresh_mails.DIRECT,
+        "form": fresh_mails.FORMS,
+        "referral": fresh_mails.REFERRALS,
+        "outreach": fresh_mails.OUTREACH,
+        "seller": fresh_mails.SELLERS,
+        "other": fresh_mails.OTHERS,
+        "intent": fresh_mails.INTENTS,
+        "absence": fresh_mails.ABSENCES,
+        "more leads": more_fresh_mails.MORE_LEADS,
+        "more others": more_fresh_mails.MORE_OTHERS,
+        "more intents": more_fresh_mails.MORE_INTENTS,
+    }.items()
+    for name, case in cases.items()
+}
 
 
 def verdict(found: Understanding) -> dict[str, object]:
@@ -27,8 +44,8 @@ def verdict(found: Understanding) -> dict[str, object]:
     }
 
 
-@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize("name", CASES)
 def test_a_mail_of_any_trade_is_judged_as_a_person_would(name: str) -> None:
-    case = ALL[name]
+    case = CASES[name]
     found = verdict(understand(case.parsed(), CONTEXT))
     assert {key: found[key] for key in case.expected} == case.expected

@@ -270,7 +270,9 @@ def _meeting(sentences: Sequence[_Sentence], mail: _Mail) -> Signal | None:
     return None
 
 
-def _interested(sentences: Sequence[_Sentence], _: _Mail) -> Signal | None:
+def _interested(sentences: Sequence[_Sentence], mail: _Mail) -> Signal | None:
+    if stance.JUST_YES.fullmatch(mail.plain):
+        return Signal("just_yes", 1.0, mail.text.strip())
     return _first(stance.INTERESTED, sentences, "go_ahead")
 
 

@@ -80,7 +80,7 @@ PHRASES: tuple[Phrase, ...] = (
         r"\b(?:we|i|he|she|they|company|unit|lab|client|member|customer|hall|who)(?:'d|'re|'s|'ll|'ve| would| are| am| is| will| also| do| have)?(?: (?:now|also|urgently|currently|really|probably|been|has|just|have|to|asked us for)){0,3} (?:need|needs|require|requires|looking for|looking to (?:buy|replace|source|upgrade|purchase|move|switch)|searching for|in the market for|shopping for|evaluating|comparing|replacing|renewing|outgrowing|planning to (?:buy|purchase)|sourcing|wants?|seeks?|suppliers able)\b",
         r"\b(?:(?:we|i)(?:'d| would| should| could)? (?:like|love|want|wish) (?:to )?(?:buy|order|purchase|rent|hire|see (?:it|one|what)|trial|test|try|a demo|know if|establish cooperation|compare|\d+ minutes)\b|what i'd like\b|love \d+ minutes\b|i'?ll need\b|we'd (?:take|need|want|like)\b)",
         r"\b(?:need (?:a|an|the|one|two|three|four|\d+|some|someone|price|portable|ph|new|replacement)\b|not happy with the (?:price|present|current)|qualifying a second source|needs? (?:some|a|an|the|re-?cal)|supplier for\b|calls for an?\b|wants? (?:to know what|price|a quote|\w{1,12} no)|are shot\b|broken? one\b)|en a cassé",
-        r"\b(?:(?:wir|ich|er|sie) (?:benötig\w{1,4}|brauch\w{1,3}|such\w{1,3}|möcht\w{1,3}|plan\w{1,3}|beabsichtig\w{1,3}|bräuchten?|interessier\w{1,4}|wollen|hätten gern)\b|(?:und|,) sucht\b|wären \d|werden gesucht)|benötigt|beschaffung|(?:dringend|bedarf an|bedarf)\b",
+        r"\b(?:(?:wir|ich|er|sie) (?:benötig\w{1,4}|brauch\w{1,3}|such\w{1,3}|möcht\w{1,3}|plan\w{1,3}|beabsichtig\w{1,3}|bräuchten?|interessier\w{1,4}|wollen|hätten gern)\b|(?:und|,) sucht\b|wären \d|werden gesucht)|benötigt|beschaffung|bedarf\b",
         r"\b(?:(?:nous|on|je|il|elle|laboratoire|société)\b[^.?!]{0,60}?\b(?:cherch\w{1,4}|recherch\w{1,4}|souhait\w{1,5}|voudri\w{1,4}|aimeri\w{1,4})\b|il (?:me|nous) faut)|avons besoin|ai besoin",
         r"\b(?:necesit\w{1,5}|buscamos|busca|requerimos|nos interesa|quisi[eé]ramos|me urge|nos urge|solicito|ando viendo|estamos buscando)\b",
         r"\b(?:zoeken|zoekt|op zoek naar|nodig|willen graag|precisamos|preciso de|procuramos|gostar[ií]amos|ci serv\w{1,4}|mi serve|abbiamo bisogno|cerchiamo|stiamo cercando|vorremmo|behöver|søger|leter etter|potrzebujemy)\b",
@@ -114,7 +114,7 @@ PHRASES: tuple[Phrase, ...] = (
         "asks_to_be_called", Group.BUYS, 0.8,
         r"\b(?:(?:please |pls )?(?:call|ring|phone) me\b|please ring\b|give me a (?:call|ring|bell)\b|call my cell|my (?:cell|mobile|whats\w{0,3})\b|mi whats)|rufen sie mich|rückruf|rappele[zr]|ll[aá]me(?:me|nme)|bel (?:me|mij)",
     ),
-    _phrase("urgent_for_them", Group.BUYS, 0.5, r"\b(?:asap\b|urgent\w{0,2}\b|by the \d{1,2}(?:st|nd|rd|th)\b|next day\b|before (?:the )?(?:harvest|winter|audit|season)|audit\b|inspection\b|is due any day|for july\b)|me urge"),
+    _phrase("urgent_for_them", Group.BUYS, 0.5, r"\b(?:asap\b|urgent\w{0,2}\b|dringend\b|by the \d{1,2}(?:st|nd|rd|th)\b|next day\b|before (?:the )?(?:harvest|winter|audit|season)|audit\b|inspection\b|is due any day|for july\b)|me urge"),
     _phrase("was_recommended", Group.BUYS, 1.0, r"\b(?:saw (?:you|your)\b|we met\b|at the (?:booth|fair|show|stand)|found (?:you|your)|your (?:flyer|catalog\w{0,2}|brochure|talk|page)\b|u?r brochure)|ihren katalog|en su p[aá]gina"),
     _phrase(
         "wants_to_resell", Group.BUYS, 2.0,
@@ -127,7 +127,7 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     _phrase(
         "takes_up_offer", Group.BUYS, 2.5,
-        r"\b(?:(?:you have|you've got|you(?:'ll| will) (?:have|get)) (?:the|our) (?:order|job|contract|business|work)|(?:we|i)(?:'d like to|'ll| will| would like to)? (?:accept|go ahead|proceed|go with (?:you|your))|(?:ready|want|like) to (?:sign|go ahead|proceed|place (?:the|an|our) order)|(?:your|the) (?:offer|quote|quotation|proposal) (?:of|from|dated|no|is (?:fine|accepted|approved|too)|looks|and|was approved)|purchase order (?:is )?(?:attached|to follow)|(?:what|any(?:thing)?) (?:\w{1,10} ){0,3}(?:on|off) the price|payment terms|(?:is there|do you give|do you have|can we (?:get|have)|could we (?:get|have)) (?:a|any|some) (?:\w{1,10} )?discount)\b",
+        r"\b(?:(?:thanks|thank you) for (?:the|your) (?:\w{1,12} )?(?:proposal|offer|quote|quotation|estimate)|(?:danke|dank) für (?:das|ihr) angebot|merci pour (?:votre|le|l') ?(?:offre|devis)|(?:you have|you've got|you(?:'ll| will) (?:have|get)) (?:the|our) (?:order|job|contract|business|work)|(?:we|i)(?:'d like to|'ll| will| would like to)? (?:accept|go ahead|proceed|go with (?:you|your))|(?:ready|want|like) to (?:sign|go ahead|proceed|place (?:the|an|our) order)|(?:your|the) (?:offer|quote|quotation|proposal) (?:of|from|dated|no|is (?:fine|accepted|approved|too)|looks|and|was approved)|purchase order (?:is )?(?:attached|to follow)|(?:what|any(?:thing)?) (?:\w{1,10} ){0,3}(?:on|off) the price|payment terms|(?:is there|do you give|do you have|can we (?:get|have)|could we (?:get|have)) (?:a|any|some) (?:\w{1,10} )?discount)\b",
         r"\b(?:(?:nehmen|nehme) (?:wir |ich )?(?:ihr |das |euer )?angebot|(?:ihr|euer) angebot (?:vom|passt|gefällt)|auftrag erteilen|(?:votre|l') ?offre (?:nous|du)|bon pour accord|(?:su|vuestra) oferta|aceptamos|uw offerte|akkoord met|(?:vostra|sua) offerta|accettiamo|(?:vossa|sua) proposta|aceitamos)\b",
     ),
     _phrase(
@@ -147,6 +147,15 @@ PHRASES: tuple[Phrase, ...] = (
     _phrase(
         "sends_own_price", Group.SELLS, -2.2,
         r"\b(?:(?:i|we|i'll|we'll|let me|happy to|can i|may i|i can)(?: will| can)? (?:send|share|forward|quote|email|show) (?:you|our|my|over)(?: \w{1,10}){0,4}? (?:price|pricing|prices|packages|quote|proposal|deck|case stud\w{1,3}|brochure|video|portfolio|best price|how|list|samples|profile)\b|send(?: you)? our (?:price|catalog))|i(?:'ll| will) (?:quote you|match)|so i can send you",
+    ),
+    _phrase(
+        "chases_own_pitch", Group.SELLS, -3.0,
+        r"\b(?:any thoughts on (?:the below|the above|my)|i know you(?:'re| are) busy|(?:get|got|have|had) a chance to (?:look|read|see|review|think|consider)|floating this|bumping this|circling back|(?:top|bottom) of your inbox|a (?:simple )?yes or no will do|in case you missed (?:it|my)|haben sie meine (?:mail|nachricht)|avez-vous pu (?:lire|voir)|ha podido (?:leer|ver)|ha avuto modo)\b",
+    ),
+    _phrase(
+        "sellers_pledge", Group.SELLS, -1.6,
+        r"\b(?:did you know|wussten sie|saviez-vous|¿?sab[ií]as? que|wist u|sapeva che|sabia que|save up to|(?:free of charge|no obligation)|vrijblijvend|unverbindlich|sans engagement|sin compromiso|senza impegno|sem compromisso|kostenlos\w{0,2}|gratuit\w{0,4}|be useful to you|(?:firms|companies|businesses|teams|makers|shops) (?:that \w{1,12} )?like (?:you|yours)\b|congrat(?:s|ulations) on (?:the|your)|\d+ ?% (?:de (?:nos|sus)|of our)|book by|our courses|our app|spécialistes? d|tot \d+ ?%|bis zu \d+ ?%|jusqu'à \d+ ?%|hasta un \d+|fino al \d+)",
+        r"\b(?:(?:shall|may|can|could) i (?:show|call|walk|send|introduce|tell) you\b|mag ik u (?:\w{1,12} ){0,2}bellen|darf ich (?:ihnen|sie) |(?:dix|quinze|vingt|10|15|20) minutes\b|puedo (?:llamar|mostrar|contar)|posso (?:chiamar|mostrar|ligar)|podemos (?:marcar|agendar) uma reunião|pour en parler|ten minutes\?)",
     ),
     _phrase(
         "sellers_opening", Group.SELLS, -1.3,
@@ -199,8 +208,8 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     _phrase(
         "applies", Group.APPLIES, -4.0,
-        r"\b(?:(?:my|a|the|our) (?:\w{1,12}(?:'s)? ){0,2}(?:thesis|dissertation)\b|(?:mémoire de|tesi di laurea|trabajo de fin|trabalho de fim|afstudeer|ausbildung zu[rm]|ausbildungsplatz|candidatura\b|je postule|mi candidatura|sollicit\w{2,5} naar|apprenticeship))|"
-        r"\b(?:apply(?:ing)? for (?:the|a|an|your)\b|application for\b|(?:my|adjunto|mein) (?:cv|curr[ií]cul\w{1,4}|lebenslauf|résumé|resume)\b|cv (?:is )?(?:attached|enclosed)|adjunto cv|position advertised|internship|pr[aá]cticas\b|praktik(?:um|ant)|stage de (?:fin|master)|bewerb(?:ung|e mich)|vacanc|stagiaire|tirocinio|werkstudent|traineeship|apprenticeship|available for interview)",
+        r"\b(?:(?:my|a|the|our) (?:\w{1,12}(?:'s)? ){0,2}(?:thesis|dissertation)\b|(?:mémoire de|tesi di laurea|trabajo de fin|trabalho de fim|afstudeer|ausbildung zu[rm]|ausbildungsplatz|alternance|recherche d'emploi|candidatura\b|je postule|mi candidatura|sollicit\w{2,5} naar|apprenticeship))|"
+        r"\b(?:apply(?:ing)? for (?:the|a|an|your)\b|application for\b|(?:my|adjunto|mein|mon|il mio|o meu|mijn) (?:cv|curr[ií]cul\w{1,4}|lebenslauf|résumé|resume)\b|cv (?:is )?(?:attached|enclosed)|adjunto cv|position advertised|internship|pr[aá]cticas\b|praktik(?:um|ant)|stage de (?:fin|master)|bewerb(?:ung|e mich)|vacanc|stagiaire|tirocinio|werkstudent|traineeship|apprenticeship|available for interview)",
         r"\b(?:(?:phd|doctoral|master'?s?|msc|bsc|undergraduate|\w{0,8}-?year) (?:\w{1,10} )?student\b|student (?:at|of (?!mine)|in|on|project)\b|soy estudiante|ich studiere|studiere (?:im|an)|étudiante?\b|my (?:thesis|dissertation|master thesis)|bachelorarbeit|masterarbeit|lend us\b|free of charge\?|acknowledge you in)|, free of charge\b",
     ),
     _phrase(
@@ -208,8 +217,12 @@ PHRASES: tuple[Phrase, ...] = (
         r"\b(?:on the record\b|press (?:query|enquiry|inquiry|request)|journalist|correspondent\b|i'm writing (?:a piece|an article)|writing a (?:piece|feature|story)|for (?:an|our|my) (?:article|magazine|podcast)|reporter\b|editor(?:ial)? deadline|presseanfrage|redaktion\b|market research|survey\b|industry analyst|analyst at\b|studie zum)",
     ),
     _phrase(
+        "complaint", Group.CUSTOMER, -3.0,
+        r"\b(?:arrived? (?:damaged|broken|late|wrong|incomplete|with)|in a row that|a credit for|a refund|damaged|(?:blocked|locked)(?: me)? out|can(?:no|')t (?:log|sign) in|(?:account|portal)[^.?!]{0,30} (?:locked|blocked)|when (?:our|my|the) (?:po|order)|news on (?:our|my|the|when)|(?:our|my) po \d|schaltet sich|fällt (?:\w{1,15} ){0,3}aus|ausgefallen|gelieferte[nrs]?|reklamation|réclamation|reclamaci[oó]n|reclamo|klacht|reclamação|beschädigt|endommagé|dañad[oa]s?|beschadigd|danneggiat[oaie])\b",
+    ),
+    _phrase(
         "support_case", Group.CUSTOMER, -2.6,
-        r"\b(?:(?:jams?|leaks?|rattles?|overheats?|crashe[sd]|freezes|won't (?:start|turn|switch|run|open|close|hold)|no longer (?:works?|holds?|starts?|runs?|opens?|closes?)|out of order|needs? (?:a )?repair\w{0,3}) (?:again|since|every|after|and|at|when|whenever)\b|(?:your )?(?:engineer|technician|fitter|mechanic) (?:come|call|visit)|(?:läuft|startet|funktioniert|geht|hält) (?:\w{1,15} ){0,3}nicht (?:mehr|richtig)|monteur (?:\w{1,15} ){0,3}(?:komen|langs)|ne (?:démarre|tient|chauffe|s'allume) (?:plus|pas)|(?:niet meer|non parte|não funciona|dejó de funcionar|se ha roto|si è rotto|avariad[oa])\b)|"
+        r"\b(?:(?:jams?|leaks?|rattles?|overheats?|crashe[sd]|freezes|won't (?:start|turn|switch|run|open|close|hold)|no longer (?:works?|holds?|starts?|runs?|opens?|closes?)|out of order|needs? (?:a )?repair\w{0,3}) (?:again|since|every|after|and|at|when|whenever)\b|(?:your )?(?:engineer|technician|fitter|mechanic) (?:come|call|visit)|(?:läuft|startet|funktioniert|geht|hält) (?:\w{1,15} ){0,3}nicht (?:mehr|richtig)|monteur (?:\w{1,15} ){0,3}(?:komen|langs)|ne (?:démarre|tient|chauffe|s'allume) (?:plus|pas)|(?:(?:werkt|koelt|start|draait|doet het) niet meer|non parte|não funciona|dejó de funcionar|se ha roto|si è rotto|avariad[oa])\b)|"
         r"\b(?:s/n\b|serial (?:no|number|\d)|seriennummer|error (?:code |e ?-?)?\d+|error e\d+|e\d{1,3} \"|rma\b|under warranty|warranty claim|sent our \w{1,15} back|back for repair|keeps (?:asking|showing|failing|crashing|drifting)|firmware \d|manual page|stopped working|(?:doesn't|does not|isn't|not) work(?:ing)?\b|has (?:snapped|failed|broken|died)|safety data sheet|sds\b|loan unit|my money back|promised (?:ten|\d+) working days|after the (?:lamp|filter|last) (?:change|service)|fehlermeldung|defekt|störung|ne (?:marche|fonctionne) (?:plus|pas)|kapot\b|can dev ring)|en panne|no funciona|aver[ií]ad|storing|non funziona|guasto",
     ),
     _phrase(
@@ -220,14 +233,16 @@ PHRASES: tuple[Phrase, ...] = (
     _phrase(
         "accounts_matter", Group.CUSTOMER, -3.0,
         r"\b(?:(?:la|cette|votre|une|copie de) facture|(?:die|der|ihre|eine) rechnung|(?:la|su|una) factura|(?:de|uw|een) factuur|(?:la|vostra) fattura|(?:a|vossa|uma) fatura)\b(?! pro)|"
-        r"\b(?:inv-? ?\d{3,}|invoice (?:no\.?|number|#)? ?\d{3,}|(?:your|the|this|our|overdue|april|may|june|july) invoice\b|po number (?:missing|on)|reissue\b|credit note|remittance|statement (?:january|february|march|april|may|june|july|august|september|october|november|december|of account)|paid (?:today|yesterday|on)\b|payment (?:made|sent|was|has been)|rechnung(?:snr\.?)? ?\d|ihrer rechnung|skonto|mahnung|votre facture|facture n|su factura|factura n|uw factuur|vostra fattura|sent a new (?:purchase )?order|new purchase order \d|bank statement)",
+        r"\b(?:inv-? ?\d{3,}|invoice (?:no\.?|number|#)? ?\d{3,}|(?:your|the|this|our|overdue|april|may|june|july) invoice\b|po number (?:missing|on)|reissue\b|credit note|remittance|statement (?:january|february|march|april|may|june|july|august|september|october|november|december|of account)|paid (?:today|yesterday|on)\b|payment (?:made|sent|was|has been)|rechnung(?:snr\.?)? ?\d|ihrer rechnung|skonto|mahnung|votre facture|facture n|su factura|factura n|uw factuur|vostra fattura|sent a new (?:purchase )?order|new purchase order \d|bank statement|(?:the|your) receipts for)",
     ),
     _phrase(
         "appointment_matter", Group.CUSTOMER, -2.6,
+        r"\b(?:(?:push|move|shift|bring forward) (?:tomorrow|today|monday|tuesday|wednesday|thursday|friday|our|the)(?:'s)? (?:\w{1,12}(?:-\w{1,8})? ){0,3}(?:to|back|by)\b|same link\b|check-in\b|stand-up meeting)|"
         r"\b(?:reschedul|need to move\b|in place of the\b|gate pass|new date for (?:the|our)|postpone (?:the|our)|(?:come|visit) \d{1,2} or \d{1,2}\b|termin (?:verschieben|verlegen)|verschieben\b|missing cert|certificates? (?:for|from|is|are)[^.?!]{0,40}(?:missing|\?|visit)|two of the three certs|delivery note|where is (?:my|our) (?:order|delivery|shipment)|tracking number|renew(?:al)? (?:of )?(?:our|the|your))|reporter (?:le|notre)",
     ),
     _phrase(
         "personal", Group.PERSONAL, -3.5,
+        r"\b(?:(?:sunday|saturday|friday|tonight)'s (?:game|match|party|barbecue|dinner)|(?:donation|fundrais\w{3}|food bank|spendenaufruf|faire un don|donativo)\b)|"
         r"\b(?:(?:the|our) kids\b|(?:mum|mom|dad|grandma|granny|auntie)\b|pick(?:ing)? up (?:the )?(?:kids|milk|bread|dry)|need milk\b|the boiler called|hen (?:do|party|weekend)|stag (?:do|party)|birthday|wedding|dinner (?:on|at|tonight)|for (?:dinner|lunch|drinks)\?|lunch\?|school run|love you\b|see you at home|dentist|babysit|girls'? night|ladies\b|cottage is booked|noodle|geburtstag|anniversaire|cumpleaños|have you got my|the gym\b)",
     ),
     _phrase(
@@ -236,7 +251,7 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     _phrase(
         "mailing", Group.MAILING, -2.2,
-        r"\b(?:view (?:this \w{1,10} |it )?(?:on the web|in (?:your )?browser)|you(?:'re| are)? (?:receiving|getting|get|received) this\b|this e?-?mail was (?:sent to|intended for)|bulletin\b|newsletter\b|n° ?\d+\b[^.]{0,40}\b(?:lettre|rentrée|20\d\d)|la lettre de\b|digest\b|read (?:more|the changelog|this post)|register (?:free|now|here|anyway|:)|webinar\b|early bird|what's new\b|manage (?:preferences|email)|update (?:your )?(?:preferences|profile)|vous recevez cette|liebe leserinnen|désinscription|abbestellen|darse de baja|uitschrijven|not your flavour|wednesday emails|(?:this|every|each) week(?:'s)? (?:issue|email|post)|i read every reply|code [a-z]+\d{1,3}\b|open day\b|members' bulletin|latest news|summer news|dear (?:members|readers|subscribers|all)\b|unsubscribe\b|copyright 20\d\d)",
+        r"\b(?:view (?:this \w{1,10} |it )?(?:on the web|in (?:your )?browser)|you(?:'re| are)? (?:receiving|getting|get|received) this\b|this e?-?mail was (?:sent to|intended for)|bulletin\b|newsletter\b|n° ?\d+\b[^.]{0,40}\b(?:lettre|rentrée|20\d\d)|la lettre de\b|digest\b|read (?:more|the changelog|this post)|register (?:free|now|here|anyway|:)|webinar\b|early bird|what's new\b|manage (?:preferences|email)|update (?:your )?(?:preferences|profile)|vous recevez cette|liebe leserinnen|désinscription|abbestellen|darse de baja|uitschrijven|not your flavour|wednesday emails|(?:this|every|each) week(?:'s)? (?:issue|email|post)|i read every reply|code [a-z]+\d{1,3}\b|open day\b|members' bulletin|latest news|summer news|dear (?:members|readers|subscribers|all\b(?= ?[,!.:-]))|unsubscribe\b|copyright 20\d\d)",
     ),
     _phrase(
         "notice", Group.NOTICE, -2.2,

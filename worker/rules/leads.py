@@ -35,7 +35,7 @@ from worker.rules.subjects import take_apart
 from worker.rules.webforms import Form
 
 _BIAS = -1.1
-_STRANGER = 0.9
+_STRANGER = 1.3
 _AGAINST = -1.0  # weight of the words that speak of something else than buying
 _SHORTEST_NAME = 4  # letters; shorter ones may be any word
 _KIND_WEIGHT = {

@@ -39,11 +39,10 @@ _ANNOUNCES = re.compile(
     r"form (?:submission|response|entry)|new (?:form )?submission|contact[- ]?form|web ?form|submitted (?:a|the|your|on)|new response|"
     r"new (?:customer )?message|new (?:lead|enquiry|inquiry|event|entry|chat|conversation|submission|quote request)\b|(?:fb|facebook|linkedin|google|ad) lead|missed chat|chat transcript|"
     r"visitor (?:from|message)|left a message|call taken|taken by|voice ?mail|missed call|badge|scanned|buyer inquiry|buyer enquiry|"
-    r"event (?:has been|was) scheduled|new booking|booked|has a new response|request a quote|solicitation|invitation to (?:quote|tender|bid)|\brfq\b|"
+    r"event (?:has been|was) scheduled|new booking|booked|has a new response|request a quote|request for (?:quotation|quote|proposal)|new request|posted a request|solicitation|invitation to (?:quote|tender|bid)|\brfq\b|"
     r"kontaktformular|kontaktanfrage|webformular|neue (?:anfrage|nachricht|einsendung)|formulaire|nouvelle (?:demande|soumission)|"
     r"nouveau message|formulario|nueva (?:solicitud|consulta)|nuevo mensaje|contactformulier|nieuwe aanvraag|formul[aá]rio|nova mensagem|"
-    r"modulo (?:di )?contatt|nuova richiesta|nuovo messaggio",
-    re.IGNORECASE,
+    r"modulo (?:di )?contatt|nuova richiesta|nuovo messaggio"
 )
 _SERVICES = frozenset({
     "typeform", "jotform", "hubspot", "hubspotemail", "calendly", "zapier", "zapiermail", "webflow", "shopify", "tidio",
@@ -59,6 +58,7 @@ _BOOKED = re.compile(
     re.IGNORECASE,
 )
 _MAX_TEXT = 20_000
+_NEVER_RELAYED = frozenset({Kind.BOUNCE, Kind.AUTO_REPLY, Kind.COMPLAINT, Kind.CALENDAR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +76,16 @@ class Form:
 def read(mail: ParsedMail, kind: Kind, us: Us) -> Form | None:
     """The relayed prospect of a mail, or None where a machine relays nobody."""
     text = mail.text[:_MAX_TEXT]
-    announced = _ANNOUNCES.search(f"{mail.subject}\n{text}")
-    if mail.from_ is None or not _is_relay(mail, kind, us):
+    if mail.from_ is None or kind in _NEVER_RELAYED:
+        return None
+    announced = _ANNOUNCES.search(f"{mail.subject}\n{text}".lower())
+    listed = announced is not None and kind is not Kind.HUMAN
+    if not listed and not _is_relay(mail, kind, us):
         return None
     fields = _fields(text)
     labelled = len(fields.keys() & {"email", "name", "first", "company", "phone", "message"})
+    if listed and not _is_relay(mail, kind, us) and not outside_addresses(fields.get("email", ""), us):
+        return None
     if labelled < 2 and not (announced and (labelled or _email(fields, mail, us, text))):
         return None
     company = _clean(fields.get("company"))
@@ -102,7 +107,7 @@ def outside_addresses(text: str, us: Us, *, but: Iterable[str] = ()) -> list[str
 
 def _is_relay(mail: ParsedMail, kind: Kind, us: Us) -> bool:
     sender = mail.from_
-    if sender is None or kind in {Kind.BOUNCE, Kind.AUTO_REPLY, Kind.COMPLAINT, Kind.CALENDAR}:
+    if sender is None:
         return False
     own = registrable(sender.domain).split(".")[0]
     service = own in _SERVICES or any(part in _SERVICES for part in sender.domain.split("."))
