@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from worker.model import Intent, IntentVerdict, Kind, Signal
 from worker.rules import dates
@@ -35,6 +36,7 @@ CONTRACTIONS = (
     (re.compile(r"(?<!\w)(budget|zoom|everything|everyone|nobody|lab|project)'s(?!\w)"), r"\1 is"),
     (re.compile(r"(?<!\w)gonna(?!\w)"), "going to"),
 )
+_CONTRACTED = re.compile(r"'|(?<!\w)(?:can(?:no)?t|wont|\w{2,6}nt|im|gonna)(?!\w)")  # where any of them may apply
 _ENDS = re.compile(
     r"(?<!\d)(?<!\b[A-Za-z])(?<!\b(?:Mr|Ms|Dr|St|ca|Nr|No))(?<!Mrs)(?<!bzw)[.!?…]{1,5}(?=\s|$)|(?<=\d{4})\.(?=\s|$)|\n"
 )
@@ -80,14 +82,18 @@ class _Sentence:
 _Finder = Callable[[Sequence[_Sentence], "_Mail"], Signal | None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Mail:
     text: str
     plain: str
     subject: str
     kind: Kind
-    days: tuple[dates.Period, ...]
     sent: datetime | None
+
+    @cached_property
+    def days(self) -> tuple[dates.Period, ...]:
+        """The points in time in the text; costly, and few mails need them."""
+        return dates.find(self.text, self.sent) if self.sent else ()
 
 
 def read(new_text: str, subject: str = "", kind: Kind = Kind.HUMAN, sent: datetime | None = None) -> IntentVerdict:
@@ -99,7 +105,7 @@ def read(new_text: str, subject: str = "", kind: Kind = Kind.HUMAN, sent: dateti
     if kind not in JUDGED:
         return IntentVerdict()
     text = new_text[:READ]
-    mail = _Mail(text, _plain(text), subject, kind, dates.find(text, sent) if sent else (), sent)
+    mail = _Mail(text, _plain(text), subject, kind, sent)
     sentences = tuple(_sentences(text))
     for intent, finder in _FINDERS:
         signal = finder(sentences, mail)
@@ -119,8 +125,9 @@ def _verdict(intent: Intent, signal: Signal, mail: _Mail) -> IntentVerdict:
 
 def _plain(text: str) -> str:
     text = text.lower().replace("’", "'").replace("‘", "'").replace("`", "'").replace("\xa0", " ")
-    for pattern, words in CONTRACTIONS:
-        text = pattern.sub(words, text)
+    if _CONTRACTED.search(text):
+        for pattern, words in CONTRACTIONS:
+            text = pattern.sub(words, text)
     return " ".join(text.split())
 
 
@@ -199,7 +206,10 @@ def _away(sentences: Sequence[_Sentence], mail: _Mail) -> Signal | None:
     """An absence of now; a human who is away later but writes on is not absent."""
     if _AUTO_SUBJECT.match(mail.subject):
         return Signal("absence_subject", 1.0, mail.subject)
-    found = _first(away.OOO, sentences, "absence") or (_first(away.BACK, sentences, "back_on") if mail.days else None)
+    found = _first(away.OOO, sentences, "absence")
+    if found is None:
+        back = _first(away.BACK, sentences, "back_on")
+        found = back if back and mail.days else None
     if found is None or mail.kind is Kind.AUTO_REPLY:
         return found
     return None if _goes_on(sentences, found) else found
@@ -242,7 +252,9 @@ def _asks_for_later(sentences: Sequence[_Sentence], mail: _Mail) -> bool:
 
 
 def _not_now(sentences: Sequence[_Sentence], mail: _Mail) -> Signal | None:
-    later = _first(stance.LATER, sentences, "later", None if mail.days else stance.IN_TOUCH)
+    later = _first(stance.LATER, sentences, "later")
+    if later and not mail.days:
+        later = _first(stance.LATER, sentences, "later", stance.IN_TOUCH)
     if later is None:
         refusal = _first(stance.REFUSED, sentences, "refused_for_now") or _first(
             stance.SETTLED, sentences, "settled_for_now"

@@ -204,7 +204,7 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     _phrase(
         "recruits", Group.RECRUITS, -4.0,
-        r"\bexecutive search|\byour background (?:is|looks)|\bbase up to|\bcandidates?\b|\bcvs? attached \(|\bfield service engineers?[^.]{0,40}available|\bimmediately available|\brecruit(?:er|ment|ing)|\bheadhunt|\bhead of sales\b|\brole i(?:'m| am)|\bjob opportunity|\bhire (?:top|the best)|\bpaid expert|\bexpert (?:call|network)|\bper hour\b|\bwe pay (?:gbp|usd|eur|\$|£|€)|\bpaid (?:survey|interview)|\btake part\b[^.]{0,40}\b(?:survey|study|interview)|\bstudying purchasing|\bhonorarium|personalvermittlung|\bpersonaldienst",
+        r"\b(?:executive search|your background (?:is|looks)|base up to|candidates?\b|cvs? attached \(|field service engineers?[^.]{0,40}available|immediately available|recruit(?:er|ment|ing)|headhunt|head of sales\b|role i(?:'m| am)|job opportunity|hire (?:top|the best)|paid expert|expert (?:call|network)|per hour\b|we pay (?:gbp|usd|eur|\$|£|€)|paid (?:survey|interview)|take part\b[^.]{0,40}\b(?:survey|study|interview)|studying purchasing|honorarium|personaldienst)|personalvermittlung",
     ),
     _phrase(
         "applies", Group.APPLIES, -4.0,
@@ -255,7 +255,7 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     _phrase(
         "notice", Group.NOTICE, -2.2,
-        r"\byour (?:receipt|order|booking|tickets?|shipment|parcel|password|document|account|request|cloud recording|subscription)\b[^.]{0,40}\b(?:from|confirmed|has been|is|out for|to|reference|completed|\(\d)|\bbooking reference|\bhas accepted this|^accepted:|\breset the password|\bout for delivery|\bwaybill|\bcommented on|\bview issue|\bamount paid|\bihre bestellung|\bvielen dank für ihre bestellung|\bvotre commande|\bsu pedido|\buw bestelling|\byour tickets|\brecording is now available|\bviewed your profile|\bhas been completed|\bprocess order|\bdo not reply|\bautomatically generated",
+        r"\b(?:your (?:receipt|order|booking|tickets?|shipment|parcel|password|document|account|request|cloud recording|subscription)\b[^.]{0,40}\b(?:from|confirmed|has been|is|out for|to|reference|completed|\(\d)|booking reference|has accepted this|reset the password|out for delivery|waybill|commented on|view issue|amount paid|ihre bestellung|vielen dank für ihre bestellung|votre commande|su pedido|uw bestelling|your tickets|recording is now available|viewed your profile|has been completed|process order|do not reply|automatically generated)|^accepted:",
     ),
     _phrase(
         "standing_acknowledgement", Group.NOTICE, -3.0,

@@ -92,10 +92,9 @@ def company(email: str, text: str) -> str | None:
     if readable is None:
         return None
     label = _letters(readable)
-    for line in text[:8000].split("\n", 200)[:200]:
-        if name := _written(label, line[:300]):
-            return name
-    return readable
+    lines = (line[:300] for line in text[:8000].split("\n", 200)[:200])
+    names = (_written(label, line) for line in lines if label in _letters(line))
+    return next((name for name in names if name), readable)
 
 
 def _written(label: str, line: str) -> str | None:
