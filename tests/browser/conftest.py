@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
-from tests.browser.shop import Shop, furnish, served
+from tests.browser.shop import Shop, furnish, opened, served
 from worker.model import Draft
 from worker.store.db import Store
 
@@ -66,8 +66,9 @@ class Scene:
 
 
 @pytest.fixture
-def shop(store: Store, tmp_path: Path) -> Shop:
-    return Shop(store, tmp_path)
+def shop(store: Store, tmp_path: Path) -> Iterator[Shop]:
+    with opened(store, tmp_path) as shop:
+        yield shop
 
 
 @pytest.fixture

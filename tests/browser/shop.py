@@ -82,12 +82,12 @@ class Shop:
 
     store: Store
     folder: Path
+    renderer: Renderer
     clock: Clock = field(default_factory=Clock)
     courier: FakeCourier = field(default_factory=FakeCourier)
     woken: list[str] = field(default_factory=list)
     names: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
     password_hash: str = ""
-    templates: Templates = field(default_factory=lambda: Templates([shipped_folder()], Renderer()))
 
     def __post_init__(self) -> None:
         with self.store.write() as tx:
@@ -122,7 +122,7 @@ class Shop:
                 writers={self.mailbox.id: Writer("Priya Raman", "Priya Raman\nLarkspur", "en", CALENDAR)},
                 plans={"default": DEFAULT_PLAN},
             ),
-            templates=self.templates,
+            templates=Templates([shipped_folder()], self.renderer),
             owners={self.mailbox.id: Owner(PRIYA.email, CALENDAR)},
             zone=ZONE,
             clock=self.clock,
@@ -327,6 +327,12 @@ def furnish(shop: Shop) -> list[Draft]:
         ),
         shop.draft(carla, TouchKind.CALL, "Ask whether the brochure was enough.\nPoints: flour dust, intake of 12 t an hour.\n", reason="7 days after our last contact", number=2),
     ]  # fmt: skip
+
+
+@contextlib.contextmanager
+def opened(store: Store, folder: Path) -> Iterator[Shop]:
+    with Renderer() as renderer:
+        yield Shop(store, folder, renderer)
 
 
 @contextlib.contextmanager

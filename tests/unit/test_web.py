@@ -20,7 +20,7 @@ from httpx import Client, Response
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.browser.shop import HOUR, NOW, ZONE, Shop, furnish, served
+from tests.browser.shop import HOUR, NOW, ZONE, Shop, furnish, opened, served
 from worker.errors import NotPossibleError
 from worker.jobs.approve import edit
 from worker.model import DeliveryState, DraftState, Finding, Prospect, Severity, Step
@@ -42,8 +42,9 @@ TOKEN = re.compile(r'name="token" value="([0-9a-f]{64})"')
 
 
 @pytest.fixture
-def shop(store: Store, tmp_path: Path) -> Shop:
-    return Shop(store, tmp_path)
+def shop(store: Store, tmp_path: Path) -> Iterator[Shop]:
+    with opened(store, tmp_path) as shop:
+        yield shop
 
 
 @contextlib.contextmanager

@@ -105,6 +105,7 @@ def _environment() -> Environment:
     environment.filters |= {
         "moment": _moment,
         "span": wording.span,
+        "working": wording.working,
         "ago": wording.ago,
         "name": wording.name,
         "share": words.share,

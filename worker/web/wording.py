@@ -73,6 +73,12 @@ def span(duration: timedelta) -> str:
     return words.duration(max(duration, timedelta()) / HOUR)
 
 
+def working(duration: timedelta) -> str:
+    """Working time in hours alone, as in "210 h": a working day has no 24 of them."""
+    minutes = round(duration / timedelta(minutes=1))
+    return words.duration(minutes / 60) if minutes < 48 * 60 else f"{round(minutes / 60)} h"
+
+
 def ago(duration: timedelta) -> str:
     """As in "20 s ago"."""
     seconds = max(round(duration.total_seconds()), 0)
