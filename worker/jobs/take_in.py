@@ -85,7 +85,7 @@ def take_in(
             if folder is not None and mail.uid is not None:
                 folder_rows.quarantine(tx, folder.id, mail.uid, mail.raw, str(error), now)
     unreadable = len(mails) - len(read)
-    places: dict[int, int | None] = {one.uid: None for one in read if one.uid is not None}
+    places: dict[int, int | None] = {mail.uid: None for mail in mails if mail.uid is not None}  # where it is not kept
     read = _without_erased(tx, desk, read)
     stored = message_rows.add_many(tx, [one.message for one in read], desk.us)
     if folder is not None and folder.uidvalidity is not None:
