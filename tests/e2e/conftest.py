@@ -60,6 +60,9 @@ level = "debug"
 """
 
 
+Environment = dict[str, str] | None
+
+
 @dataclass(frozen=True)
 class Answer:
     code: int
@@ -155,25 +158,25 @@ class CommandLine:
             text = text.replace(old, new, 1)
         (self.folder / "config.toml").write_text(text)
 
-    def start(self, *words: str, stdin: bytes = b"", **environment: str) -> Running:
-        return Running(words, self.folder, stdin, {"IMAP_PASSWORD": PASSWORD} | environment)
+    def start(self, *words: str, stdin: bytes = b"", env: Environment = None) -> Running:
+        return Running(words, self.folder, stdin, {"IMAP_PASSWORD": PASSWORD} | (env or {}))
 
-    def call(self, *words: str, stdin: bytes = b"", **environment: str) -> Answer:
-        with self.start(*words, stdin=stdin, **environment) as running:
+    def call(self, *words: str, stdin: bytes = b"", env: Environment = None) -> Answer:
+        with self.start(*words, stdin=stdin, env=env) as running:
             return running.answer()
 
-    def good(self, *words: str, **environment: str) -> Answer:
-        answer = self.call(*words, **environment)
+    def good(self, *words: str, env: Environment = None) -> Answer:
+        answer = self.call(*words, env=env)
         assert answer.code == 0, answer
         return answer
 
-    def call_fresh(self, *words: str, **environment: str) -> Answer:
+    def call_fresh(self, *words: str, env: Environment = None) -> Answer:
         """In a new interpreter, for what is decided while it starts."""
         root = str(Path(__file__).parents[2])
         done = subprocess.run(
             [sys.executable, "-m", "worker", *words],
             cwd=self.folder,
-            env=os.environ | {"PYTHONPATH": root, "IMAP_PASSWORD": PASSWORD} | environment,
+            env=os.environ | {"PYTHONPATH": root, "IMAP_PASSWORD": PASSWORD} | (env or {}),
             capture_output=True,
             check=False,
             timeout=60,

@@ -49,7 +49,7 @@ def test_explain_needs_no_configuration(tmp_path: Path) -> None:
     (tmp_path / "na\udcffme.eml").write_bytes(inquiry())
     me = ("--me", "larkspur.example", "--me", "priya@other.example")
     files = ("good.eml", "gone.eml", "broken.eml", "letter.txt", "na\udcffme.eml")
-    answer = bare.call_fresh("explain", *files, "--json", *me, PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    answer = bare.call_fresh("explain", *files, "--json", *me, env={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"})
     assert answer.code == 2, "two of the files hold no mail"
     assert "gone.eml: there is no such file" in answer.err
     assert "letter.txt: is neither an mbox nor a mail" in answer.err
@@ -168,10 +168,10 @@ def test_the_queue_from_the_terminal(office: Office) -> None:
     editor = office.folder / "editor"
     editor.write_text("#!/bin/sh\nsleep 1\nsed -i 's/^Kind regards/Warm regards/' \"$1\"\n")
     editor.chmod(0o700)
-    assert "saved as version" in office.good("queue", "edit", numbers[0], EDITOR=str(editor)).out
+    assert "saved as version" in office.good("queue", "edit", numbers[0], env={"EDITOR": str(editor)}).out
     assert "Warm regards" in office.good("queue", "show", numbers[0]).out
     for wrong in ("true", "/no/editor"):
-        assert office.call("queue", "edit", numbers[0], EDITOR=wrong).code == 2
+        assert office.call("queue", "edit", numbers[0], env={"EDITOR": wrong}).code == 2
     assert office.postbox.accepted == [], "nothing was sent without `run`"
 
 
