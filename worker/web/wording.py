@@ -51,6 +51,7 @@ TOUCH_STATES = {
 LEAD_STATES = {
     LeadStatus.ACTIVE: "plan runs",
     LeadStatus.PAUSED: "plan rests",
+    LeadStatus.REPLIED: "they answered",
     LeadStatus.STOPPED: "plan ended",
 }
 DELIVERY_STATES = {
