@@ -23,6 +23,7 @@ _OPENING = re.compile(
     r"[-\s]{0,8}(?:on|am|le|el|op|il|em|no dia|den|dne|dnia|w dniu|at|vào|el día|a las|在|\d{1,4}[./-]|\d{1,2}\s\w)",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,255}")
 _ISO_ATTRIBUTION = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}(?:\s+\d{1,2}:\d\d\s+\w{2,4}\S{0,6})?\s+\S.{0,120}$")
 _SEPARATOR = re.compile(
@@ -85,7 +86,7 @@ def _attribution(lines: Sequence[str], index: int) -> int:
 
 def _is_attribution(text: str) -> bool:
     verb = _VERB.search(text[:LOOKED_AT])
-    dated = any(char.isdigit() for char in text)
+    dated = _DIGIT.search(text) is not None
     if verb is None or not text.endswith((":", "：", "----", ": >", "wrote")):
         return dated and text[:1].isdigit() and text.endswith(">:") and _ADDRESS.search(text) is not None
     if _OPENING.match(text):
