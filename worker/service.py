@@ -7,6 +7,7 @@ stop:   page ─► watchers ─► jobs ─► renderer
 from __future__ import annotations
 
 import fcntl
+import os
 import random
 import signal
 import socket
@@ -254,7 +255,7 @@ def _listening(settings: Settings) -> socket.socket:
         return socket.create_server((web.host, web.port), family=socket.AF_INET6 if ":" in web.host else socket.AF_INET)
     except OSError as error:
         raise UsageError(
-            f"the page cannot listen on {web.listen} ({error.strerror}). Stop what listens there, or set listen of [web]."
+            f"the page cannot listen on {web.listen} ({os.strerror(error.errno or 0)}). Stop what listens there, or set listen of [web]."
         ) from error
 
 
