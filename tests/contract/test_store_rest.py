@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -213,3 +214,12 @@ def test_refused_sign_ins_are_counted_by_origin(world: World) -> None:
         assert signins.failures(tx, "192.0.2.1", NOW + HOUR) == 0
         signins.forget_old(tx, NOW, NOW + HOUR)
         assert signins.failures(tx, "192.0.2.1", NOW) == 0
+
+
+def test_the_key_of_the_digests_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
+    key = tombstones.key_in(tmp_path)
+    assert len(key) == 32
+    assert (tombstones.key_in(tmp_path), [path.name for path in tmp_path.iterdir()]) == (key, ["erasure.key"])
+    assert (tmp_path / "erasure.key").stat().st_mode & 0o777 == 0o600
+    assert tombstones.digest(key, "Pat@Buyer.example") == tombstones.digest(key, "pat@buyer.example")
+    assert tombstones.digest(key, "pat@buyer.example") != tombstones.digest(b"another", "pat@buyer.example")
