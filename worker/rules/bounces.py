@@ -29,7 +29,7 @@ _SURE_SUBJECT = re.compile(
     r"undeliver(?:able|ed) ?(?:mail|message|:)|returned mail:|mail delivery (?:fail|problem|error|status|unsucc|subsys|system)|"
     r"(?:mail|message|email) (?:could not be|not|cannot be) delivered|delivery status notification|delivery (?:failure|notification:)|failure notice|"
     r"returning message to sender|undelivered mail|non-?delivery (?:report|notif)|message (?:delayed|undeliverable)|unzustellbar:|"
-    r"automatically rejected mail|mail (?:delivery )?(?:failed|system error)|nondeliverable mail|non remis\s?:|no se puede entregar:|onbestelbaar:|"
+    r"automatically rejected mail|mail (?:delivery )?(?:failed|system error)|nondeliverable mail|mail delivery warning|non remis\s?:|no se puede entregar:|onbestelbaar:|"
     r"não é possível entregar:|non recapitabile:",
     re.IGNORECASE,
 )
@@ -66,8 +66,10 @@ _SURE_TEXT = re.compile(
     r"transcript of session|permanent (?:fatal |delivery )?errors?|mail delivery software|failed recipient|^final-recipient:",
     re.IGNORECASE | re.MULTILINE,
 )
-_SERVICE_NOTICE = re.compile(r'"(?:notificationType|eventType)"\s{0,3}:\s{0,3}"Bounce"')  # Amazon SES
-_SERVICE_RECIPIENT = re.compile(rf'"emailAddress"\s{{0,3}}:\s{{0,3}}"({_ADDRESS})"', re.ASCII)
+_SERVICE_NOTICE = re.compile(  # Amazon SES, and the same as a string inside another JSON text
+    r'\\?"(?:notificationType|eventType)\\?"\s{0,3}:\s{0,3}\\?"Bounce'
+)
+_SERVICE_RECIPIENT = re.compile(rf'"emailAddress\\?"\s{{0,3}}:\s{{0,3}}\\?"({_ADDRESS})\\?"', re.ASCII)
 _STATUS_FIELD = re.compile(
     r"^status:[ \t]{0,5}([245])()\.\d", re.IGNORECASE | re.MULTILINE
 )  # groups pasted into the text

@@ -96,10 +96,13 @@ class _Mail:
         return dates.find(self.text, self.sent) if self.sent else ()
 
 
-def read(new_text: str, subject: str = "", kind: Kind = Kind.HUMAN, sent: datetime | None = None) -> IntentVerdict:
+def read(
+    new_text: str, subject: str = "", kind: Kind = Kind.HUMAN, sent: datetime | None = None, *, opens: bool = False
+) -> IntentVerdict:
     """The intent of what was newly written (quotes and signature already taken off).
 
-    `sent` is zone-aware in the writer's own offset; without it no date is resolved.  Mailings, notifications, bounces and complaints have
+    `sent` is zone-aware in the writer's own offset; without it no date is resolved.  `opens`: the words open an exchange (a web form), so
+    that they neither put us off nor report an absence.  Mailings, notifications, bounces and complaints have
     no intent.
     """
     if kind not in JUDGED:
@@ -108,6 +111,8 @@ def read(new_text: str, subject: str = "", kind: Kind = Kind.HUMAN, sent: dateti
     mail = _Mail(text, _plain(text), subject, kind, sent)
     sentences = tuple(_sentences(text))
     for intent, finder in _FINDERS:
+        if opens and intent not in _OPENING:
+            continue
         signal = finder(sentences, mail)
         if signal:
             return _verdict(intent, signal, mail)
@@ -315,6 +320,9 @@ _FINDERS: tuple[tuple[Intent, _Finder], ...] = (
     (Intent.QUESTION, _question),
     (Intent.CLOSER, _closer),
 )
+
+
+_OPENING = frozenset({Intent.OPT_OUT, Intent.INTERESTED, Intent.QUESTION})
 
 
 # --- dates and the delegate ------------------------------------------------------------------------------------------

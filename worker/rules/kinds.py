@@ -156,6 +156,7 @@ _MACHINE_WORDS = re.compile(
     r"niet (?:te )?(?:beantwoorden|reageren) op|automatisch gegenereerd|não responda|gerad[ao] automaticamente|non rispondere a|generat[ao] automaticamente)"
 )
 _FEED_ITEM = re.compile(r"\s{0,20}(?:url|link|permalink):\s{0,3}\S{1,1000}\s{1,5}date:")
+_SERVICE_COMPLAINT = re.compile(r'\\?"(?:notificationType|eventType)\\?"\s{0,3}:\s{0,3}\\?"Complaint')  # Amazon SES
 _COMPLAINT_SUBJECT = re.compile(
     r"abuse report|complaint about (?:a )?message|(?:spam|feedback loop) (?:report|complaint)|email feedback report",
     re.IGNORECASE,
@@ -192,7 +193,7 @@ def _sum(reasons: tuple[Signal, ...]) -> float:
 
 def _complaint(mail: ParsedMail) -> KindVerdict | None:
     """An abuse report of a feedback loop (RFC 5965)."""
-    if mail.feedback:
+    if mail.feedback or _SERVICE_COMPLAINT.search(mail.text[:_HEAD]):
         return KindVerdict(Kind.COMPLAINT, (Signal("feedback_report", 3.0, "message/feedback-report"),))
     found = _COMPLAINT_SUBJECT.match(mail.subject) or _COMPLAINT_WORDS.match(mail.text.lstrip()[:200])
     if found:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 
 from worker.model import ParsedMail, Understanding
-from worker.rules import intents, kinds, leads, reply_text
+from worker.rules import intents, kinds, leads, reply_text, webforms
 from worker.rules.leads import LeadContext
 
 
@@ -13,7 +13,9 @@ def understand(mail: ParsedMail, context: LeadContext, sent: datetime | None = N
     """Reads a parsed mail; dates in its words are counted from `sent`, in the writer's own offset (default: the mail's Date)."""
     kind = kinds.classify(mail, context.us)
     parts = reply_text.split(mail.text)
-    intent = intents.read(parts.new_text, subject=mail.subject, kind=kind.kind, sent=sent or sent_at(mail))
+    form = webforms.read(mail, kind.kind, context.us)
+    said = form.message if form else parts.new_text
+    intent = intents.read(said, mail.subject, kind.kind, sent or sent_at(mail), opens=form is not None)
     return Understanding(kind, parts, intent, leads.judge(mail, kind, parts, intent, context))
 
 

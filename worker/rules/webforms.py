@@ -78,13 +78,15 @@ def read(mail: ParsedMail, kind: Kind, us: Us) -> Form | None:
     text = mail.text[:_MAX_TEXT]
     if mail.from_ is None or kind in _NEVER_RELAYED:
         return None
+    relay = _is_relay(mail, kind, us)
+    if not relay and kind is Kind.HUMAN:
+        return None
     announced = _ANNOUNCES.search(f"{mail.subject}\n{text}".lower())
-    listed = announced is not None and kind is not Kind.HUMAN
-    if not listed and not _is_relay(mail, kind, us):
+    if not relay and not announced:
         return None
     fields = _fields(text)
     labelled = len(fields.keys() & {"email", "name", "first", "company", "phone", "message"})
-    if listed and not _is_relay(mail, kind, us) and not outside_addresses(fields.get("email", ""), us):
+    if not relay and not outside_addresses(fields.get("email", ""), us):
         return None
     if labelled < 2 and not (announced and (labelled or _email(fields, mail, us, text))):
         return None
