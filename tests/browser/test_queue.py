@@ -222,3 +222,9 @@ def test_older_leads_are_drafted_by_hand(scene: Scene) -> None:
     page.get_by_role("button", name="Draft for the chosen").click()
     expect(page.locator("#list")).to_contain_text("Greta Elder")
     assert PRIYA.name in page.locator("main").inner_text()
+
+
+def test_on_a_phone_the_draft_is_seen_from_its_first_line(scene: Scene) -> None:
+    page = scene.page(width=390)
+    page.wait_for_timeout(200)
+    assert page.evaluate("scrollY") == 0

@@ -16,7 +16,7 @@ from worker.rules import lint
 
 KNOWN: Data = {
     "prospect": {
-        "name": "Ana Ruiz", "first_name": "Ana", "last_name": "Ruiz", "company": "Hafen Süd", "email": "ana@hafen.example",
+        "name": "Ana Ruiz", "first_name": "Ana", "last_name": "Ruiz", "company": "Hafen Süd", "email": "ana@hafen.example", "wrote": "yes",
     },
     "sender": {"name": "Kim Lee", "first_name": "Kim", "company": "Torwerk", "phone": "+49 40 1", "signature": "Kim Lee\nTorwerk"},
     "conversation": {"subject": "Re: Loading docks", "topic": "Loading docks", "points": "- How high is it?\n- By when?"},

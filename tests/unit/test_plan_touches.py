@@ -155,6 +155,19 @@ def test_a_first_mail_gets_a_thank_you_that_promises_the_next_contact(bench: Ben
     assert bench.plan() == PlanRun()
 
 
+def test_who_was_only_introduced_is_not_thanked_for_a_mail(bench: Bench) -> None:
+    text = (
+        "Dear Jo,\n\nmay I introduce Ana Ruiz of Hafen (in copy)? She looks for two pumps and asked me whom to talk to.\n\n"
+        "Best regards\nTom Berg\n"
+    )
+    bench.receive(text, sender="Tom Berg <tom@berg.example>", Cc="Ana Ruiz <ana@hafen.example>", subject="Introduction")
+    draft = bench.drafted()
+    assert draft.recipient.email == "ana@hafen.example"
+    assert "Tom Berg was kind enough to put us in touch" in draft.body
+    assert "your mail" not in draft.body
+    assert "you wrote" not in draft.body
+
+
 def test_a_german_mail_is_answered_in_german(bench: Bench) -> None:
     bench.receive(
         "Guten Tag,\n\nwir bitten um ein Angebot für zwei Pumpen für die Rampe. Können Sie uns den Preis nennen?\n\nMit freundlichen Grüßen\nAna Ruiz\n",

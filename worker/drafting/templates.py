@@ -27,7 +27,14 @@ Data = Mapping[str, Mapping[str, str]]  # {"prospect": {"name": "Ana Ruiz", …}
 
 # Every variable of a template.  A value that is not known is "", so that `{% if prospect.company %}` can ask for it.
 VARIABLES: Mapping[str, tuple[str, ...]] = {
-    "prospect": ("name", "first_name", "last_name", "company", "email"),
+    "prospect": (
+        "name",
+        "first_name",
+        "last_name",
+        "company",
+        "email",
+        "wrote",
+    ),  # wrote: "yes", or "" who was only introduced
     "sender": ("name", "first_name", "company", "phone", "signature"),
     "conversation": ("subject", "topic", "points"),
     "introducer": ("name", "first_name", "email"),

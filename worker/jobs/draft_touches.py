@@ -192,7 +192,7 @@ def _data(
     company = settings.sources.company_of(lead)
     return {
         "prospect": _person(prospect.name, prospect.email)
-        | {"company": prospect.company or (company.name if company else "")},
+        | {"company": prospect.company or (company.name if company else ""), "wrote": _wrote(case)},
         "sender": _person(writer.name, "")
         | {"company": settings.company, "phone": writer.phone, "signature": writer.signature.strip() or writer.name},
         "conversation": {
@@ -206,6 +206,11 @@ def _data(
         "evidence": _evidence(evidence, language),
         "next": {"contact": _next_contact(case, touch, settings, language, now)},
     }
+
+
+def _wrote(case: LeadCase) -> str:
+    """Whether they wrote to us themselves, rather than being introduced by somebody else."""
+    return "yes" if any(message.from_.email != case.lead.introducer for message in case.theirs) else ""
 
 
 def _person(name: str | None, email: str | None) -> dict[str, str]:

@@ -1,4 +1,4 @@
-// Keys, the countdown of an undo, and edits that outlive a reload.  Everything works without it.
+// Keys, undo countdown, edits that outlive a reload.  All works without it.
 const all = (selector) => [...document.querySelectorAll(selector)];
 const on = (name, act) => document.addEventListener(name, act);
 
@@ -48,7 +48,7 @@ on("click", ({ target }) => target.matches("[data-drop]") && sessionStorage.clea
 
 function settle() {
   for (const field of all("[data-keep]")) field.value = sessionStorage.getItem(field.dataset.keep) ?? field.value;
-  document.querySelector("#list [aria-current]")?.scrollIntoView({ block: "nearest" });
+  if (innerWidth > 1000) document.querySelector("#list [aria-current]")?.scrollIntoView({ block: "nearest" });
 }
 
 setInterval(() => {
