@@ -57,7 +57,7 @@ class TurnOverride:
     message_row: int
     closed: bool
     reason: str
-    at: datetime | None = None  # when they said so: what is asked later in the turn opens it again; None: it covers the whole turn
+    at: datetime | None = None  # when they said so: what is asked later opens the turn again; None: it covers it whole
 
 
 @dataclass(frozen=True, slots=True)
