@@ -94,7 +94,7 @@ _ADDRESS_LINE = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _BESIDE = re.compile(
-    r"(?:contact|helpdesk|help desk|forward|ask|assist|support|questions?|reply|please (?:send|call|mail|e-?mail)|administrator|from:?|sender|reporting|"
+    r"(?:contact|helpdesk|help desk|forward|ask|assist|support|questions?|reply|please (?:send|call|mail|e-?mail)|administrator|(?<!generated )from:?|sender|reporting|"
     r"mail from|sent by|on behalf|hosted|abuse|complain|cc)\b[^@\n]{0,60}$",
     re.IGNORECASE,
 )
@@ -241,7 +241,7 @@ def _recipients(mail: ParsedMail) -> tuple[str, ...]:
         strangers = tuple(dict.fromkeys(each.lower() for each in candidates if each.lower() not in ours))
         if strangers:
             return strangers
-    return tuple(dict.fromkeys(each.lower() for each in on_lines))
+    return tuple(dict.fromkeys(each.lower() for each in on_lines or _sent_to(mail)))
 
 
 def _service_recipients(mail: ParsedMail) -> tuple[str, ...]:
