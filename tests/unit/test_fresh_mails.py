@@ -22,6 +22,9 @@ CASES = {
         "more leads": more_fresh_mails.MORE_LEADS,
         "more others": more_fresh_mails.MORE_OTHERS,
         "more intents": more_fresh_mails.MORE_INTENTS,
+        "third leads": more_fresh_mails.THIRD_LEADS,
+        "third others": more_fresh_mails.THIRD_OTHERS,
+        "third intents": more_fresh_mails.THIRD_INTENTS,
     }.items()
     for name, case in cases.items()
 }

@@ -52,7 +52,7 @@ PHRASES: tuple[Phrase, ...] = (
         r"\b(?:how much (?:is|are|for|would|do|does|one)\b|what's it run|ballpark\b|whats? a \w{1,20} costs?\b|cost\?|price\?)|, how much\b|how much\?",
         r"\b(?:send|give|get|need|want|wants|like|receive|require|request|requesting|shoot)(?! you\b| our\b)(?: \w{1,12}){0,4}? (?:quote|quotation|price list|prices?|pricing|proforma|best offer|your offer)\b",
         r"\byour (?:quotation|quote|best price|best offer|offer|price list|prices|tariffs?|rates|dealer discount)\b",
-        r"\b(?:request (?:for|a) (?:quotation|quote|proposal)|quot(?:e|ation) (?:request|please)|please quote|rfq\b|price (?:for|of|and delivery)\b|to quote for\b|quote (?:in|for)\b|prices? and\b)|budgetary (?:price|quot)",
+        r"\b(?:request (?:for|a) (?:quotation|quote|proposals?|tender)|quot(?:e|ation) (?:request|please)|please quote|rfq\b|price (?:for|of|and delivery)\b|to quote for\b|quote (?:in|for)\b|prices? and\b)|budgetary (?:price|quot)",
         r"\b(?:(?:bitte|bitten|erbitten|ersuchen|könnten sie|können sie)[^.?!]{0,80}?(?:angebot|preis|kosten|offerte)|was kostet|wie teuer|was (?:würde|würden|kosten)|anfrage\b)|preis(?:e|liste|beispiel)? (?:für|von)|preisanfrage|angebotsanfrage|angebot (?:für|über)|vorab preis",
         r"\b(?:(?:un|votre|vos|le|les|recevoir) (?:devis|tarifs?|prix|offre)\b|combien\b|prix (?:export|de|pour|d'))|demande de (?:devis|prix|tarif)|quels? (?:est|sont|prix|délais?|tarifs?|coûts?)\b",
         r"\b(?:cotizar\b|(?:el|su|sus|los) precios?\b)|cotizaci[oó]n|presupuesto|qu[eé] (?:precio|costo|coste|vale)|cu[aá]nto (?:cuesta|vale|sale)|lista de precios",
@@ -158,6 +158,11 @@ PHRASES: tuple[Phrase, ...] = (
         r"\b(?:(?:shall|may|can|could) i (?:show|call|walk|send|introduce|tell) you\b|mag ik u (?:\w{1,12} ){0,2}bellen|darf ich (?:ihnen|sie) |(?:dix|quinze|vingt|10|15|20) minutes\b|puedo (?:llamar|mostrar|contar)|posso (?:chiamar|mostrar|ligar)|podemos (?:marcar|agendar) uma reunião|pour en parler|ten minutes\?)",
     ),
     _phrase(
+        "asks_who_decides", Group.SELLS, -1.6,
+        r"\b(?:who (?:handles|looks after|is responsible for|takes care of|decides on) (?:the |your )?\w|wer (?:ist|kümmert sich|entscheidet) (?:\w{1,12} ){0,4}(?:zuständig|bei ihnen|um)|qui s'occupe|qui(?:én|en) (?:se encarga|lleva|decide)|wie (?:gaat|beslist) (?:\w{1,12} ){0,3}over|chi si occupa|quem (?:trata|decide)|is your (?:\w{1,12} )?(?:provider|supplier|agency|partner|team|website|training|current)|are you (?:happy|satisfied|getting the) (?:with )?(?:\w{1,12} )?)|"
+        r"\b(?:(?:risparmi\w{2,6}|économis\w{2,5}|ahorr\w{2,5}|bespar\w{2,4}|poup\w{2,4}) (?:\w{1,12} ){0,4}(?:bolletta|facture|factura|rekening|fatura|kosten|costi|costes|costos|custos|tot|fino|hasta|jusqu)|(?:sono un|soy un?|je suis (?:un )?|ich bin |i am an?|i'm an?) ?(?:\w{1,15} )?(?:consulente|consultor|asesor|consultant|berater|coach|freelance\w{0,2}|expert)|sichern sie sich|in meinem seminar|save your seat|distribuimos|free (?:health )?(?:check|assessment|review|session|seminar)|we (?:look after|serve|supply|support) (?:over |more than )?\d+)",
+    ),
+    _phrase(
         "sellers_opening", Group.SELLS, -1.3,
         r"\b(?:reaching out|reach out\b|came across (?:your|you)|i noticed\b|love what you|i was on your (?:web)?site|(?:mail|email|message) finds you|dear (?:purchasing|sir or madam purchasing|business owner|website owner|owner)|glad to know you|how you are coping|i ran an? (?:quick )?(?:audit|check)|floating this|bumping this|circling back|did you get a chance|following up on my (?:previous|last)|my (?:previous|last) (?:email|mail)|i wonder how)|^.{0,120}\bnoticed (?:you|that)",
     ),
@@ -179,7 +184,7 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     _phrase(
         "business_services_wares", Group.SELLS, -2.0,
-        r"\b(?:freight (?:rates|forward|services|solutions|partner)|consolidated air|logistics (?:services|partner|provider)|airway|awbs?\b|energy (?:broker|bills?|contract)|business insurance|cleaning (?:services|contract)|office (?:space|supplies)|payroll|phone system|card processing|translation services|it support\b|managed (?:it|services)|crm\b[^.]{0,30}\bdemo|cyber ?security|erp\b|compliance training|leasing|factoring|36 (?:ou|or|bis) 48)",
+        r"\b(?:freight (?:rates|forward|services|solutions|partner)|consolidated air|logistics (?:services|partner|provider)|airway|awbs?\b|energy (?:broker|bills?|contract)|business insurance|cleaning (?:services|contract)|office (?:space|supplies)|payroll|phone system|card processing|translation services|it support\b|managed (?:it|services)|crm\b[^.]{0,30}\bdemo|cyber ?security|erp (?:partner|implementation|consult\w{2,5}|services)|compliance training|leasing|factoring|36 (?:ou|or|bis) 48)",
     ),
     _phrase(
         "makers_wares", Group.SELLS, -2.2,
@@ -187,7 +192,7 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     _phrase(
         "cheaper_than_yours", Group.SELLS, -1.5,
-        r"\b(?:what you(?:'re| are) paying|save (?:you|your|up to)|cut (?:your |quote )?(?:costs?|time)|lower your|reduce your|best price within|below \d|competitive (?:price|rates)\b|spare? you\b)|\d+ ?% (?:cheaper|less|under|below)",
+        r"\b(?:what you(?:'re| are) paying|save (?:you|your|up to)|cut (?:your |quote )?(?:costs?|time)|lower your|reduce your|best price within|below \d|competitive (?:price|rates)\b|spare? you\b)|(?<!\d)\d{1,3} ?% (?:cheaper|less|under|below)",
     ),
     _phrase(
         "your_sales", Group.SELLS, -1.2,
@@ -213,12 +218,16 @@ PHRASES: tuple[Phrase, ...] = (
         r"\b(?:(?:phd|doctoral|master'?s?|msc|bsc|undergraduate|\w{0,8}-?year) (?:\w{1,10} )?student\b|student (?:at|of (?!mine)|in|on|project)\b|soy estudiante|ich studiere|studiere (?:im|an)|étudiante?\b|my (?:thesis|dissertation|master thesis)|bachelorarbeit|masterarbeit|lend us\b|free of charge\?|acknowledge you in)|, free of charge\b",
     ),
     _phrase(
+        "asks_for_a_talk", Group.APPLIES, -3.0,
+        r"\b(?:(?:honou?red|delighted|love|like) to have you (?:speak|on|as)|invite you to (?:speak|join (?:our|the) panel)|as (?:a |our )?(?:keynote|speaker|panel\w{0,4})|keynote|taking on people|als referent\w{0,2}|comme intervenant|como ponente|als spreker|come relatore|como orador)\b",
+    ),
+    _phrase(
         "press_or_study", Group.APPLIES, -4.0,
         r"\b(?:on the record\b|press (?:query|enquiry|inquiry|request)|journalist|correspondent\b|i'm writing (?:a piece|an article)|writing a (?:piece|feature|story)|for (?:an|our|my) (?:article|magazine|podcast)|reporter\b|editor(?:ial)? deadline|presseanfrage|redaktion\b|market research|survey\b|industry analyst|analyst at\b|studie zum)",
     ),
     _phrase(
         "complaint", Group.CUSTOMER, -3.0,
-        r"\b(?:arrived? (?:damaged|broken|late|wrong|incomplete|with)|in a row that|a credit for|a refund|damaged|(?:blocked|locked)(?: me)? out|can(?:no|')t (?:log|sign) in|(?:account|portal)[^.?!]{0,30} (?:locked|blocked)|when (?:our|my|the) (?:po|order)|news on (?:our|my|the|when)|(?:our|my) po \d|schaltet sich|fällt (?:\w{1,15} ){0,3}aus|ausgefallen|gelieferte[nrs]?|reklamation|réclamation|reclamaci[oó]n|reclamo|klacht|reclamação|beschädigt|endommagé|dañad[oa]s?|beschadigd|danneggiat[oaie])\b",
+        r"\b(?:broken (?:on|upon) arrival|(?:was|were) (?:broken|missing|torn|scratched|faulty|leaking)|replacements? for|get (?:a )?replacements?|since (?:the|your) (?:last )?(?:update|upgrade|repair|visit|service)|seit dem (?:letzten )?update|depuis (?:la|votre) (?:mise à jour|dernière|visite)|desde la actualización|dall'aggiornamento|n'arriv\w{1,4} pas à|(?:can't|cannot|unable to) (?:export|print|open|connect|access|find the|log|sign|start)|non ries\w{2,5} a|no (?:puedo|podemos|consigo) (?:abrir|entrar|exportar|imprimir|acceder)|não consig\w{1,5}|arrived? (?:damaged|broken|late|wrong|incomplete|with)|in a row that|a credit for|a refund|damaged|(?:blocked|locked)(?: me)? out|can(?:no|')t (?:log|sign) in|(?:account|portal)[^.?!]{0,30} (?:locked|blocked)|when (?:our|my|the) (?:po|order)|news on (?:our|my|the|when)|(?:our|my) po \d|schaltet sich|fällt (?:\w{1,15} ){0,3}aus|ausgefallen|gelieferte[nrs]?|reklamation|réclamation|reclamaci[oó]n|reclamo|klacht|reclamação|beschädigt|endommagé|dañad[oa]s?|beschadigd|danneggiat[oaie])\b",
     ),
     _phrase(
         "support_case", Group.CUSTOMER, -2.6,
@@ -251,6 +260,7 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     _phrase(
         "mailing", Group.MAILING, -2.2,
+        r"\b(?:how did we do|rate (?:your|us|our)|join us (?:live|on)|(?:is|are) due for renewal|call your adviser|wie zufrieden (?:sind|waren) sie|donnez-nous votre avis|valore su)\b|"
         r"\b(?:view (?:this \w{1,10} |it )?(?:on the web|in (?:your )?browser)|you(?:'re| are)? (?:receiving|getting|get|received) this\b|this e?-?mail was (?:sent to|intended for)|bulletin\b|newsletter\b|n° ?\d+\b[^.]{0,40}\b(?:lettre|rentrée|20\d\d)|la lettre de\b|digest\b|read (?:more|the changelog|this post)|register (?:free|now|here|anyway|:)|webinar\b|early bird|what's new\b|manage (?:preferences|email)|update (?:your )?(?:preferences|profile)|vous recevez cette|liebe leserinnen|désinscription|abbestellen|darse de baja|uitschrijven|not your flavour|wednesday emails|(?:this|every|each) week(?:'s)? (?:issue|email|post)|i read every reply|code [a-z]+\d{1,3}\b|open day\b|members' bulletin|latest news|summer news|dear (?:members|readers|subscribers|all\b(?= ?[,!.:-]))|unsubscribe\b|copyright 20\d\d)",
     ),
     _phrase(

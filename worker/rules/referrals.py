@@ -31,7 +31,7 @@ _HANDS_OVER = re.compile(
     r"(?:call|ring|contact|email|write to|drop) (?:him|her|them|the member)|contact the member|expects? (?:to hear|a call|your)|told (?:him|her|them|it)\b|i(?:'ve| have)? (?:said|mentioned|gave (?:him|her|them|your))|asked (?:me|us|about)\b|"
     r"wants? to know\b|friend of mine|(?:my|our|his|her) (?:brother|neighbou?r)|neighbou?r\b|former (?:colleague|student|boss)|next door|handover|(?:an?|this|the) enquiry\b|member (?:has|enquiry)|good contact|should (?:talk|speak) to|worth (?:talking|speaking) to|said (?:she|he)'d|recommended (?:you|your)|"
     r"(?:etwas|anfrage|kontakt|kunde|kundin|interessent\w{0,3}|auftrag|fall|was) für (?:dich|sie|euch)\b|leit(?:e|et)? (?:ich )?(?:dir|ihnen|euch)|melden? (?:dich|sie sich) (?:\w{1,12} ){0,2}(?:bei|mit)|(?:bei|mit) (?:ihm|ihr|ihnen) (?:melden|in verbindung|telefonieren)|(?:sie|dich|euch|firma) (?:\w{1,15} ){0,3}empfohlen|würde sich (?:über|freuen)|"
-    r"je (?:vous|te) transmets|à contacter|(?:prendre|prenez|prends) contact|(?:vous|t')(?: ai)? recommandé|(?:te|le|os) paso|le he (?:hablado|recomendado)|(?:ponerse|póngase|ponte) en contacto|"
+    r"je (?:vous|te) transmets|(?:lui|leur) ai (?:parlé|donné)|(?:peux-tu|pouvez-vous) (?:l'|le |la |les )(?:appeler|contacter|rappeler)|(?:le|les) he dado (?:tu|su)|gli ho (?:parlato|dato)|heb (?:hem|haar) (?:je|uw)|à contacter|(?:prendre|prenez|prends) contact|(?:vous|t')(?: ai)? recommandé|(?:te|le|os) paso|le he (?:hablado|recomendado)|(?:ponerse|póngase|ponte) en contacto|"
     r"contact\w{0,4} (?:met|opnemen)|doorgestuurd|(?:je|u|jullie) aanbevolen|encaminho|recomendei|entrar em contacto|(?:ti|vi) (?:giro|passo)|(?:ti|vi|la) ho consigliat\w|contattarl[oaei])|weiterleit"
 )
 _WAS_SENT = re.compile(
