@@ -19,6 +19,7 @@ def verdict(title: str, summary: str = "", company: Company = HALE, source: str 
     "title",
     [
         "Hale Pumps wins export award",
+        "Design award for Hale Pumps: the jury praised its quiet pump",
         "Hale Pumps cuts ribbon on new plant",
         "Hale Pumps breaks ground in Leeds",
         "Hale Pumps kills it at trade awards",
@@ -55,6 +56,7 @@ def test_good_events_are_congratulated(title: str) -> None:
         "Hale Pumps baut 80 Stellen ab",
         "Hale Pumps: incendie dans un entrepôt",
         "Hale Pumps despide a 30 empleados",
+        "Jury finds Hale Pumps liable for spill",
     ],
 )
 def test_bad_events_never_are(title: str) -> None:
@@ -70,6 +72,7 @@ def test_bad_events_never_are(title: str) -> None:
         "Chairman of Hale Pumps to retire in June",
         "Hale Pumps publishes sustainability report",
         "Sponsored: why Hale Pumps opens new doors for you",
+        "Hale Pumps changes opening hours of its office",
     ],
 )
 def test_the_rest_is_neutral(title: str) -> None:
