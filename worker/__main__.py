@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import sys
 
-from worker.cli.main import app
 from worker.errors import FollowthroughError, OutsideError
 
 
@@ -15,6 +14,8 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a mail may hold what the terminal's alphabet has not
     try:
+        from worker.cli.main import app  # noqa: PLC0415  (takes a second, in which Ctrl-C must be quiet too)
+
         app(prog_name="followthrough")
     except FollowthroughError as error:
         print(f"followthrough: {error}", file=sys.stderr)  # noqa: T201  (the command line's way to speak)

@@ -86,7 +86,8 @@ class Service:
         self._engine = Engine(threads=len(EVERY) + len(settings.mailboxes))
         self._recent: dict[int, datetime] = {}
         self._resting: set[str] = set()  # mailboxes whose password was refused: tried again only after a restart
-        self._watchers: list[Watcher] = []
+        self._watchers: dict[str, Watcher] = {}
+        self._watching: set[str] = set()
         self.wake_deliver: Wake = lambda: None
         self.wake_plan: Wake = lambda: None
 
@@ -99,11 +100,9 @@ class Service:
         self._add_jobs()
         with ExitStack() as stack:
             stack.callback(self._engine.stop)
-            for watcher in self._watchers:
+            for watcher in self._watchers.values():
                 stack.callback(watcher.stop)
             self._engine.start()
-            for watcher in self._watchers:
-                watcher.start()
             yield
 
     def web_desk(self) -> WebDesk:
@@ -139,7 +138,7 @@ class Service:
         poll = timedelta(minutes=self._settings.sync.poll_minutes)
         for box in self._settings.mailboxes:
             wake = add(f"sync {box.address}", lambda box=box: self._sync(box), poll)  # type: ignore[misc]
-            self._watchers.append(self._watcher(box, self._states[box.address], wake))
+            self._watchers[box.address] = self._watcher(box, self._states[box.address], wake)
 
     def _watcher(self, box: MailboxSettings, state: MailboxState, wake: Wake) -> Watcher:
         account = app.imap_account(box)
@@ -168,12 +167,21 @@ class Service:
             return
         try:
             taken = app.read(self._store, self._desk, box, recent=self._recent)
-        except SignInRefusedError:
+        except SignInRefusedError as error:
             self._resting.add(box.address)
-            raise
+            log.warning("password refused: not tried again before a restart", mailbox=box.address, error=str(error))
+            return
+        finally:
+            self._watch(box.address)
         if taken.new:
             log.info("mail read", mailbox=box.address, new=taken.new, quarantined=taken.quarantined)
             self.wake_plan()
+
+    def _watch(self, address: str) -> None:
+        """Begins to watch, after the first pass: a password that is refused is tried once, not by two sessions."""
+        if address not in self._resting and address not in self._watching:
+            self._watching.add(address)
+            self._watchers[address].start()
 
     def _plan(self) -> None:
         run = plan_touches(self._store, self._templates, self._drafting, app.now())

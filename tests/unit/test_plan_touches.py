@@ -258,6 +258,18 @@ def test_a_refusal_ends_the_plan(bench: Bench) -> None:
     assert bench.plan() == PlanRun()
 
 
+def test_who_hands_us_on_to_a_colleague_refuses_nothing_in_their_name(bench: Bench) -> None:
+    bench.receive(INQUIRY)
+    (before,) = bench.plan().drafted
+    text = "Hello Jo,\n\nI am not the right person for this. Please write to ana@hafen.example instead.\n\nTim\n"
+    bench.now += timedelta(hours=1)
+    bench.receive(text, sender="Tim Roth <tim@hafen.example>", answers="<m1@mail.example>")
+    after = bench.plan()
+    assert after.voided == (before,)
+    assert bench.lead().status is LeadStatus.ACTIVE
+    assert len(after.drafted) == 1
+
+
 def test_an_absence_pauses_until_the_return(bench: Bench) -> None:
     first = bench.receive(INQUIRY)
     bench.send(bench.drafted())

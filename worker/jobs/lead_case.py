@@ -84,7 +84,7 @@ def load(tx: Connection, lead: Lead, calendar: WorkCalendar, now: datetime) -> L
     history = LeadHistory(
         touches=tuple(_as_decided(touch, drafts) for touch in touches),
         ours=tuple(message.arrival.at for message in _of_side(messages, turns, Side.OURS)),
-        theirs=tuple(_their_mails(messages, turns, calendar)),
+        theirs=tuple(_their_mails(messages, turns, calendar, lead.prospect.email)),
         source=lead.source,
         waiting_since=waiting.began if waiting else None,
         suppressed=suppression_rows.reason_for(tx, lead.prospect.email) if lead.prospect.email else None,
@@ -107,13 +107,17 @@ def _of_side(messages: Sequence[Message], turns: Sequence[Turn], side: Side) -> 
     return (message for message in messages if message.id in rows)
 
 
-def _their_mails(messages: Sequence[Message], turns: Sequence[Turn], calendar: WorkCalendar) -> Iterator[TheirMail]:
+def _their_mails(
+    messages: Sequence[Message], turns: Sequence[Turn], calendar: WorkCalendar, prospect: str | None
+) -> Iterator[TheirMail]:
     said = {message.id for message in _of_side(messages, turns, Side.THEIRS)}
     for message in messages:
         judged = message.understanding
         automatic = judged.kind.kind is Kind.AUTO_REPLY and judged.intent.intent is not None
         if not message.ours and (message.id in said or automatic):
             intent = judged.intent.intent or (Intent.OOO if automatic else None)
+            if prospect and prospect == judged.intent.delegate:
+                intent = None  # whoever hands us on to the prospect speaks of themselves
             yield TheirMail(message.arrival.at, intent, _resume_at(judged.intent, calendar))
 
 
