@@ -119,3 +119,19 @@ def test_hostile_text_is_read_in_linear_time(hostile: str) -> None:
     started = time.perf_counter()
     split(hostile)
     assert time.perf_counter() - started < 5
+
+
+def test_a_postscript_below_the_name_is_new_text() -> None:
+    parts = split("We take the blue one.\n\nRegards\nKim\n\nP.S. Please send it to the new address.\n\nVale Ltd")
+    assert parts.new_text == "We take the blue one.\nP.S. Please send it to the new address."
+    assert "Kim" in parts.signature
+
+
+def test_rows_of_a_table_are_no_signature() -> None:
+    text = "Call me at these numbers.\nCork\t021 555 0101\nDublin\t01 555 0102"
+    assert split(text).new_text == text
+
+
+def test_thanks_that_end_the_last_paragraph_are_a_sentence() -> None:
+    text = "Please tell us which size fits,\nand by when you could deliver.\nThank you very much."
+    assert split(f"{text}\n\n________________\nKim Vale\ntel: 021 555 0101").new_text == text

@@ -71,6 +71,8 @@ _UNSUBSCRIBE = re.compile(
 _NAME = re.compile(
     r"[\s–—-]{0,4}(?:(?:dr|prof|ing|mr|mrs|ms|ir|ra|dipl)\.?[\s-]{1,2}){0,3}[A-Z\u00c0-\u00de\u0141\u015a][\w.'’-]{0,24}(?:[\s,]{1,3}(?:[A-Z\u00c0-\u00de\u0141\u015a][\w.'’-]{0,24}|van|de|von|der|den|da|di|del|x|@|\([\w ]{1,12}\))){0,4}[\s.]{0,3}$"
 )
+_POSTSCRIPT = re.compile(r"\s{0,4}(?:P\.\s?S\.?|PS\s?[:.,-])\s{0,4}\S")
+_COLUMNS = re.compile(r"\S\s*\t\s*\S|\S {4,40}\S")  # a row of a table
 _INITIALS = re.compile(r"\s{0,4}(?:[A-Z]{1,3}|[A-Z]\.(?:\s?[A-Z]\.)?|[a-z]{2,3})\s{0,3}$")
 _CONTACT = re.compile(
     r"@|www\.|https?://|(?:tel|fax|phone|mobile|mobil|cell|fon|tél|office|direct|ext)\b\.?[\s:]|\+?\(?\d{2,4}[\s()./-]{1,3}\d{2,}|\bx-?\d{4,5}\b",
@@ -84,15 +86,32 @@ _NOT_A_NAME = re.compile(
 
 
 def take_off(lines: Sequence[str], *, after_text: bool = False) -> tuple[list[str], list[str]]:
-    """The writer's new text, and the tail from the closing formula on; `after_text` where other new text stands above these lines."""
-    cut = tail_start(lines, after_text=after_text)
-    new, tail = list(lines[:cut]), list(lines[cut:])
+    """The writer's new text, and the tail from the closing formula on; `after_text` where other new text stands above these lines.
+
+    A postscript below the name is new text, too.
+    """
+    start, end = _postscript(lines)
+    around = [*lines[:start], *lines[end:]]
+    cut = tail_start(around, after_text=after_text)
+    if cut > start:  # no signature above it
+        start = end = len(lines)
+        around = list(lines)
+        cut = tail_start(around, after_text=after_text)
+    new, tail = around[:cut], around[cut:]
     inline = _INLINE_CLOSING.search(new[-1][-80:]) if new else None
     if inline:
         at = len(new[-1]) - len(new[-1][-80:]) + inline.start()
         tail.insert(0, new[-1][at:].strip())
         new[-1] = new[-1][:at]
-    return new, tail
+    return [*new, *lines[start:end]], tail
+
+
+def _postscript(lines: Sequence[str]) -> tuple[int, int]:
+    """Where the paragraph of a postscript near the end starts and ends; the end of all lines twice where there is none."""
+    total = len(lines)
+    start = next((index for index in range(max(0, total - TAIL), total) if _POSTSCRIPT.match(lines[index])), total)
+    end = next((index for index in range(start, total) if not lines[index].strip()), total)
+    return start, end
 
 
 def tail_start(lines: Sequence[str], *, after_text: bool = False) -> int:
@@ -176,9 +195,20 @@ def _closing(lines: Sequence[str], end: int, *, after_text: bool) -> int:
         if _LONG_CLOSING.match(line) or (len(line) <= LONG and (_CLOSING.match(line) or _BILINGUAL.match(line))):
             if _looks_signed(lines, index + 1, end):
                 return _rstrip(lines, index)
-        elif len(line) <= LONG and _THANKS_CLOSING.match(line) and _looks_signed(lines, index + 1, end):
+        elif (
+            len(line) <= LONG
+            and _THANKS_CLOSING.match(line)
+            and not _is_sentence(lines, index, end)
+            and _looks_signed(lines, index + 1, end)
+        ):
             return _rstrip(lines, index)
     return end
+
+
+def _is_sentence(lines: Sequence[str], index: int, end: int) -> bool:
+    """Whether thanks are a last sentence: they end with a full stop, in the paragraph above, and no name stands right below."""
+    alone = index + 1 >= end or not lines[index + 1].strip()
+    return alone and bool(index) and bool(lines[index - 1].strip()) and lines[index].rstrip().endswith((".", "!"))
 
 
 def _looks_signed(lines: Sequence[str], start: int, end: int) -> bool:
@@ -247,7 +277,7 @@ def _first_filled(lines: Sequence[str], start: int, end: int) -> int:
 
 def _is_name(line: str) -> bool:
     line = line[:80]
-    if _NOT_A_NAME.match(line):
+    if _NOT_A_NAME.match(line) or _COLUMNS.search(line):
         return False
     return bool(_NAME.match(line) or _INITIALS.match(line) or _DASHED_NAME.match(line) or _named_contact(line))
 
