@@ -7,6 +7,7 @@ import pytest
 from worker.model import Us
 from worker.rules import lead_signals, referrals, webforms
 from worker.rules.lead_signals import Group, capped, found, plain
+from worker.rules.leads import LeadContext, as_you, own_names
 
 HOSTILE = (
     "a" * 8000,
@@ -55,3 +56,16 @@ def test_names_of_phrases_are_unique() -> None:
 
 def test_apostrophes_case_and_line_ends_do_not_matter() -> None:
     assert plain("What’S it\nRUN?") == "what's it run?"
+
+
+def test_our_names_read_as_you() -> None:
+    context = LeadContext(us=Us(domains=frozenset({"larchfield-pumps.example"})), our_names=("Larch & Sons",))
+    names = own_names(context)
+    assert as_you("she recommended larchfield and larch & sons", names) == "she recommended you and you"
+    assert as_you("what is larchfield-pumps's price", names) == "what is your price"
+    assert as_you("write to jo@larchfield-pumps.example", names) == "write to jo@larchfield-pumps.example"
+
+
+def test_an_everyday_word_of_our_domain_is_no_name() -> None:
+    names = own_names(LeadContext(us=Us(domains=frozenset({"green-office.example"}))))
+    assert as_you("forty chairs in green", names) == "forty chairs in green"

@@ -37,7 +37,8 @@ from worker.rules.webforms import Form
 _BIAS = -1.1
 _STRANGER = 1.3
 _AGAINST = -1.0  # weight of the words that speak of something else than buying
-_SHORTEST_NAME = 4  # letters; shorter ones may be any word
+_SHORTEST_NAME = 4  # letters; names no longer than this may be any word
+_RARE = 8  # letters from which the first word of a domain is seldom an everyday word
 _KIND_WEIGHT = {
     Kind.AUTO_REPLY: -9.0,
     Kind.BOUNCE: -12.0,
@@ -95,7 +96,7 @@ def own_names(context: LeadContext) -> tuple[str, ...]:
     """How others may call us, in lower case, longest first: the names given, and what our domains say."""
     ours = (*context.us.domains, *(email.rpartition("@")[2] for email in context.us.addresses))
     labels = [domains.registrable(domain).split(".")[0] for domain in ours if not domains.is_free_mail(domain)]
-    first = [label.split("-")[0] for label in labels]
+    first = [word for label in labels if len(word := label.split("-")[0]) >= _RARE]
     called = [*context.our_names, *labels, *(label.replace("-", " ") for label in labels), *first]
     return tuple(sorted({name.lower() for name in called if len(name) > _SHORTEST_NAME}, key=len, reverse=True))
 
