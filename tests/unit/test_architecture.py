@@ -1,6 +1,7 @@
 """The rooms import each other only in the directions of docs/architecture.md, and the rules stay pure."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -78,6 +79,18 @@ def test_rules_are_pure(path: Path) -> None:
         if isinstance(node, ast.Call):
             called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             assert called not in IMPURE_CALLS, f"{path.name}:{node.lineno} calls {called}()"
+
+
+def test_no_pattern_is_one_that_older_pythons_match_wrongly() -> None:
+    """Possessive and atomic groups: right only from Python 3.11.5 on (python/cpython issue 106052)."""
+    wrong = re.compile(r"\)(?:[*+?]|\{[0-9,]+\})\+|\(\?>")
+    found = [
+        f"{path}:{number}"
+        for path in modules()
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if wrong.search(line)
+    ]
+    assert found == []
 
 
 def test_every_room_is_known() -> None:

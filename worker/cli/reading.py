@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timezone
 from itertools import chain, islice
 from pathlib import Path
@@ -19,7 +20,7 @@ from worker.jobs.take_in import TakenIn
 from worker.mail.archives import ArchivedMail, count, mails
 from worker.mail.parse import parse
 from worker.model import LeadVerdict, ParsedMail, Signal, ThreadFacts, Understanding, Us
-from worker.rules import arrivals, threads
+from worker.rules import arrivals, ourselves, threads
 from worker.rules.leads import LeadContext
 from worker.rules.understand import understand
 from worker.store import messages as message_rows
@@ -160,12 +161,23 @@ def list_threads(
     me: Me = None,
 ) -> None:
     """Conversations of the store, or of the given mbox, Maildir or .eml files."""
-    rows = _threads_of_files(paths, _us(me)) if paths else _threads_of_store(context)
+    rows = _threads_of_files(paths, _us(me) if me else _owner(paths)) if paths else _threads_of_store(context)
     for row in rows:
         if as_json:
             print_json(row, line=True)
         else:
             say(f"{row['conversation']:>6}  {row['message_id'] or '(no Message-ID)'}  {row['file'] or ''}".rstrip())
+
+
+def _owner(paths: list[Path]) -> Us:
+    """Whose mails these are, when nobody says; unreadable ones are told of when they are grouped."""
+    return ourselves.of(mail for path in paths for mail in _readable(path))
+
+
+def _readable(path: Path) -> Iterator[ParsedMail]:
+    for archived in mails(path):
+        with suppress(UnreadableMailError):
+            yield parse(archived.raw)
 
 
 def _threads_of_files(paths: list[Path], us: Us) -> Iterator[dict[str, object]]:

@@ -10,7 +10,7 @@ import html
 import re
 
 _TAG = re.compile(
-    r"<(/?)([A-Za-z][A-Za-z0-9:-]{0,40})((?>[^<>\"']++|\"[^\"<]{0,2000}\"|'[^'<]{0,2000}'|[\"'])*+)>|<[!?][^<>]*+>"
+    r"<(/?)([A-Za-z][A-Za-z0-9:-]{0,40})(?=((?:[^<>\"']++|\"[^\"<]{0,2000}\"|'[^'<]{0,2000}'|[\"'])*))\3>|<[!?][^<>]*+>"
 )
 _SILENT = {"script", "style", "title", "template", "noscript", "object", "svg", "math", "select", "textarea", "iframe"}
 _LINES = {

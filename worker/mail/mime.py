@@ -16,14 +16,14 @@ from worker.mail import charsets
 
 Fields = tuple[tuple[str, bytes], ...]
 
-_FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*+:[ \t]*+([^\n]*+(?:\n[ \t][^\n]*+)*+)(?:\n|\Z)")
-_LEADING = re.compile(rb"(?:[ \t]*+\n)*+(?:>?From (?![ \t]*+:)[^\n]*+\n)?")
+_FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*+:[ \t]*+([^\n]*+(?:\n[ \t][^\n]*+)*)(?:\n|\Z)")
+_LEADING = re.compile(rb"(?:[ \t]*+\n)*(?:>?From (?![ \t]*+:)[^\n]*+\n)?")
 _KNOWN = re.compile(
     rb"(?:received|return-path|delivered-to|from|to|cc|subject|date|message-id|mime-version|content-[a-z-]+|x-[a-z0-9-]+)[ \t]*:",
     re.IGNORECASE,
 )
-_ODD_LINE = re.compile(rb"[^\n]*+\n(?:[ \t][^\n]*+\n)*+")  # with what continues it
-_PARAMETER = re.compile(r';\s*+([^\s=;"]{1,80})\s*+=\s*+("(?:[^"\\]|\\.)*+"|[^;]*+)', re.DOTALL)
+_ODD_LINE = re.compile(rb"[^\n]*+\n(?:[ \t][^\n]*+\n)*")  # with what continues it
+_PARAMETER = re.compile(r';\s*+([^\s=;"]{1,80})\s*+=\s*+("(?:[^"\\]|\\.)*"|[^;]*+)', re.DOTALL)
 _MEDIA_TYPE = re.compile(r"\s*+([a-z0-9!#$&^_.+-]{1,80})\s*+/\s*+([a-z0-9!#$&^_.+-]{1,80})")
 _CONTINUED = re.compile(r"(.{1,60}?)\*(\d{1,3})?(\*)?")
 

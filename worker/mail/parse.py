@@ -22,7 +22,7 @@ from worker.model import Address, Attachment, DeliveryReport, ParsedMail
 DEFAULT = ParseLimits()
 _MOST_REPORTS = 1000  # recipients of a report that are read
 _METHOD = re.compile(rb"^METHOD:\s{0,5}([A-Za-z-]{1,30})", re.MULTILINE | re.IGNORECASE)
-_REPORT_GROUPS = re.compile(r"[ \t]*+\n(?:[ \t]*+\n)++")
+_REPORT_GROUPS = re.compile(r"[ \t]*+\n(?:[ \t]*+\n)+")
 _FINAL = re.compile(r"\n(?=final-recipient:)", re.IGNORECASE)
 
 
