@@ -114,6 +114,7 @@ def test_denied_and_other_removals_are_no_opt_out(text: str) -> None:
         (Intent.INTERESTED, "Das klingt gut, schicken Sie mir bitte ein Angebot."),
         (Intent.INTERESTED, "Oui, envoyez-moi votre devis."),
         (Intent.QUESTION, "Does it measure iron as well?"),
+        (Intent.QUESTION, "Nine seconds are fine. How much does it weigh?"),
         (Intent.QUESTION, "Wie lange dauert die Lieferung?"),
         (Intent.CLOSER, "Got it, thanks!"),
         (Intent.CLOSER, "👍"),

@@ -32,6 +32,16 @@ def test_a_colleague_forwards_an_inquiry() -> None:
     assert (found.prospect.email, found.introducer) == ("ada@boylefarm.example", "al@pumpwerk.example")
 
 
+def test_who_recommended_us_is_the_introducer_even_with_an_address() -> None:
+    text = "Tom Berg (tom@berglager.example) recommended you to me. We are looking for two pumps. Could you tell me what they cost?"
+    found = verdict(mail(text, "Recommended by Tom Berg", "Grace Mensah <grace@portvale.example>"))
+    assert (found.source, found.prospect.email, found.introducer) == (
+        Source.REFERRAL,
+        "grace@portvale.example",
+        "tom@berglager.example",
+    )
+
+
 def test_the_prospect_names_who_sent_them() -> None:
     found = verdict(mail("Sam Reed suggested I write to you. What would two pumps cost for our plant?", "pumps"))
     assert (found.source, found.prospect.email, found.introducer) == (Source.REFERRAL, "kim@valefarm.example", None)

@@ -62,6 +62,13 @@ _WROTE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _HEADING = 300  # characters before "wrote:" that may name the author
+# Words of the prospect, never of an introducer: somebody recommended us to the writer.
+_SENT_ME = re.compile(
+    r"\b(?:recommended|referred|mentioned|suggested) (?:you|your [\w ]{1,30}) to (?:me|us)\b|\b(?:told|advised) (?:me|us) (?:to|about you|that you)\b|"
+    r"\bgave (?:me|us) your\b|\b(?:sie|euch|ihre firma) (?:mir|uns) empfohlen\b|\b(?:mir|uns) (?:sie|euch|ihre firma) empfohlen\b|"
+    r"\b(?:m'a|nous a|m’a) (?:recommand[eé]|conseill[eé])|\b(?:me|nos) (?:recomend[oó]|ha recomendado|recomendou)|\b(?:mi|ci) ha (?:consigliato|raccomandato)|"
+    r"\bheeft (?:u|jullie) (?:aan|bij) (?:mij|ons) aanbevolen\b"
+)
 _NAME = re.compile(
     r"\b([A-ZÀ-ÖØ-Þ][\w'’-]{1,25}(?: (?:van|de|der|von|la|del|da|den))?(?: [A-ZÀ-ÖØ-Þ][\w'’-]{1,25}){1,2})"
 )
@@ -100,6 +107,8 @@ def find(mail: ParsedMail, parts: ReplyParts, us: Us, said: str) -> Referral | N
     """
     if mail.from_ is None or _by_us_to_others(mail, us):
         return None
+    if _SENT_ME.search(said) and (sent := _named(mail, parts, us, said)):
+        return sent
     return (
         _forwarded(mail, parts, us, said)
         or _introduced(mail, parts, us, said)
