@@ -73,7 +73,9 @@ def _company_news(tx: Connection, company: Company, now: datetime) -> Iterator[E
     found = news_rows.for_company(tx, company.domain, now - NEWEST)
     usable = [(item, verdict) for item, verdict in found if _mentionable(item, verdict, now)]
     for item, verdict in sorted(usable, key=lambda pair: pair[1].congratulate is not Congratulate.YES):
-        reasons = "; ".join(f"{reason.signal}: {reason.evidence}" for reason in verdict.reasons if reason.weight > 0)
+        reasons = "; ".join(
+            f"{reason.signal.replace('_', ' ')} “{reason.evidence}”" for reason in verdict.reasons if reason.weight > 0
+        )
         yield replace(_evidence(item, reasons or f"about {company.name}"), congratulate=verdict.congratulate)
 
 
