@@ -211,7 +211,8 @@ class Dovecot:
     def _own(self, top: Path) -> None:
         if os.geteuid() == 0:
             for path in (top, *top.rglob("*")):
-                os.chown(path, self._account.pw_uid, self._account.pw_gid)
+                with suppress(FileNotFoundError):  # Dovecot works in there meanwhile
+                    os.chown(path, self._account.pw_uid, self._account.pw_gid)
 
     def _await(self) -> None:
         deadline = time.monotonic() + 15

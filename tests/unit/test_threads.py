@@ -213,5 +213,5 @@ def test_time_grows_nearly_linearly() -> None:
         group(facts, US)
         return perf_counter() - began
 
-    seconds(200)
-    assert seconds(2000) < 40 * seconds(200)
+    # Eight times the mails, with every person above the number that is compared: quadratic time would take 64 times as long.
+    assert min(seconds(8000), seconds(8000)) < 30 * min(seconds(1000) for _ in range(3))
