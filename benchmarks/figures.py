@@ -67,7 +67,8 @@ def run(groups: Mapping[str, Group]) -> None:
                 cells = (f"{figure.value:g}", figure.unit, _blank(figure.reference), _blank(figure.ratio), figure.goal)
                 table.add_row(figure.figure, *cells, met)
     if not options.json:
-        Console().print(table)
+        console = Console()
+        console.print(table, width=None if console.is_terminal else 160)
 
 
 def _blank(value: float | None) -> str:
