@@ -51,7 +51,7 @@ MORE_OTHERS = {
     "internal": none("Can you cover the stand for me on Thursday? I've got the dentist at ten.", "thursday", "Ali Rahimi <ali@harborline.example>"),
     "parcel": none("Your parcel 00340 is on its way and will be delivered today between 10:15 and 11:15. Change the delivery options in the app.", "Your parcel arrives today", "Parcel <noreply@parcel.example>", kind="notification", needs=False),
     "offer of the week": none("Only until Sunday: 20% off all office chairs!\n\nShop now: https://chairs.example\n\nDon't want these mails? Unsubscribe", "20% off", "Chairs <shop@chairs.example>", kind="bulk", needs=False),
-    "boss fraud": none("Mo, are you at your desk? I need you to handle a payment quietly today. Reply here, don't call.", "quick task", "CEO <ceo.office@mailbox-secure.example>", needs=False),
+    "boss fraud": none("Mo, are you at your desk? I need you to handle a payment quietly today. Reply here, don't call.", "quick task", "The boss <office@mailbox-secure.example>", needs=False),
 }  # fmt: skip
 MORE_INTENTS = {
     "opt-out by threat": answer("One more of these and I report you to the regulator.", "opt_out"),
