@@ -2,111 +2,41 @@
 
 from __future__ import annotations
 
-import itertools
 import threading
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
 
-from tests.contract.store_examples import NOW, THEM, US, World, message, understood
-from tests.servers.mailbox_fake import FakeMailbox
+from tests.contract.post import MINUTE, Post, built
+from tests.contract.store_examples import NOW, THEM, US, understood
 from tests.servers.smtp import FakeCourier
 from worker.errors import NotPossibleError, OutsideError, SignInRefusedError, StaleError, UnreachableError
-from worker.jobs.approve import Choice, approve, edit, reject, resolve, snooze, undo
+from worker.jobs.approve import Choice, edit, reject, resolve, snooze, undo
 from worker.jobs.deliver import deliver_due, recover
 from worker.jobs.file_sent import file_sent
-from worker.jobs.outgoing import Office, Outlet
 from worker.jobs.probe import probe_unknown
 from worker.jobs.receipts import Receipts
 from worker.model import (
     Address,
-    Delivery,
     DeliveryState,
     DraftState,
     Finding,
     Kind,
     Purpose,
-    Role,
     Severity,
     TouchState,
-    Us,
 )
 from worker.rules.outbox import Limits
-from worker.store import audit, deliveries, drafts, folders, leads, mailboxes, messages, suppressions, touches
+from worker.store import audit, deliveries, drafts, leads, mailboxes, suppressions, touches
 from worker.store.db import Store
-
-MINUTE = timedelta(minutes=1)
-
-
-@dataclass
-class Clock:
-    now: datetime = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-@dataclass
-class Post:
-    """A world with a draft, an office with a fake courier and a fake mailbox, and a clock to turn."""
-
-    world: World
-    office: Office
-    courier: FakeCourier
-    mailbox: FakeMailbox
-    clock: Clock
-    later: itertools.count[int] = field(default_factory=itertools.count)
-
-    def approve(self, **fields: object) -> Delivery:
-        with self.office.store.write() as tx:
-            draft = self.world.draft
-            return approve(tx, self.office, draft.id, draft.version, who="anna", now=self.clock(), **fields)  # type: ignore[arg-type]  # `earliest`
-
-    def send(self) -> DeliveryState:
-        """Lets the undo time pass and sends; the state of the delivery then."""
-        self.clock.now += MINUTE
-        deliver_due(self.office)
-        return self.state()
-
-    def delivery(self) -> Delivery:
-        with self.office.store.read() as tx:
-            return deliveries.of_draft(tx, self.world.draft.id)[-1]
-
-    def state(self) -> DeliveryState:
-        return self.delivery().state
-
-    def arrives(self, **fields: object) -> None:
-        """A mail is read by the sync."""
-        name = f"later{next(self.later)}"
-        mail = message(name, self.world.mailbox.id, hours=1, **fields)  # type: ignore[arg-type]  # any field of a message
-        with self.office.store.write() as tx:
-            messages.add(tx, mail)
-
-    @property
-    def sent(self) -> int:
-        return len(self.courier.postbox.accepted)
 
 
 @pytest.fixture
 def post(store: Store, tmp_path: Path) -> Post:
     return built(store, tmp_path)
-
-
-def built(store: Store, tmp_path: Path) -> Post:
-    world, courier, mailbox, clock = World(store), FakeCourier(), FakeMailbox(), Clock()
-    with store.write() as tx:
-        folders.ensure(tx, world.mailbox.id, "Sent", Role.SENT)
-        folders.ensure(tx, world.mailbox.id, "Trash", Role.TRASH)
-    outlet = Outlet(world.mailbox.id, Address(US, "Anna"), courier, mailbox.opened)
-    ids = (f"id{number}" for number in itertools.count())
-    us = Us(frozenset({US}))
-    office = Office(
-        store, {outlet.mailbox_id: outlet}, us, Receipts(tmp_path / "receipts"), "one", clock, lambda: next(ids)
-    )
-    return Post(world, office, courier, mailbox, clock)
 
 
 def test_an_approved_draft_is_sent_once_in_its_thread_and_filed_once(post: Post) -> None:
