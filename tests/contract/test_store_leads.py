@@ -77,6 +77,21 @@ def test_what_is_stored_of_a_lead_comes_back(world: World) -> None:
             leads.save(tx, replace(changed, id=99))
 
 
+def test_leads_of_a_domain_are_those_at_it_and_below_it(world: World) -> None:
+    found = {}
+    with world.store.write() as tx:
+        for email in ("lou@sales.buyer.example", "kim@notbuyer.example", None, "x@" + "a." * 200 + "buyer.example"):
+            talk = conversations.create(tx, replace(world.conversation, id=0))
+            found[email] = leads.save(tx, a_lead(talk, prospect=Prospect(email)))
+        for lead in found.values():
+            leads.save(tx, lead)
+        below = leads.of_domain(tx, "buyer.example")
+        assert below[:2] == [world.lead, found["lou@sales.buyer.example"]]
+        assert leads.of_domain(tx, "sales.buyer.example") == [found["lou@sales.buyer.example"]]
+        assert leads.of_domain(tx, "example") == leads.of_domain(tx, "") == []
+        assert found["kim@notbuyer.example"] not in below
+
+
 def test_a_conversation_has_one_lead(world: World) -> None:
     with pytest.raises(IntegrityError), world.store.write() as tx:
         leads.save(tx, a_lead(world.conversation))
@@ -97,10 +112,20 @@ def test_the_last_word_about_a_turn_counts(world: World) -> None:
     reopened = replace(closed, closed=False, reason="they called back")
     with world.store.write() as tx:
         assert leads.turn_overrides(tx, world.conversation.id) == ()
-        leads.override_turn(tx, world.conversation.id, closed, "anna", NOW)
+        leads.override_turn(tx, closed, "anna", NOW)
         assert leads.turn_overrides(tx, world.conversation.id) == (replace(closed, at=NOW),)
-        leads.override_turn(tx, world.conversation.id, reopened, "anna", NOW)
+        leads.override_turn(tx, reopened, "anna", NOW)
         assert leads.turn_overrides(tx, world.conversation.id) == (replace(reopened, at=NOW),)
+
+
+def test_what_was_said_of_a_turn_goes_with_its_message(world: World) -> None:
+    closed = TurnOverride(world.message.id, closed=True, reason="answered by phone", at=NOW)
+    with world.store.write() as tx:
+        leads.override_turn(tx, closed, "anna", NOW)
+        other = conversations.create(tx, replace(world.conversation, id=0))
+        messages.assign(tx, {world.message.id: other.id})
+        assert leads.turn_overrides(tx, world.conversation.id) == ()
+        assert leads.turn_overrides(tx, other.id) == (closed,)
 
 
 def test_a_lead_has_one_touch_of_a_kind(world: World) -> None:

@@ -217,17 +217,17 @@ def test_what_people_wrote_since_is_found_in_any_mailbox(each_store: Store, box:
         assert messages.theirs_since(tx, [], NOW) == []
 
 
-def test_our_mails_are_counted_by_mailbox_and_time(each_store: Store, box: int) -> None:
+def test_what_we_wrote_to_people_since_is_found_in_any_mailbox(each_store: Store, box: int) -> None:
     with each_store.write() as tx:
-        things = [
-            message("a", box, ours=True),
-            message("b", box, ours=True, hours=1),
-            message("c", 1, ours=True),
-            message("d", box),
-        ]
-        store_all(tx, *things)
-        assert messages.sent_between(tx, box, NOW, NOW + HOUR) == 1
-        assert messages.sent_between(tx, box, NOW, NOW + 2 * HOUR) == 2
+        store_all(
+            tx,
+            message("before", box, ours=True),
+            message("after", box, ours=True, hours=1),
+            message("elsewhere", 1, ours=True, hours=2, to=(Address("kim@buyer.example"),), cc=(Address(THEM),)),
+            message("colleague", box, ours=True, hours=3, to=(Address("kim@buyer.example"),)),
+            message("theirs", box, hours=4),
+        )
+        assert names(messages.ours_since(tx, [THEM], NOW)) == ["after", "elsewhere"]
 
 
 def test_the_copy_of_what_we_sent_is_marked(each_store: Store, box: int) -> None:

@@ -120,7 +120,7 @@ def test_what_a_person_said_about_leads_and_turns_counts(store: Store, owners: d
     kept = stored_lead(store, [message("b", 1)])
     with store.write() as tx:
         row = messages.of_conversation(tx, kept)[0].id
-        leads.override_turn(tx, kept, TurnOverride(row, closed=True, reason="by phone"), PRIYA.email, START + 2 * HOUR)
+        leads.override_turn(tx, TurnOverride(row, closed=True, reason="by phone"), PRIYA.email, START + 2 * HOUR)
     with store.read() as tx:
         (case,) = load(tx, owners)
     (turn,) = case.turns(START + 5 * HOUR)

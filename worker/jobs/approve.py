@@ -8,8 +8,8 @@ from enum import StrEnum
 from sqlalchemy import Connection
 
 from worker.errors import NotPossibleError, StaleError
-from worker.jobs.deliver import void_draft
 from worker.jobs.outgoing import Office, note, note_accepted, recheck_facts
+from worker.jobs.withdraw import void_draft
 from worker.mail.compose import compose
 from worker.model import (
     Delivery,

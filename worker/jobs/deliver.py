@@ -26,11 +26,12 @@ from worker.jobs.outgoing import (
     note_accepted,
     recheck_facts,
 )
-from worker.mail.imap import Mailbox
-from worker.model import Accepted, Delivery, DeliveryState, DraftState, Outcome, Temporary, TouchState
+from worker.jobs.withdraw import void_draft
+from worker.mail.mailbox import Mailbox
+from worker.model import Accepted, Delivery, DeliveryState, Outcome, Temporary
 from worker.rules import outbox
 from worker.rules.outbox import PROBES, Go, Hold, Recheck, Settle, Void, Wait
-from worker.store import deliveries, drafts, mailboxes, touches
+from worker.store import deliveries, mailboxes
 
 REFUSED_PAUSE = timedelta(hours=1)  # a wrong password tried more often locks the account
 OUTSIDE_PAUSE = timedelta(minutes=2)
@@ -95,14 +96,6 @@ def _refuse(tx: Connection, office: Office, delivery: Delivery, verdict: Wait | 
             _settle(tx, office, delivery, Settle(DeliveryState.CANCELLED, reason=reason), now)
             void_draft(tx, delivery, reason, now)
     note(tx, delivery, now, who=office.owner, what=type(verdict).__name__.lower(), detail=verdict.reason)
-
-
-def void_draft(tx: Connection, delivery: Delivery, reason: str, now: datetime) -> None:
-    """The approved draft of a delivery that is not sent says why; its touch did not happen."""
-    if delivery.draft_id is not None and drafts.get(tx, delivery.draft_id).state is DraftState.APPROVED:
-        drafts.set_state(tx, delivery.draft_id, None, DraftState.VOID, now=now, void_reason=reason)
-    if delivery.touch_id is not None:
-        touches.set_state(tx, delivery.touch_id, TouchState.CANCELLED, now)
 
 
 def _send(this: _Pass, delivery: Delivery) -> bool:
@@ -196,6 +189,8 @@ def _settle(tx: Connection, office: Office, delivery: Delivery, settle: Settle, 
         note_accepted(tx, delivery, now, who=office.owner, how=settle.answer)
     elif stored and settle.state in {DeliveryState.REJECTED, DeliveryState.UNKNOWN}:
         note(tx, delivery, now, who=office.owner, what=settle.state, detail=settle.answer)
+    if stored and settle.state is DeliveryState.REJECTED:
+        void_draft(tx, delivery, f"their server refused it: {settle.answer}", now)
     return stored
 
 
@@ -237,5 +232,7 @@ def _bring_home(tx: Connection, office: Office, delivery: Delivery, now: datetim
     state = outbox.recover(delivery, receipt_exists=False)
     due = now + PROBES[0] if state is DeliveryState.UNKNOWN else now
     reason = "The worker that was sending it stopped in the middle."
-    note(tx, delivery, now, who=office.owner, what=f"recovered as {state}")
-    return deliveries.move(tx, delivery.id, [delivery.state], state, reason=reason, at=now, not_before=due)
+    changed = deliveries.move(tx, delivery.id, [delivery.state], state, reason=reason, at=now, not_before=due)
+    if changed:
+        note(tx, delivery, now, who=office.owner, what=f"recovered as {state}")
+    return changed

@@ -8,7 +8,7 @@ from datetime import timedelta
 from worker.errors import OutsideError
 from worker.jobs.failpoints import reach
 from worker.jobs.outgoing import Office, Outlet, copy_folders, find_copy, mailboxes_of, mark_folders, note
-from worker.mail.imap import Mailbox
+from worker.mail.mailbox import Mailbox
 from worker.model import Delivery, FolderMark, Role
 from worker.store import deliveries, mailboxes
 

@@ -129,12 +129,16 @@ def _resume_at(verdict: IntentVerdict, calendar: WorkCalendar) -> datetime | Non
 
 def _bounced(tx: Connection, lead: Lead, messages: Sequence[Message]) -> bool:
     """Whether their address refused a mail for good, and nothing came from them since."""
-    refused = False
+    refused, wrote = False, None
     for message in messages:
         bounce = message.understanding.kind.bounce
         if bounce and bounce.permanent and lead.prospect.email in bounce.recipients:
             refused = True
         elif message.from_.email == lead.prospect.email:
-            refused = False
-    rejected = any(delivery.state is DeliveryState.REJECTED for delivery in delivery_rows.of_lead(tx, lead.id))
-    return refused or rejected
+            refused, wrote = False, message.arrival.at
+    rejected = (
+        delivery.finished_at
+        for delivery in delivery_rows.of_lead(tx, lead.id)
+        if delivery.state is DeliveryState.REJECTED and delivery.mail.recipient == lead.prospect.email
+    )
+    return refused or any(at is not None and (wrote is None or at > wrote) for at in rejected)

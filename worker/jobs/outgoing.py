@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from worker.errors import NotFoundError
 from worker.jobs.receipts import Receipts
-from worker.mail.imap import Mailbox
+from worker.mail.mailbox import Mailbox
 from worker.mail.smtp import Courier
 from worker.model import (
     Address,
@@ -22,6 +22,7 @@ from worker.model import (
     FrozenMail,
     Kind,
     Lead,
+    LeadStatus,
     Message,
     Role,
     TouchState,
@@ -112,25 +113,23 @@ def _with_conversation(tx: Connection, delivery: Delivery, lead: Lead, facts: Re
     draft = drafts.get(tx, delivery.draft_id)
     head = messages.newest_of(tx, lead.conversation_id)
     since = draft.created_at
-    company = [lead, *_leads_of(tx, delivery.mail.recipient)]
-    people = {delivery.mail.recipient, *(each.prospect.email for each in company if each.prospect.email)}
-    same = {each.conversation_id for each in company if each.prospect.email == delivery.mail.recipient}
+    recipient = delivery.mail.recipient
+    own = organisation(recipient)
+    company = [lead, *leads.by_prospect(tx, recipient), *(leads.of_domain(tx, own) if own else ())]
+    people = {recipient, *(each.prospect.email for each in company if each.prospect.email)}
+    same = {each.conversation_id for each in company if each.prospect.email == recipient}
     talk = messages.of_conversations(tx, {lead.conversation_id, *same})
     later = [m for mails in talk.values() for m in mails if _human(m) and m.arrival.at > since]
-    answers = [m for m in later if not m.ours]
-    theirs = {m.id: m for m in (*answers, *messages.theirs_since(tx, people, since))}
-    ours = tuple(m for m in later if m.ours)
-    return replace(facts, draft=draft, head=head.id if head else None, theirs=tuple(theirs.values()), ours=ours)
-
-
-def _leads_of(tx: Connection, recipient: str) -> list[Lead]:
-    """The leads of the recipient and of the recipient's colleagues."""
-    own = organisation(recipient)
-    return [
-        lead
-        for lead in leads.every(tx)
-        if lead.prospect.email == recipient or (own and organisation(lead.prospect.email or "") == own)
-    ]
+    theirs = {m.id: m for m in (*later, *messages.theirs_since(tx, people, since)) if not m.ours}
+    ours = {m.id: m for m in (*later, *messages.ours_since(tx, [recipient], since)) if m.ours}
+    return replace(
+        facts,
+        draft=draft,
+        head=head.id if head else None,
+        theirs=tuple(theirs.values()),
+        ours=tuple(ours.values()),
+        stopped=(lead.stopped_reason or "") if lead.status is LeadStatus.STOPPED else None,
+    )
 
 
 def _human(message: Message) -> bool:

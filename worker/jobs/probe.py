@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from worker.errors import OutsideError
 from worker.jobs.outgoing import Office, Outlet, find_copy, mailboxes_of, note, note_accepted
-from worker.mail.imap import Mailbox
+from worker.mail.mailbox import Mailbox
 from worker.model import Delivery, DeliveryState
 from worker.rules import outbox
 from worker.store import deliveries, leads, messages
@@ -62,8 +62,11 @@ def _decide(office: Office, delivery: Delivery, proof: str | bool | None) -> boo
             deliveries.record_probe(tx, delivery.id, delivery.probes + 1, later)
             return False
         reason = "No copy of it was found: was it sent?"
-        note(tx, delivery, now, who=office.owner, what="asked a person", detail=reason)
-        return deliveries.move(tx, delivery.id, [DeliveryState.UNKNOWN], DeliveryState.ASK_HUMAN, reason=reason, at=now)
+        unknown = [DeliveryState.UNKNOWN]
+        asked = deliveries.move(tx, delivery.id, unknown, DeliveryState.ASK_HUMAN, reason=reason, at=now)
+        if asked:
+            note(tx, delivery, now, who=office.owner, what="asked a person", detail=reason)
+        return asked
 
 
 def _accept(tx: Connection, office: Office, delivery: Delivery, proof: str, now: datetime) -> bool:

@@ -7,23 +7,16 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from worker.jobs.deliver import void_draft
 from worker.jobs.settle import Desk, derive
-from worker.model import DeliveryState, DraftState, Lead, LeadStatus, TouchState, TurnOverride
-from worker.store import audit, deliveries, drafts, leads, touches
-
-NOT_SENT = (DeliveryState.APPROVED, DeliveryState.READY, DeliveryState.HELD)
+from worker.jobs.withdraw import withdraw
+from worker.model import Lead, LeadStatus, TurnOverride
+from worker.store import audit, leads
 
 
 def stop_plan(tx: Connection, lead_id: int, reason: str, *, who: str, now: datetime) -> Lead:
     """No touch follows; what waits in the queue is void, and what was approved but not sent is not sent."""
     lead = leads.get(tx, lead_id)
-    for draft in drafts.pending_of_lead(tx, lead_id):
-        drafts.set_state(tx, draft.id, None, DraftState.VOID, now=now, void_reason=reason)
-        touches.set_state(tx, draft.touch_id, TouchState.CANCELLED, now)
-    for delivery in deliveries.of_lead(tx, lead_id):
-        if deliveries.move(tx, delivery.id, NOT_SENT, DeliveryState.CANCELLED, reason=reason, at=now):
-            void_draft(tx, delivery, reason, now)
+    withdraw(tx, lead_id, reason, now)
     _note(tx, lead, now, who, "plan stopped", reason)
     return leads.save(tx, replace(lead, status=LeadStatus.STOPPED, stopped_reason=reason, paused_until=None))
 
@@ -35,13 +28,6 @@ def resume_plan(tx: Connection, lead_id: int, *, who: str, now: datetime) -> Lea
     return leads.save(
         tx, replace(lead, status=LeadStatus.ACTIVE, stopped_reason=None, paused_until=None, backfilled=False)
     )
-
-
-def pause_plan(tx: Connection, lead_id: int, until: datetime, *, who: str, now: datetime) -> Lead:
-    """No touch before that moment."""
-    lead = leads.get(tx, lead_id)
-    _note(tx, lead, now, who, "plan paused", f"until {until:%Y-%m-%d %H:%M} UTC")
-    return leads.save(tx, replace(lead, status=LeadStatus.PAUSED, paused_until=until))
 
 
 def say_whether_lead(
@@ -62,7 +48,7 @@ def decide_turn(
 ) -> Lead | None:
     """Closes (needs no answer) or reopens the turn that began with this message; the clocks follow."""
     lead = leads.get(tx, lead_id)
-    leads.override_turn(tx, lead.conversation_id, TurnOverride(message_row, closed, reason, now), who, now)
+    leads.override_turn(tx, TurnOverride(message_row, closed, reason, now), who, now)
     _note(tx, lead, now, who, "turn closed" if closed else "turn reopened", reason)
     return derive(tx, desk, lead.conversation_id, now)
 

@@ -18,7 +18,7 @@ from worker.jobs.settle import Desk
 from worker.jobs.take_in import TakenIn, name_of, take_in
 from worker.mail.fetch import FetchedHeader
 from worker.mail.folders import FolderInfo
-from worker.mail.imap import Mailbox
+from worker.mail.mailbox import Mailbox
 from worker.mail.parse import parse
 from worker.mail.sync import Batch, PassKind, batches, diff_from, plan_pass, rediff
 from worker.model import Folder, MailboxState, Role

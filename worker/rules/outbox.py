@@ -65,6 +65,7 @@ class RecheckFacts:
     theirs: tuple[Message, ...] = ()
     ours: tuple[Message, ...] = ()
     suppressed: str | None = None  # why nobody may write to the recipient: opt-out, refusal, bounce
+    stopped: str | None = None  # why the plan has ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,8 @@ def _follow_up_objections(delivery: Delivery, facts: RecheckFacts) -> Iterator[s
         yield f"The mail goes to {delivery.mail.recipient}; {draft.recipient.email} was approved."
     if facts.suppressed:
         yield f"{delivery.mail.recipient} must not be written to: {facts.suppressed}."
+    if facts.stopped is not None:
+        yield f"The plan was stopped: {facts.stopped}."
     for message in facts.theirs:
         yield f"{message.from_.email} wrote on {message.arrival.at:%Y-%m-%d %H:%M} UTC: {message.subject[:80]!r}."
     for message in facts.ours:

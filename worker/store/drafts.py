@@ -20,7 +20,7 @@ FROM = {  # the states that a draft may come from
     DraftState.PENDING: (*OPEN, DraftState.APPROVED),  # woken, or approved and taken back
     DraftState.SNOOZED: OPEN,
     DraftState.APPROVED: OPEN,
-    DraftState.REJECTED: (*OPEN, DraftState.APPROVED),
+    DraftState.REJECTED: OPEN,  # an approval is taken back first: its mail may have left
     DraftState.VOID: (*OPEN, DraftState.APPROVED),
 }
 

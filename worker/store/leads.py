@@ -5,23 +5,33 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from worker.model import Lead, LeadStatus, TurnOverride
 from worker.store import tables
-from worker.store.records import Record
+from worker.store.records import Record, insert_new
 
 T = tables.lead
+DOMAIN = tables.lead_domain
 TURN = tables.turn_override
+MOST_LABELS = 10  # of a domain; a hostile address has a hundred
 LEADS = Record(Lead, T)
 
 
 def save(tx: Connection, lead: Lead) -> Lead:
     """Stores a new lead (id 0) or what changed.  A conversation has one lead at most."""
     if lead.id == 0:
-        return LEADS.insert(tx, lead)
-    LEADS.update(tx, lead)
+        lead = LEADS.insert(tx, lead)
+    else:
+        LEADS.update(tx, lead)
+    insert_new(tx, DOMAIN, [{"lead_id": lead.id, "domain": domain} for domain in _domains(lead.prospect.email or "")])
     return lead
+
+
+def _domains(email: str) -> list[str]:
+    """The domain of an address and those above it that have a dot: `a@x.buyer.example` → `x.buyer.example`, `buyer.example`."""
+    labels = email.rpartition("@")[2].split(".")[-MOST_LABELS:]
+    return [".".join(labels[start:]) for start in range(len(labels) - 1)]
 
 
 def get(tx: Connection, id_: int) -> Lead:
@@ -51,11 +61,17 @@ def by_prospect(tx: Connection, email: str) -> list[Lead]:
     return LEADS.all(tx, LEADS.select().where(T.c.prospect_email == email).order_by(T.c.id))
 
 
-def override_turn(tx: Connection, conversation_id: int, override: TurnOverride, who: str, at: datetime) -> None:
+def of_domain(tx: Connection, domain: str) -> list[Lead]:
+    """Those whose prospect has an address at this domain or below it."""
+    there = select(DOMAIN.c.lead_id).where(DOMAIN.c.domain == domain)
+    return LEADS.all(tx, LEADS.select().where(T.c.id.in_(there)).order_by(T.c.id))
+
+
+def override_turn(tx: Connection, override: TurnOverride, who: str, at: datetime) -> None:
     """A person closes or reopens a turn; the last word counts."""
     tx.execute(TURN.delete().where(TURN.c.message_row == override.message_row))
     decision = {"message_row": override.message_row, "closed": override.closed, "reason": override.reason}
-    tx.execute(TURN.insert().values(conversation_id=conversation_id, who=who, at=at, **decision))
+    tx.execute(TURN.insert().values(who=who, at=at, **decision))
 
 
 def turn_overrides(tx: Connection, conversation_id: int) -> tuple[TurnOverride, ...]:
@@ -64,10 +80,15 @@ def turn_overrides(tx: Connection, conversation_id: int) -> tuple[TurnOverride, 
 
 
 def turn_overrides_of(tx: Connection, conversation_ids: Collection[int]) -> dict[int, tuple[TurnOverride, ...]]:
-    """`turn_overrides` for many at once; a conversation without any is missing."""
+    """`turn_overrides` for many at once; a conversation without any is missing.
+
+    What was said of a message goes with it into another conversation.
+    """
     found: dict[int, tuple[TurnOverride, ...]] = {}
     wanted = set(conversation_ids)
-    for row in tx.execute(TURN.select().order_by(TURN.c.at)):
+    where = tables.message.c.conversation_id
+    said = select(where, *TURN.c).join(tables.message, tables.message.c.id == TURN.c.message_row).order_by(TURN.c.at)
+    for row in tx.execute(said):  # few: people seldom say this
         if row.conversation_id in wanted:
             override = TurnOverride(row.message_row, row.closed, row.reason, row.at)
             found[row.conversation_id] = (*found.get(row.conversation_id, ()), override)

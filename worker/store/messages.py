@@ -133,19 +133,20 @@ def count(tx: Connection) -> int:
     return tx.execute(select(func.count()).select_from(T)).scalar_one()
 
 
-def sent_between(tx: Connection, mailbox_id: int, start: datetime, end: datetime) -> int:
-    """How many mails of ours left the mailbox from `start` until before `end`."""
-    ours = select(func.count()).where(
-        T.c.mailbox_id == mailbox_id, T.c.ours, T.c.arrival_at >= start, T.c.arrival_at < end
-    )
-    return tx.execute(ours).scalar_one()
-
-
 def theirs_since(tx: Connection, emails: Iterable[str], since: datetime) -> list[Message]:
     """What people wrote from these addresses after `since`, in any mailbox and conversation, oldest first."""
+    return _people_since(tx, ~T.c.ours, emails, since)
+
+
+def ours_since(tx: Connection, emails: Iterable[str], since: datetime) -> list[Message]:
+    """What people of ours wrote to these addresses after `since`, as `theirs_since`."""
+    return _people_since(tx, T.c.ours, emails, since)
+
+
+def _people_since(tx: Connection, side: ColumnElement[bool], emails: Iterable[str], since: datetime) -> list[Message]:
     keys = [f"a:{email}" for email in emails]
     linked = select(LINK.c.message_id).where(LINK.c.key.in_(keys), LINK.c.at > since)
-    return _oldest_first(tx, T.c.id.in_(linked), ~T.c.ours, T.c.kind == Kind.HUMAN)
+    return _oldest_first(tx, T.c.id.in_(linked), side, T.c.kind == Kind.HUMAN)
 
 
 def _known(tx: Connection, messages: Iterable[Message]) -> dict[tuple[int, str], Message]:

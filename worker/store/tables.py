@@ -164,7 +164,6 @@ message = Table(
     Column("kind", Named(Kind), nullable=False),  # of the understanding, for queries
     UniqueConstraint("mailbox_id", "identity"),
     Index(None, "conversation_id", "arrival_at"),
-    Index(None, "mailbox_id", "ours", "arrival_at"),
 )
 
 message_link = Table(
@@ -213,18 +212,27 @@ lead = Table(
     Column("backfilled", Boolean, nullable=False),
     Column("override", Boolean),
     Index(None, "waiting_since"),
+    Index(None, "prospect_email"),
+)
+
+lead_domain = Table(
+    "lead_domain",
+    metadata,
+    reference("lead_id", "lead", ondelete="CASCADE"),
+    Column("domain", Key, nullable=False),  # of the prospect's address, and each domain above it
+    PrimaryKeyConstraint("lead_id", "domain"),
+    Index(None, "domain"),
+    sqlite_with_rowid=False,
 )
 
 turn_override = Table(
     "turn_override",
     metadata,
     Column("message_row", Id, ForeignKey("message.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
-    reference("conversation_id", "conversation", ondelete="CASCADE"),
     Column("closed", Boolean, nullable=False),
     Column("reason", Words, nullable=False),
     Column("who", Text, nullable=False),
     Column("at", Moment, nullable=False),
-    Index(None, "conversation_id"),
 )
 
 touch = Table(
@@ -313,12 +321,12 @@ delivery = Table(
     Index(None, "state", "not_before"),
     Index(None, "lead_id"),
 )
-NOT_CANCELLED = text("state != 'cancelled'")
+STANDING = text("state NOT IN ('cancelled', 'rejected')")
 for column in (
     delivery.c.draft_id,
     delivery.c.touch_id,
-):  # what was taken back may be approved anew; nothing else is sent twice
-    Index(None, column, unique=True, sqlite_where=NOT_CANCELLED, postgresql_where=NOT_CANCELLED)
+):  # what was taken back, or refused for good, may be approved anew; nothing else is sent twice
+    Index(None, column, unique=True, sqlite_where=STANDING, postgresql_where=STANDING)
 
 suppression = Table(
     "suppression",

@@ -9,7 +9,7 @@ branch_labels = None
 depends_on = None
 
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-NOT_CANCELLED = sa.text("state != 'cancelled'")
+STANDING = sa.text("state NOT IN ('cancelled', 'rejected')")
 
 
 def upgrade() -> None:
@@ -119,7 +119,6 @@ def _messages() -> None:
         sa.UniqueConstraint("mailbox_id", "identity", name="uq_message_mailbox_id_identity"),
     )
     op.create_index("ix_message_conversation_id_arrival_at", "message", ["conversation_id", "arrival_at"])
-    op.create_index("ix_message_mailbox_id_ours_arrival_at", "message", ["mailbox_id", "ours", "arrival_at"])
     op.create_table(
         "message_link",
         sa.Column("message_id", ID, nullable=False),
@@ -172,10 +171,19 @@ def _leads() -> None:
         sa.UniqueConstraint("conversation_id", name="uq_lead_conversation_id"),
     )
     op.create_index("ix_lead_waiting_since", "lead", ["waiting_since"])
+    op.create_index("ix_lead_prospect_email", "lead", ["prospect_email"])
+    op.create_table(
+        "lead_domain",
+        sa.Column("lead_id", ID, nullable=False),
+        sa.Column("domain", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("lead_id", "domain", name="pk_lead_domain"),
+        sa.ForeignKeyConstraint(["lead_id"], ["lead.id"], name="fk_lead_domain_lead_id", ondelete="CASCADE"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_lead_domain_domain", "lead_domain", ["domain"])
     op.create_table(
         "turn_override",
         sa.Column("message_row", ID, nullable=False, autoincrement=False),
-        sa.Column("conversation_id", ID, nullable=False),
         sa.Column("closed", sa.Boolean(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("who", sa.Text(), nullable=False),
@@ -184,11 +192,7 @@ def _leads() -> None:
         sa.ForeignKeyConstraint(
             ["message_row"], ["message.id"], name="fk_turn_override_message_row", ondelete="CASCADE"
         ),
-        sa.ForeignKeyConstraint(
-            ["conversation_id"], ["conversation.id"], name="fk_turn_override_conversation_id", ondelete="CASCADE"
-        ),
     )
-    op.create_index("ix_turn_override_conversation_id", "turn_override", ["conversation_id"])
     op.create_table(
         "touch",
         sa.Column("id", ID, nullable=False),
@@ -294,8 +298,8 @@ def _sending() -> None:
         "delivery",
         ["draft_id"],
         unique=True,
-        sqlite_where=NOT_CANCELLED,
-        postgresql_where=NOT_CANCELLED,
+        sqlite_where=STANDING,
+        postgresql_where=STANDING,
     )
     op.create_index("ix_delivery_lead_id", "delivery", ["lead_id"])
     op.create_index("ix_delivery_state_not_before", "delivery", ["state", "not_before"])
@@ -304,8 +308,8 @@ def _sending() -> None:
         "delivery",
         ["touch_id"],
         unique=True,
-        sqlite_where=NOT_CANCELLED,
-        postgresql_where=NOT_CANCELLED,
+        sqlite_where=STANDING,
+        postgresql_where=STANDING,
     )
     op.create_table(
         "suppression",
