@@ -10,11 +10,25 @@ from email.utils import format_datetime
 
 import pytest
 
+from tests.contract.store_examples import a_draft, a_touch
 from worker.jobs import steer
 from worker.jobs.settle import Desk
 from worker.jobs.take_in import TakenIn, take_in
-from worker.model import FetchedMail, Folder, Lead, LeadStatus, MailboxState, Message, Role, Source, Us, WorkCalendar
-from worker.store import conversations, folders, leads, mailboxes, messages, suppressions
+from worker.model import (
+    DraftState,
+    FetchedMail,
+    Folder,
+    Lead,
+    LeadStatus,
+    MailboxState,
+    Message,
+    Role,
+    Source,
+    TouchState,
+    Us,
+    WorkCalendar,
+)
+from worker.store import conversations, drafts, folders, leads, mailboxes, messages, suppressions, touches
 from worker.store.db import Store
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -262,3 +276,70 @@ def test_random_histories_end_the_same_in_any_order(office: Office) -> None:
         office.take(raw)
     found = {lead.prospect.email: len(office.talk(lead)) for lead in office.leads()}
     assert found == {"ana@hafen-sued.example": 3} | {f"p{n}@firm{n}.example": 2 for n in range(6)}
+
+
+TALK = (
+    mail("Here is the parking plan for Tuesday.", sender="Tim <tim@hafen-sued.example>", subject="Visit", id="plan@hs"),
+    mail(
+        "Thanks, Tim.",
+        sender="Priya Raman <priya@larkspur.example>",
+        to="Tim <tim@hafen-sued.example>",
+        subject="Re: Visit",
+        hours=1,
+        answers="plan@hs",
+        id="thanks@larkspur.example",
+    ),
+)
+
+
+def tied(office: Office) -> TakenIn:
+    """A mail that shows two conversations to be one."""
+    both = "<plan@hs> <thanks@larkspur.example> <inquiry@hafen-sued.example>"
+    return office.take(mail("Both at once then.", sender="Tim <tim@hafen-sued.example>", hours=9, References=both))
+
+
+def test_a_lead_goes_with_its_conversation_into_another(office: Office) -> None:
+    office.take(INQUIRY)
+    (lead,) = office.leads()
+    office.take(*TALK)
+    with office.store.write() as tx:
+        touch = touches.add(tx, a_touch(lead.id))
+    tied(office)
+    (after,) = office.leads()
+    assert after.id == lead.id, "or its touches would begin anew"
+    assert after.conversation_id != lead.conversation_id
+    assert len(office.talk(after)) == 4
+    with office.store.read() as tx:
+        assert touches.of_lead(tx, after.id) == [touch]
+
+
+def test_a_closed_turn_stays_closed_in_another_conversation(office: Office) -> None:
+    office.take(INQUIRY)
+    (lead,) = office.leads()
+    (row,) = [message.id for message in office.talk(lead)]
+    with office.store.write() as tx:
+        steer.decide_turn(tx, office.desk, lead.id, row, closed=True, reason="by phone", who="priya", now=office.now)
+    office.take(*TALK)
+    tied(office)
+    with office.store.read() as tx:
+        assert [one.reason for one in leads.turn_overrides(tx, office.leads()[0].conversation_id)] == ["by phone"]
+
+
+def test_of_two_leads_that_are_one_the_other_stops_with_all_that_waits(office: Office) -> None:
+    office.take(INQUIRY)
+    (first,) = office.leads()
+    office.take(
+        mail("We need a price for four pumps. Could you quote?", sender="Tim <tim@hafen-sued.example>", id="plan@hs"),
+        TALK[1],
+    )
+    assert len(office.leads()) == 2
+    with office.store.write() as tx:
+        touch = touches.add(tx, a_touch(first.id))
+        draft = drafts.add(tx, a_draft(touch, office.talk(first)[0].id))
+    tied(office)
+    stopped = next(lead for lead in office.leads() if lead.id == first.id)
+    assert (stopped.status, stopped.waiting_since) == (LeadStatus.STOPPED, None)
+    assert "the same matter" in (stopped.stopped_reason or "")
+    with office.store.read() as tx:
+        assert drafts.get(tx, draft.id).state is DraftState.VOID
+        assert touches.get(tx, touch.id).state is TouchState.CANCELLED

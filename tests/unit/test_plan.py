@@ -199,11 +199,22 @@ def test_an_absence_note_is_no_first_mail() -> None:
     assert following(history).kind is TouchKind.THANK_YOU
 
 
-def test_a_pause_by_a_person_holds() -> None:
+def test_thanks_end_no_pause_and_any_other_mail_does() -> None:
+    june = ASKED + 90 * DAY
+    later = reply(THANKED, Intent.NOT_NOW, resume=june)
+    for intent, decision in (
+        (Intent.CLOSER, Waiting("they asked for a later time", june)),
+        (Intent.OOO, Waiting("they asked for a later time", june)),
+        (Intent.QUESTION, Waiting("they replied: a person answers before the plan goes on", replied=True)),
+    ):
+        mail = TheirMail(ASKED + 5 * DAY, intent, ASKED + 9 * DAY if intent is Intent.OOO else None)
+        waits = ASKED + 5 * DAY if intent is Intent.QUESTION else None
+        assert decide(replace(later, theirs=(*later.theirs, mail), waiting_since=waits)) == decision
+
+
+def test_what_was_stored_of_a_pause_binds_nobody() -> None:
     paused = replace(LEAD, status=LeadStatus.PAUSED, paused_until=ASKED + 9 * DAY)
-    assert decide(FIRST, paused) == Waiting("the plan is paused", ASKED + 9 * DAY)
-    assert isinstance(decide(FIRST, paused, ASKED + 9 * DAY), NextTouch)
-    assert isinstance(decide(FIRST, replace(paused, paused_until=None), ASKED + 99 * DAY), Waiting)
+    assert isinstance(decide(FIRST, paused), NextTouch)
 
 
 def test_one_draft_at_a_time() -> None:

@@ -18,6 +18,7 @@ from worker.jobs.draft_touches import DraftingSettings, Writer, relint
 from worker.jobs.evidence import Sources
 from worker.jobs.plan_touches import PlanRun, plan_touches
 from worker.jobs.settle import Desk
+from worker.jobs.steer import stop_plan
 from worker.jobs.take_in import take_in
 from worker.model import (
     Company,
@@ -38,7 +39,7 @@ from worker.model import (
     WorkCalendar,
 )
 from worker.rules.plan import DEFAULT_PLAN
-from worker.store import drafts, folders, leads, mailboxes, news, touches
+from worker.store import drafts, folders, leads, mailboxes, news, suppressions, touches
 from worker.store.db import Store
 
 DAY = timedelta(days=1)
@@ -289,6 +290,48 @@ def test_an_absence_pauses_until_the_return(bench: Bench) -> None:
     assert bench.plan() == PlanRun()
     bench.now += 10 * DAY
     assert bench.drafted().kind is TouchKind.DETAILS
+
+
+def test_who_writes_sooner_than_they_said_ends_the_pause(bench: Bench) -> None:
+    first = bench.receive(INQUIRY)
+    bench.send(bench.drafted())
+    bench.now += DAY
+    away = "I am out of the office until 20 March 2026.\n"
+    bench.receive(away, answers=first, Auto_Submitted="auto-replied", subject="Automatic reply: Pumps")
+    bench.plan()
+    bench.now += DAY
+    question = bench.receive("Hello Jo, I am back early. What is the delivery time?\n\nAna\n", answers=first)
+    bench.plan()
+    assert (bench.lead().status, bench.lead().paused_until) == (LeadStatus.REPLIED, None)
+    bench.now += DAY
+    bench.write("Dear Ana, six weeks.\n", answers=question)
+    bench.plan()
+    assert (bench.lead().status, bench.lead().paused_until) == (LeadStatus.ACTIVE, None)
+    bench.now += 8 * DAY
+    assert bench.drafted().kind is TouchKind.DETAILS
+
+
+def test_a_plan_that_ends_takes_its_draft_back(bench: Bench) -> None:
+    bench.receive(INQUIRY)
+    draft = bench.drafted()
+    with bench.store.write() as tx:
+        suppressions.add(tx, "ana@hafen.example", "asked to get no more mail", bench.now)
+    run = bench.plan()
+    assert (run.ended, run.voided) == ((draft.lead_id,), (draft.id,))
+    with bench.store.read() as tx:
+        assert drafts.get(tx, draft.id).void_reason == bench.lead().stopped_reason
+        assert drafts.queue(tx, bench.now) == []
+
+
+def test_whose_plan_has_ended_is_still_seen_to_wait(bench: Bench) -> None:
+    first = bench.receive(INQUIRY)
+    bench.send(bench.drafted())
+    with bench.store.write() as tx:
+        stop_plan(tx, bench.lead().id, "they bought elsewhere", who="jo", now=bench.now)
+    bench.now += DAY
+    bench.receive("Hello Jo, could you quote after all?\n\nAna\n", answers=first)
+    assert bench.plan() == PlanRun()
+    assert (bench.lead().status, bench.lead().waiting_since) == (LeadStatus.STOPPED, bench.now)
 
 
 def test_automatic_mail_makes_no_draft(bench: Bench) -> None:

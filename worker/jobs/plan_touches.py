@@ -16,6 +16,7 @@ from worker.errors import NotPossibleError, TemplateProblemError
 from worker.jobs import lead_case
 from worker.jobs.draft_touches import DraftingSettings, draft
 from worker.jobs.lead_case import LeadCase
+from worker.jobs.withdraw import void, withdraw
 from worker.model import (
     Draft,
     DraftState,
@@ -30,9 +31,7 @@ from worker.model import (
 )
 from worker.rules import plan as plans
 from worker.store import audit as audit_rows
-from worker.store import drafts as draft_rows
 from worker.store import leads as lead_rows
-from worker.store import touches as touch_rows
 from worker.store.db import Store
 
 MOST_DRAFTS_A_TOUCH = 5  # a conversation that keeps moving before anybody approves: perhaps two machines talk
@@ -100,6 +99,8 @@ def _plan_lead(
     tx: Connection, lead_id: int, templates: Templates, settings: DraftingSettings, now: datetime
 ) -> PlanRun:
     lead = lead_rows.get(tx, lead_id)
+    if lead.status is LeadStatus.STOPPED:  # by a person, since the run began
+        return PlanRun()
     case = lead_case.load(tx, lead, _calendar(settings, lead), now)
     voided = _void_overtaken(tx, case, now)
     case = _fresh(case)
@@ -108,8 +109,10 @@ def _plan_lead(
         written, decision = _draft(tx, case, decision, templates, settings, now)
     except TemplateProblemError as error:
         return PlanRun(voided=voided, failed=(f"lead {lead.id}: {error}",))
-    ended = _set_status(tx, lead, decision, now)
-    return PlanRun((written.id,) if written else (), voided, (lead.id,) if ended else ())
+    if isinstance(decision, PlanEnded):
+        return PlanRun(voided=(*voided, *_end(tx, lead, decision.reason, now)), ended=(lead.id,))
+    _set_status(tx, lead, decision)
+    return PlanRun((written.id,) if written else (), voided)
 
 
 def _draft(
@@ -151,8 +154,7 @@ def _void_overtaken(tx: Connection, case: LeadCase, now: datetime) -> tuple[int,
     stale = _overtaken(case)
     for old in stale:
         reason = "the conversation moved on: a mail arrived or was sent since this was written"
-        draft_rows.set_state(tx, old.id, None, DraftState.VOID, now=now, void_reason=reason)
-        touch_rows.set_state(tx, old.touch_id, TouchState.CANCELLED, now)
+        void(tx, old.id, reason, now)
         audit_rows.record(tx, at=now, who="followthrough", what="voided", subject=f"draft:{old.id}", detail=reason)
     return tuple(old.id for old in stale)
 
@@ -168,21 +170,20 @@ def _fresh(case: LeadCase) -> LeadCase:
     return replace(case, drafts=void, history=replace(case.history, touches=touches))
 
 
-def _set_status(tx: Connection, lead: Lead, decision: Decision, now: datetime) -> bool:
-    """Stores what the decision means for the lead; True where its plan has just ended."""
-    if isinstance(decision, PlanEnded):
-        lead_rows.save(tx, replace(lead, status=LeadStatus.STOPPED, stopped_reason=decision.reason, paused_until=None))
-        audit_rows.record(
-            tx, at=now, who="followthrough", what="plan ended", subject=f"lead:{lead.id}", detail=decision.reason
-        )
-        return True
+def _end(tx: Connection, lead: Lead, reason: str, now: datetime) -> tuple[int, ...]:
+    """Ends the plan; returns the drafts that no longer wait because of it."""
+    lead_rows.save(tx, replace(lead, status=LeadStatus.STOPPED, stopped_reason=reason, paused_until=None))
+    audit_rows.record(tx, at=now, who="followthrough", what="plan ended", subject=f"lead:{lead.id}", detail=reason)
+    return withdraw(tx, lead.id, reason, now)
+
+
+def _set_status(tx: Connection, lead: Lead, decision: NextTouch | Waiting) -> None:
+    """Stores what the decision means for the lead."""
     until = decision.until if isinstance(decision, Waiting) else None
     replied = isinstance(decision, Waiting) and decision.replied
     status = LeadStatus.PAUSED if until else LeadStatus.REPLIED if replied else LeadStatus.ACTIVE
-    by_person = lead.status is LeadStatus.PAUSED and isinstance(decision, Waiting) and lead.paused_until is None
-    if not by_person and (status, until) != (lead.status, lead.paused_until):
+    if (status, until) != (lead.status, lead.paused_until):
         lead_rows.save(tx, replace(lead, status=status, paused_until=until))
-    return False
 
 
 def _calendar(settings: DraftingSettings, lead: Lead) -> WorkCalendar:

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from worker.jobs.withdraw import withdraw
 from worker.model import (
     Conversation,
     Intent,
@@ -60,7 +61,7 @@ def settle(tx: Connection, desk: Desk, added: Sequence[Message], now: datetime) 
     groups = threads.group([threads.facts_of_message(message) for message in pool.values()], desk.us)
     current = {row: message.conversation_id for row, message in pool.items()}
     touched: list[int] = []
-    emptied: dict[int, int] = {}
+    left: dict[int, int] = {}  # conversations that lost messages, and to which
     for conversation_id, rows in conversations.assignments([[int(row) for row in group] for group in groups], current):
         members = sorted((pool[row] for row in rows), key=lambda message: (message.arrival.at, message.id))
         moved = [
@@ -72,15 +73,13 @@ def settle(tx: Connection, desk: Desk, added: Sequence[Message], now: datetime) 
             continue
         target = conversation_id or conversation_rows.create(tx, _conversation(members)).id
         message_rows.assign(tx, dict.fromkeys((message.id for message in moved), target))
-        emptied.update({message.conversation_id: target for message in moved if message.conversation_id})
+        left.update({message.conversation_id: target for message in moved if message.conversation_id})
         touched.append(target)
-    touched += [old for old in emptied if old not in touched]
-    leads = {
-        lead.id
-        for conversation_id in touched
-        if (lead := derive(tx, desk, conversation_id, now, emptied.get(conversation_id)))
-    }
-    conversation_rows.remove_empty(tx)
+    for old, target in left.items():
+        _hand_over(tx, old, target, now)
+    touched += [old for old in left if old not in touched]
+    leads = {lead.id for conversation_id in touched if (lead := derive(tx, desk, conversation_id, now))}
+    conversation_rows.remove_empty(tx, list(left))
     return leads
 
 
@@ -99,17 +98,12 @@ def _conversation(members: Sequence[Message]) -> Conversation:
     return Conversation(0, first.mailbox_id, first.subject, verdict.prospect, first.arrival.at, last.arrival.at)
 
 
-def derive(
-    tx: Connection, desk: Desk, conversation_id: int, now: datetime, merged_into: int | None = None
-) -> Lead | None:
-    """Sets conversation, lead and clocks anew from the stored messages; None where it is no lead.
-
-    A conversation that lost all its messages to another gives its lead to that one, or stops it where that has one already.
-    """
+def derive(tx: Connection, desk: Desk, conversation_id: int, now: datetime) -> Lead | None:
+    """Sets conversation, lead and clocks anew from the stored messages; None where it is no lead, or all went to another."""
     messages = message_rows.of_conversation(tx, conversation_id)
-    lead = lead_rows.of_conversation(tx, conversation_id)
     if not messages:
-        return _merge(tx, lead, merged_into) if lead and merged_into else None
+        return None
+    lead = lead_rows.of_conversation(tx, conversation_id)
     standing = conversations.standing(messages)
     verdict, found = standing.verdict, standing.found
     conversation = conversation_rows.get(tx, conversation_id)
@@ -164,9 +158,18 @@ def _believe_opt_out(tx: Connection, messages: Sequence[Message], now: datetime)
             suppression_rows.add(tx, message.from_.email, "asked to get no more mail", now, message.id)
 
 
-def _merge(tx: Connection, lead: Lead, conversation_id: int) -> Lead:
-    other = lead_rows.of_conversation(tx, conversation_id)
+def _hand_over(tx: Connection, old: int, target: int, now: datetime) -> None:
+    """A conversation that lost all its messages gives its lead, with all that was done for it, to the one that has them now.
+
+    Where that one has a lead already, this one stops.
+    """
+    lead = lead_rows.of_conversation(tx, old)
+    if lead is None or message_rows.newest_of(tx, old) is not None:
+        return
+    other = lead_rows.of_conversation(tx, target)
     if other is None:
-        return lead_rows.save(tx, replace(lead, conversation_id=conversation_id))
+        lead_rows.save(tx, replace(lead, conversation_id=target))
+        return
     reason = f"the same matter as lead {other.id}"
-    return lead_rows.save(tx, replace(lead, status=LeadStatus.STOPPED, stopped_reason=reason, waiting_since=None))
+    withdraw(tx, lead.id, reason, now)
+    lead_rows.save(tx, replace(lead, status=LeadStatus.STOPPED, stopped_reason=reason, waiting_since=None))

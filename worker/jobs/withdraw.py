@@ -15,18 +15,21 @@ NOT_BEGUN = (DeliveryState.APPROVED, DeliveryState.READY, DeliveryState.HELD)
 def void_draft(tx: Connection, delivery: Delivery, reason: str, now: datetime) -> None:
     """The approved draft of a delivery that reached nobody says why; its touch did not happen and may be drafted anew."""
     if delivery.draft_id is not None and drafts.get(tx, delivery.draft_id).state is DraftState.APPROVED:
-        _void(tx, delivery.draft_id, reason, now)
+        void(tx, delivery.draft_id, reason, now)
 
 
-def withdraw(tx: Connection, lead_id: int, reason: str, now: datetime) -> None:
-    """Empties the queue of a lead, and cancels what was approved and is not being sent at this moment."""
-    for draft in drafts.pending_of_lead(tx, lead_id):
-        _void(tx, draft.id, reason, now)
+def withdraw(tx: Connection, lead_id: int, reason: str, now: datetime) -> tuple[int, ...]:
+    """Empties the queue of a lead, and cancels what was approved and is not being sent at this moment; returns ids of drafts that waited."""
+    waiting = drafts.pending_of_lead(tx, lead_id)
+    for draft in waiting:
+        void(tx, draft.id, reason, now)
     for delivery in deliveries.of_lead(tx, lead_id):
         if deliveries.move(tx, delivery.id, NOT_BEGUN, DeliveryState.CANCELLED, reason=reason, at=now):
             void_draft(tx, delivery, reason, now)
+    return tuple(draft.id for draft in waiting)
 
 
-def _void(tx: Connection, draft_id: int, reason: str, now: datetime) -> None:
-    void = drafts.set_state(tx, draft_id, None, DraftState.VOID, now=now, void_reason=reason)
-    touches.set_state(tx, void.touch_id, TouchState.CANCELLED, now)
+def void(tx: Connection, draft_id: int, reason: str, now: datetime) -> None:
+    """The draft is no longer to be decided on, and its touch did not happen."""
+    draft = drafts.set_state(tx, draft_id, None, DraftState.VOID, now=now, void_reason=reason)
+    touches.set_state(tx, draft.touch_id, TouchState.CANCELLED, now)

@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from worker.model import (
     Intent,
@@ -135,7 +136,7 @@ def next_touch(
 
     A `NextTouch` may lie in the future; its `due_at` is UTC and inside the working hours of `calendar`.
     """
-    return _ended(lead, history) or _held(lead, history, now) or _chosen(plan, lead, history, calendar, without or {})
+    return _ended(lead, history) or _held(history, now) or _chosen(plan, lead, history, calendar, without or {})
 
 
 def check(plan: Plan) -> list[str]:
@@ -164,30 +165,31 @@ def _refusal(history: LeadHistory) -> str | None:
     return _ENDS.get(last) if last else None
 
 
-def _held(lead: Lead, history: LeadHistory, now: datetime) -> Waiting | None:
-    if lead.status is LeadStatus.PAUSED and (lead.paused_until is None or lead.paused_until > now):
-        return Waiting("the plan is paused", lead.paused_until)
+def _held(history: LeadHistory, now: datetime) -> Waiting | None:
     if any(touch.state is TouchState.DRAFTED for touch in history.touches):
         return Waiting("a touch waits in the queue")
     if not _answered(history):
         return None if history.waiting_since else Waiting("nothing of theirs waits for a first answer")
+    pause = _pause(history)
+    if pause and pause[0] > now:
+        return Waiting(pause[1], pause[0])
     last = history.theirs[-1] if history.theirs else None
-    until = _quiet_until(history)
-    if last and last.intent and until and until > now:
-        return Waiting(_PAUSES[last.intent], until)
     if history.waiting_since and not (last and last.intent is Intent.NOT_NOW):
         return Waiting("they replied: a person answers before the plan goes on", replied=True)
     return None
 
 
-def _quiet_until(history: LeadHistory) -> datetime | None:
-    """When the absence or the "not now" of their newest mail is over; None where it speaks of none."""
-    last = history.theirs[-1] if history.theirs else None
-    if last is None or last.intent not in _PAUSES:
-        return None
-    if last.resume_after:
-        return last.resume_after
-    return last.at + QUIET_AFTER_NOT_NOW if last.intent is Intent.NOT_NOW else None
+def _pause(history: LeadHistory) -> tuple[datetime, str] | None:
+    """Until when they asked for quiet, and why; the longest of their last pauses.  Thanks end no pause, any other mail does."""
+    newest = takewhile(lambda mail: mail.intent in _PAUSES or mail.intent is Intent.CLOSER, reversed(history.theirs))
+    pauses = ((until, _PAUSES[mail.intent]) for mail in newest if mail.intent and (until := _quiet_until(mail)))
+    return max(pauses, default=None)
+
+
+def _quiet_until(mail: TheirMail) -> datetime | None:
+    if mail.resume_after and mail.intent in _PAUSES:
+        return mail.resume_after
+    return mail.at + QUIET_AFTER_NOT_NOW if mail.intent is Intent.NOT_NOW else None
 
 
 def _chosen(
@@ -238,9 +240,9 @@ def _due(planned: PlannedTouch, lead: Lead, history: LeadHistory) -> tuple[datet
     if not _answered(history):
         return (history.waiting_since or last) + planned.after, "they wait for a first answer"
     gap = min(max(planned.after, SHORTEST_GAP), LONGEST_GAP)
-    quiet = _quiet_until(history)
-    if quiet and quiet > last + gap:
-        return quiet, "the pause they asked for is over"
+    pause = _pause(history)
+    if pause and pause[0] > last + gap:
+        return pause[0], "the pause they asked for is over"
     return last + gap, f"{gap.days} days after our last contact"
 
 
