@@ -23,9 +23,12 @@ from hypothesis import strategies as st
 from tests.browser.shop import HOUR, NOW, ZONE, Shop, furnish, opened, served
 from worker.errors import NotPossibleError
 from worker.jobs.approve import edit
+from worker.jobs.steer import stop_plan
 from worker.model import DeliveryState, DraftState, Finding, Prospect, Severity, Step
-from worker.store import deliveries, drafts, folders, mailboxes, signins
+from worker.store import audit, deliveries, drafts, folders, mailboxes, signins
+from worker.store import leads as lead_rows
 from worker.store.db import Store
+from worker.store.erasure import erase
 from worker.web import figures, leads, queue, sign_in, wording
 from worker.web import mailboxes as mailbox_pages
 from worker.web.app import WebDesk
@@ -399,6 +402,35 @@ def test_what_was_decided_is_said(page: Client, shop: Shop) -> None:
     assert shop.woken == ["plan"]
     with shop.store.read() as tx:
         assert drafts.get(tx, 1).state is DraftState.REJECTED
+
+
+def test_the_queue_opens_after_somebody_was_erased(page: Client, shop: Shop) -> None:
+    post(page, "/drafts/1/approve", version=1)
+    with shop.store.write() as tx:
+        stop_plan(tx, 1, "they bought elsewhere", who="priya", now=NOW)
+        audit.record(tx, at=NOW, who="one", what="void", subject="delivery:1")
+        erase(tx, "ana.ruiz@hafen-sued.example", "digest", NOW)
+    assert page.get("/").status_code == 200
+
+
+def test_drafts_of_a_mailbox_that_is_no_longer_watched_are_not_shown(page: Client, shop: Shop) -> None:
+    with shop.store.write() as tx:
+        old = mailboxes.ensure(tx, "gone@larkspur.example", NOW)
+        lead_rows.save(tx, replace(lead_rows.get(tx, 1), mailbox_id=old.id))
+    shown = page.get("/")
+    assert shown.status_code == 200
+    assert "Ana Ruiz" not in shown.text
+    assert '<span class="num">3</span>' in shown.text
+    assert page.get("/drafts/1").status_code == 404
+    assert page.get("/leads/1").status_code == 404
+
+
+def test_whose_plan_has_ended_and_who_waits_is_said_to_be_answered_by_hand(page: Client, shop: Shop) -> None:
+    with shop.store.write() as tx:
+        stop_plan(tx, 1, "they bought elsewhere", who="priya", now=NOW)
+    assert "Waits for us" in (shown := page.get("/leads/1").text)
+    assert "nothing is drafted: answer by hand, or let the plan go on" in shown
+    assert "Ana Ruiz" in page.get("/leads").text
 
 
 SPANS = st.tuples(st.integers(-2, 50), st.integers(-2, 60))

@@ -7,7 +7,7 @@ approved ─► ready ─► sending_pre ─fence─► sending_commit ─► ac
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -40,6 +40,11 @@ def add(tx: Connection, delivery: Delivery) -> Delivery:
 def get(tx: Connection, id_: int) -> Delivery:
     """Raises NotFoundError."""
     return DELIVERIES.get(tx, id_)
+
+
+def get_many(tx: Connection, ids: Iterable[int]) -> dict[int, Delivery]:
+    """Those of them that are stored, by id."""
+    return {delivery.id: delivery for delivery in _by_id(tx, T.c.id.in_(list(ids)))}
 
 
 def of_draft(tx: Connection, draft_id: int) -> list[Delivery]:

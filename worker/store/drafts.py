@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from worker.store import tables
 from worker.store.records import Record, changed
 
 T = tables.draft
+LEAD = tables.lead
 VERSION = tables.draft_version
 DRAFTS = Record(Draft, T)
 OPEN = (DraftState.PENDING, DraftState.SNOOZED)
@@ -36,12 +38,13 @@ def get(tx: Connection, id_: int) -> Draft:
     return DRAFTS.get(tx, id_)
 
 
-def queue(tx: Connection, now: datetime) -> list[Draft]:
-    """What waits for a person at that moment, the oldest first."""
+def queue(tx: Connection, now: datetime, mailbox_ids: Collection[int] | None = None) -> list[Draft]:
+    """What waits for a person at that moment, of these mailboxes or of all, the oldest first."""
     woken = and_(T.c.state == DraftState.SNOOZED, T.c.snoozed_until <= now)
-    return DRAFTS.all(
-        tx, DRAFTS.select().where(or_(T.c.state == DraftState.PENDING, woken)).order_by(T.c.created_at, T.c.id)
-    )
+    query = DRAFTS.select().where(or_(T.c.state == DraftState.PENDING, woken)).order_by(T.c.created_at, T.c.id)
+    if mailbox_ids is not None:
+        query = query.join(LEAD, LEAD.c.id == T.c.lead_id).where(LEAD.c.mailbox_id.in_(mailbox_ids))
+    return DRAFTS.all(tx, query)
 
 
 def pending_of_lead(tx: Connection, lead_id: int) -> list[Draft]:

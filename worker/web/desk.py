@@ -8,6 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from worker.drafting.templates import Templates
+from worker.errors import NotFoundError
 from worker.jobs.draft_touches import DraftingSettings
 from worker.jobs.outgoing import Office
 from worker.jobs.settle import Desk
@@ -51,5 +52,7 @@ class WebDesk:
         return self.address.startswith("https://")
 
     def calendar(self, mailbox_id: int) -> WorkCalendar:
-        """The working hours of a mailbox's owner."""
+        """The working hours of a mailbox's owner.  Raises NotFoundError for a mailbox that is no longer watched."""
+        if mailbox_id not in self.desk.calendars:
+            raise NotFoundError("Its mailbox is no longer in the configuration.")
         return self.desk.calendars[mailbox_id]

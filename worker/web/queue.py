@@ -93,9 +93,10 @@ class Shown:
     later: datetime | None
 
 
-def rows(tx: Connection, now: datetime) -> list[Row]:
+def rows(tx: Connection, visit: Visit) -> list[Row]:
     """The queue in the order in which it is worked off."""
-    return sorted((_row(tx, draft, now) for draft in drafts.queue(tx, now)), key=lambda row: row.order)
+    waiting = drafts.queue(tx, visit.now, list(visit.desk.owners))
+    return sorted((_row(tx, draft, visit.now) for draft in waiting), key=lambda row: row.order)
 
 
 def _row(tx: Connection, draft: Draft, now: datetime) -> Row:
@@ -125,7 +126,7 @@ def _shown(tx: Connection, desk: WebDesk, draft: Draft, now: datetime) -> Shown:
 def queue(visit: Visitor) -> Response:
     """The queue, its first draft open."""
     with visit.desk.store.read() as tx:
-        waiting = rows(tx, visit.now)
+        waiting = rows(tx, visit)
         return _page(tx, visit, waiting, waiting[0].draft if waiting else None)
 
 
@@ -133,7 +134,7 @@ def queue(visit: Visitor) -> Response:
 def draft(visit: Visitor, draft_id: int, edit: bool = False) -> Response:
     """The queue with this draft open, in a form where it is to be edited."""
     with visit.desk.store.read() as tx:
-        return _page(tx, visit, rows(tx, visit.now), drafts.get(tx, draft_id), editing=edit)
+        return _page(tx, visit, rows(tx, visit), drafts.get(tx, draft_id), editing=edit)
 
 
 def _page(
@@ -147,7 +148,7 @@ def _page(
         rows=waiting,
         shown=shown,
         editing=editing and shown is not None and shown.open,
-        by_hand=sum(lead.id not in cared_for for lead in leads.waiting(tx)),
+        by_hand=sum(lead.id not in cared_for for lead in leads.waiting(tx) if lead.mailbox_id in visit.desk.owners),
         undoable=deliveries.in_states(tx, [DeliveryState.APPROVED]),
         questions=[_question(tx, delivery) for delivery in deliveries.in_states(tx, DECIDE)],
         searching=len(deliveries.in_states(tx, [DeliveryState.UNKNOWN])),
@@ -167,14 +168,17 @@ def _question(tx: Connection, delivery: Delivery) -> Question:
 def _news(tx: Connection, now: datetime) -> list[tuple[AuditEntry, Delivery]]:
     """What was approved and came to nothing lately."""
     lately = (entry for entry in audit.recent(tx, 100) if entry.what in NEWS and now - entry.at < TOLD_FOR)
-    about = (entry for entry in lately if entry.subject.startswith("delivery:"))
-    return [(entry, deliveries.get(tx, int(entry.subject.partition(":")[2]))) for entry in about]
+    about = {
+        entry: int(entry.subject.removeprefix("delivery:")) for entry in lately if entry.subject.startswith("delivery:")
+    }
+    known = deliveries.get_many(tx, about.values())  # those of erased people are gone
+    return [(entry, known[id_]) for entry, id_ in about.items() if id_ in known]
 
 
 def _next(tx: Connection, visit: Visit, draft: Draft) -> str:
     """The draft that follows this one in the list, or the start of the queue."""
     here = _row(tx, draft, visit.now).order
-    following = next((row.draft.id for row in rows(tx, visit.now) if row.order > here), None)
+    following = next((row.draft.id for row in rows(tx, visit) if row.order > here), None)
     return f"/drafts/{following}" if following else "/"
 
 
