@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from tests.contract.store_examples import HOUR, NOW, THEM, US, World, a_lead, message
+from tests.contract.store_examples import HOUR, NOW, THEM, US, World, a_draft, a_lead, a_touch, message
 from worker.errors import FollowthroughError, NotPossibleError
-from worker.model import Address, Conversation, DeliveryState, Prospect, Role, Us
+from worker.model import Address, Conversation, DeliveryState, FrozenMail, Prospect, Role, TouchKind, TouchState, Us
 from worker.store import (
     audit,
     conversations,
     deliveries,
+    drafts,
     folders,
     leads,
     messages,
@@ -24,6 +25,7 @@ from worker.store import (
     suppressions,
     tables,
     tombstones,
+    touches,
 )
 from worker.store.backup import backup, restore
 from worker.store.db import Store
@@ -137,6 +139,23 @@ def test_nothing_of_an_erased_person_stays(world: World) -> None:
         assert folders.known_uids(tx, inbox.id, 1, 1, 9) == {5}, "or the next pass would read it again"
         assert folders.placed(tx, inbox.id) == {}
     assert "buyer.example" not in repr(everything(store)).lower()
+
+
+def test_nothing_of_an_erased_introducer_stays_and_the_lead_does(world: World) -> None:
+    lee = "lee@friend.example"
+    with world.store.write() as tx:
+        thanks = touches.add(tx, replace(a_touch(world.lead.id, TouchKind.INTRODUCTION_THANKS), number=2))
+        draft = drafts.add(tx, a_draft(thanks, world.message.id, recipient=Address(lee), body="Dear Lee"))
+    world.delivery(
+        draft_id=draft.id, lead_id=world.lead.id, touch_id=thanks.id, mail=FrozenMail(b"x", "l@o", "l", "5a", US, lee)
+    )
+    with world.store.write() as tx:
+        erase(tx, lee, "digest", NOW)
+        assert leads.get(tx, world.lead.id).introducer is None
+        assert drafts.of_touch(tx, thanks.id) == []
+        assert touches.get(tx, thanks.id).state is TouchState.CANCELLED, "or the plan would wait for it for ever"
+        assert drafts.get(tx, world.draft.id) == world.draft
+    assert lee not in repr(everything(world.store)).lower()
 
 
 def test_other_people_stay(world: World) -> None:

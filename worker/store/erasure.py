@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, or_, select
 
 from worker.errors import NotPossibleError
+from worker.model import TouchState
 from worker.store import tables, tombstones
 from worker.store.deliveries import SENDING
 from worker.store.records import changed
@@ -17,6 +18,7 @@ NOBODY = {"prospect_email": None, "prospect_name": None, "prospect_company": Non
 def erase(tx: Connection, email: str, digest: str, at: datetime) -> int:
     """Removes the mails to and from an address, and leads, drafts and deliveries for it; returns how many mails.
 
+    A lead that the person introduced stays, without them; what they were to be thanked for it is cancelled.
     The keyed `digest` of the address stays, so that the next sync does not bring the person back; so do the places of the mails, which
     are then known and not read again.  Raises NotPossibleError while a mail to the address is being sent.
     """
@@ -27,6 +29,7 @@ def erase(tx: Connection, email: str, digest: str, at: datetime) -> int:
         raise NotPossibleError(f"a mail to {email} is being sent at this moment; try again in some minutes")
     tx.execute(tables.delivery.delete().where(theirs))
     tx.execute(tables.lead.delete().where(lead.prospect_email == email))
+    _erase_introducer(tx, email)
     changed(tx, tables.conversation, [tables.conversation.c.prospect_email == email], NOBODY)
     link = tables.message_link.c
     linked = select(link.message_id).where(link.key == f"a:{email}")
@@ -34,6 +37,15 @@ def erase(tx: Connection, email: str, digest: str, at: datetime) -> int:
     _erase_traces(tx, email)
     tombstones.add(tx, digest, at)
     return mails
+
+
+def _erase_introducer(tx: Connection, email: str) -> None:
+    draft, touch = tables.draft, tables.touch
+    to_them = select(draft.c.touch_id).where(draft.c.recipient_email == email)
+    open_touches = [touch.c.id.in_(to_them), touch.c.state == TouchState.DRAFTED]
+    changed(tx, touch, open_touches, {"state": TouchState.CANCELLED})
+    tx.execute(draft.delete().where(draft.c.recipient_email == email))
+    changed(tx, tables.lead, [tables.lead.c.introducer == email], {"introducer": None})
 
 
 def _erase_traces(tx: Connection, email: str) -> None:
