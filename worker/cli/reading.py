@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import datetime, timezone
 from itertools import chain, islice
 from pathlib import Path
 from typing import Annotated
@@ -22,7 +21,7 @@ from worker.mail.parse import parse
 from worker.model import LeadVerdict, ParsedMail, Signal, ThreadFacts, Understanding, Us
 from worker.rules import arrivals, ourselves, threads
 from worker.rules.leads import LeadContext
-from worker.rules.understand import understand
+from worker.rules.understand import sent_at, understand
 from worker.store import messages as message_rows
 
 Me = Annotated[list[str] | None, typer.Option("--me", help="An address or a bare domain of ours (repeatable).")]
@@ -56,7 +55,7 @@ def _explain(archived: ArchivedMail, context: LeadContext, *, as_json: bool) -> 
     except UnreadableMailError as error:
         complain(f"{archived.path}: {error}")
         return error.exit_code
-    document = _explained(str(archived.path), mail, understand(mail, context, _sent(mail)))
+    document = _explained(str(archived.path), mail, understand(mail, context))
     if as_json:
         print_json(document, line=True)
     else:
@@ -71,12 +70,6 @@ def _us(me: list[str] | None) -> Us:
     )
 
 
-def _sent(mail: ParsedMail) -> datetime | None:
-    if mail.date is None or mail.date_offset is None:
-        return mail.date
-    return mail.date.astimezone(timezone(mail.date_offset))
-
-
 def _explained(file: str, mail: ParsedMail, judged: Understanding) -> dict[str, object]:
     """The document of `explain --json`: see the product's contract for each field."""
     bounce, intent = judged.kind.bounce, judged.intent
@@ -86,7 +79,7 @@ def _explained(file: str, mail: ParsedMail, judged: Understanding) -> dict[str, 
         "subject": mail.subject,
         "from": mail.from_.email if mail.from_ else None,
         "to": [address.email for address in mail.to],
-        "date": _sent(mail),
+        "date": sent_at(mail),
         "kind": judged.kind.kind,
         "bounce": {"recipients": list(bounce.recipients), "permanent": bounce.permanent} if bounce else None,
         "text": mail.text,
@@ -190,7 +183,7 @@ def _threads_of_files(paths: list[Path], us: Us) -> Iterator[dict[str, object]]:
             except UnreadableMailError as error:
                 complain(f"{archived.path}: {error}")
                 continue
-            judged = understand(mail, LeadContext(us=us), _sent(mail))
+            judged = understand(mail, LeadContext(us=us))
             arrival = arrivals.arrival(
                 mail, None, composition.now(), ours=us.owns(mail.from_.email if mail.from_ else "")
             )

@@ -200,7 +200,6 @@ class MailboxSettings(Section):
 
 class SyncSettings(Section):
     poll_minutes: float = Field(default=10, ge=0.05, le=15)
-    max_mail_kilobytes: int = Field(default=256, ge=16, le=10_240)
 
 
 class Contacts(Section):
@@ -270,10 +269,6 @@ class WebSettings(Section):
     @property
     def port(self) -> int:
         return int(self.listen.rpartition(":")[2])
-
-    @property
-    def beyond_loopback(self) -> bool:
-        return self.host not in LOOPBACK
 
     @field_validator("listen")
     @classmethod

@@ -48,11 +48,11 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 _SUFFIX = ".txt.j2"
 
 
-def shipped_folder() -> Path:
-    """Where the templates of this product lie: beside the installed package, or in the source tree."""
+def shipped_folder(of: str = "email") -> Path:
+    """Where the templates of the product's mails, "web" pages or "report" lie: beside the installed package, or in the source tree."""
     package = Path(__file__).parents[1]
-    installed = package / "templates" / "email"
-    return installed if installed.is_dir() else package.parent / "templates" / "email"
+    installed = package / "templates" / of
+    return installed if installed.is_dir() else package.parent / "templates" / of
 
 
 @dataclass(frozen=True, slots=True)

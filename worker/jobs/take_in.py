@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timezone
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -112,8 +112,7 @@ def _without_erased(tx: Connection, desk: Desk, read: list[_Read]) -> list[_Read
 
 def _read(desk: Desk, mailbox: MailboxState, folder: Folder | None, fetched: FetchedMail, now: datetime) -> _Read:
     mail = parse(fetched.raw)
-    sent = mail.date.astimezone(timezone(mail.date_offset)) if mail.date and mail.date_offset is not None else mail.date
-    judged = understand(mail, desk.context, sent)
+    judged = understand(mail, desk.context)
     ours = _is_ours(mail, judged, desk, mailbox, folder)
     arrival = arrivals.arrival(mail, fetched.internaldate, now, ours=ours)
     size = fetched.size or len(fetched.raw)

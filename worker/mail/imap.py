@@ -15,9 +15,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from imaplib import IMAP4
-from ipaddress import ip_address
 from types import TracebackType
-from typing import Literal, Self, TypeVar
+from typing import Self, TypeVar
 
 import structlog
 from imapclient import IMAPClient
@@ -29,12 +28,12 @@ from worker.mail.fetch import FetchedHeader, MalformedResponseError, Value
 from worker.mail.folders import FolderInfo, FolderStatus, ListedFolder, roles
 from worker.mail.mailbox import BODY_BATCH, BODY_LIMIT, Mailbox
 from worker.mail.refusals import refusal, sign_in_refusal, tls_trouble, wait_seconds
+from worker.mail.security import Security, refuse_in_the_clear
 from worker.mail.wire import CommandRefusedError, ServerByeError, Wire
 from worker.model import FetchedMail
 
 __all__ = ["BODY_BATCH", "BODY_LIMIT", "IDLE_LIMIT", "ImapAccount", "ImapSession", "Mailbox", "Security"]
 
-Security = Literal["tls", "starttls", "none"]
 
 HEADER_BATCH = 2000
 IDLE_LIMIT = 9 * 60.0  # seconds; RFC 2177 wants less than 29 minutes, firewalls forget a silent connection after ten
@@ -66,17 +65,7 @@ class ImapAccount:
     access_token: Callable[[], str] | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
-        if self.security == "none" and not _is_loopback(self.host):
-            raise ValueError(
-                f"{self.host}: mail and password would cross the network in the clear; use tls or starttls"
-            )
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+        refuse_in_the_clear(self.security, self.host)
 
 
 class ImapSession:

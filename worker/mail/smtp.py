@@ -16,11 +16,11 @@ import ssl
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from ipaddress import ip_address
-from typing import Literal, Protocol
+from typing import Protocol
 
 from worker.errors import SignInRefusedError, UnreachableError
 from worker.mail.refusals import tls_trouble
+from worker.mail.security import Security, refuse_in_the_clear
 from worker.model import Accepted, Fenced, FrozenMail, Outcome, Permanent, Temporary, Unknown
 
 _REPLY_LINE = re.compile(rb"([2-5][0-9]{2})(?:([ -])([^\r\n]*))?\r?\n")
@@ -39,7 +39,7 @@ class SmtpAccount:
 
     host: str
     port: int
-    security: Literal["tls", "starttls", "none"]
+    security: Security
     username: str = ""
     password: str = field(default="", repr=False)
     access_token: Callable[[], str] | None = field(default=None, repr=False)
@@ -48,10 +48,7 @@ class SmtpAccount:
     ssl_context: ssl.SSLContext | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
-        if self.security == "none" and not _is_this_machine(self.host):
-            raise ValueError(
-                f'smtp: "none" would show the password and the mail to {self.host}. Use "tls" or "starttls".'
-            )
+        refuse_in_the_clear(self.security, self.host)
 
 
 class _AuthAnswer(Protocol):
@@ -329,10 +326,3 @@ def _trouble(error: OSError) -> str:
         return "no answer in time; check host, port and security"
     told = None if isinstance(error, smtplib.SMTPException) else error.strerror
     return f"{told or _words(error).rstrip('.')}; check host, port and security"
-
-
-def _is_this_machine(host: str) -> bool:
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -11,6 +11,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from worker.drafting.templates import shipped_folder
 from worker.errors import TemplateProblemError
 from worker.report import chart, words
 from worker.report.figures import Report
@@ -40,17 +41,10 @@ class Rendered:
         return self.html.replace(f"cid:{CHART}", f"data:image/png;base64,{base64.b64encode(self.chart).decode()}")
 
 
-def shipped_folder() -> Path:
-    """Where the report's templates lie: beside the installed package, or in the source tree."""
-    package = Path(__file__).parents[1]
-    installed = package / "templates" / "report"
-    return installed if installed.is_dir() else package.parent / "templates" / "report"
-
-
 def render(report: Report, folders: Sequence[Path] = ()) -> Rendered:
     """The mail of a report; templates in `folders` hide the shipped ones.  Raises TemplateProblemError."""
     data = _data(report)
-    environment = _environment((*folders, shipped_folder()))
+    environment = _environment((*folders, shipped_folder("report")))
     try:
         html = environment.get_template("mail.html.j2").render(data)
         text = environment.get_template("mail.txt.j2").render(data)

@@ -17,6 +17,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 from sqlalchemy import Connection
 
+from worker.drafting.templates import shipped_folder
 from worker.report import words
 from worker.store import drafts, signins
 from worker.web import wording
@@ -86,17 +87,10 @@ Visitor = Annotated[Visit, Depends(visitor)]
 Stranger = Annotated[Visit, Depends(stranger)]
 
 
-def shipped_folder() -> Path:
-    """Where the page's templates lie: beside the installed package, or in the source tree."""
-    package = Path(__file__).parents[1]
-    installed = package / "templates" / "web"
-    return installed if installed.is_dir() else package.parent / "templates" / "web"
-
-
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(shipped_folder()),
+        loader=FileSystemLoader(shipped_folder("web")),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
