@@ -50,6 +50,21 @@ def test_a_wake_during_a_run_is_not_lost_and_runs_never_overlap(engine: Engine) 
     assert not any(overlaps)
 
 
+def test_a_storm_of_wakes_stops_nothing(engine: Engine) -> None:
+    ran, ticked = threading.Semaphore(0), threading.Semaphore(0)
+    wake = engine.add("storm", ran.release, timedelta(seconds=0.02))
+    engine.add("tick", ticked.release, timedelta(seconds=0.02))
+    engine.start()
+    storms = [threading.Thread(target=lambda: [wake() for _ in range(500)]) for _ in range(4)]
+    for storm in storms:
+        storm.start()
+    for storm in storms:
+        storm.join()
+    while ticked.acquire(blocking=False):
+        pass
+    assert ticked.acquire(timeout=5), "the engine still ticks"
+
+
 @pytest.mark.parametrize("error", [UnreachableError("no route"), RuntimeError("a bug")])
 def test_a_failing_job_runs_again_and_does_not_stop_the_others(engine: Engine, error: Exception) -> None:
     failed, other = threading.Semaphore(0), threading.Semaphore(0)

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor as Pool
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -59,7 +61,8 @@ class Engine:
             executors={"default": ThreadPoolExecutor(threads)},
             job_defaults={"coalesce": True, "max_instances": 2, "misfire_grace_time": None},
         )
-        self._stopping = False
+        # Wakes do not go through the scheduler: replacing a one-off job of its while it takes it up ends its thread.
+        self._woken = Pool(threads, thread_name_prefix="woken")
 
     def add(self, name: str, job: Job, every: timedelta) -> Wake:
         """Runs `job` at once when the engine starts, then at this interval; returns what wakes it in between."""
@@ -69,8 +72,8 @@ class Engine:
         )
 
         def wake() -> None:
-            if not self._stopping:
-                self._scheduler.add_job(runner, id=f"{name} (woken)", replace_existing=True)
+            with suppress(RuntimeError):  # stopped meanwhile: what there is to do is found at the next start
+                self._woken.submit(runner)
 
         return wake
 
@@ -79,5 +82,5 @@ class Engine:
 
     def stop(self) -> None:
         """Lets running jobs end, starts no more."""
-        self._stopping = True
         self._scheduler.shutdown(wait=True)
+        self._woken.shutdown(wait=True, cancel_futures=True)
