@@ -168,7 +168,7 @@ def rendered(tmp_path: Path, renderer: Renderer, body: str, data: Data = KNOWN) 
         "{{ 'a' * 9999999999 }}",
         "{{ '%0999999999d' % 1 }}",
         "{% for a in 'x' * 3000 %}{% for b in 'x' * 3000 %}{{ prospect.name }}{% endfor %}{% endfor %}",
-        "{% for a in 'x' * 9000 %}{% for b in 'x' * 9000 %}{% endfor %}{% endfor %}",
+        "{% for a in 'x' * 90000 %}{% for b in 'x' * 90000 %}{% endfor %}{% endfor %}",
         "{{ 9 ** 999999999 }}",
         "{{ range(10) }}",
         "{% if %}",
