@@ -6,6 +6,7 @@ FetchedMail ─► parse ─► understand ─► Message ─► settle (convers
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -37,6 +38,7 @@ from worker.store import messages as message_rows
 from worker.store import suppressions as suppression_rows
 from worker.store import tombstones
 
+_OWN_ID = re.compile(r"[A-Za-z0-9_-]{1,60}")  # as `compose` writes it; what else stands there is forged
 NO_LEAD = LeadVerdict(is_lead=False, score=0.0)  # what we write ourselves is no inquiry
 
 # Headers that a later look at the stored mail may need again.
@@ -148,7 +150,7 @@ def name_of(mail: ParsedMail, us: Us, server_id: str | None, internaldate: datet
     With our own id, the copy in Sent is the mail that was stored when it left.
     """
     own = mail.header("x-followthrough-id")
-    if own and mail.from_ is not None and us.owns(mail.from_.email):
+    if own and _OWN_ID.fullmatch(own) and mail.from_ is not None and us.owns(mail.from_.email):
         return f"followthrough:{own}"
     return server_id or identity(mail.headers, internaldate, size)
 

@@ -12,13 +12,15 @@ from email.utils import format_datetime
 from hashlib import sha256
 
 from worker.errors import HeaderInjectionError, NotPossibleError
+from worker.mail.fields import ascii_domain
 from worker.model import Address, FrozenMail
 
 _LINE_LIMIT = 998  # RFC 5322, 2.1.1: characters of a line without its CRLF
 _MIME = policy.SMTP.clone(max_line_length=76)  # the limit of quoted-printable and base64 (RFC 2045, 6.7 and 6.8)
 _MAX_REFERENCES = 300  # more are a machine's doing; the first and the newest carry the thread
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-_ADDRESS = re.compile(r"[^\s<>()\[\]\\,;:\"@]{1,64}@[^\s<>()\[\]\\,;:\"@]{1,255}")
+_ATOM = r"[^\s<>()\[\]\\,;:\"@.]"
+_ADDRESS = re.compile(rf"[^\s<>()\[\]\\,;:\"@]{{1,64}}@{_ATOM}{{1,63}}(?:\.{_ATOM}{{1,63}}){{0,30}}")
 _REPLY_PREFIX = re.compile(r"(?:re|aw|antw|sv|vs|rif|odp|ynt|bls|res|回复|答复|回覆|返信)\s{0,3}[:：]", re.IGNORECASE)
 _BREAKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f]{1,200}")
 
@@ -128,12 +130,12 @@ def _envelope(address: Address) -> str:
     """The bare address, its domain in ASCII (RFC 5890)."""
     email = _clean("address", address.email)
     if not _ADDRESS.fullmatch(email):
-        raise NotPossibleError(f"{email!r} is no address that mail can be sent to. Correct it on the lead.")
+        raise NotPossibleError(f"{email!r} is no address that mail can be sent to. Answer from your mail program.")
     local, _, domain = email.rpartition("@")
     try:
-        return f"{local}@{domain if domain.isascii() else domain.encode('idna').decode()}"
+        return f"{local}@{ascii_domain(domain)}"
     except UnicodeError as error:
-        raise NotPossibleError(f"{domain!r} is no domain name. Correct the address on the lead.") from error
+        raise NotPossibleError(f"{domain!r} is no domain name. Answer from your mail program.") from error
 
 
 def _chain(references: tuple[str, ...], in_reply_to: str | None) -> list[str]:

@@ -6,6 +6,8 @@ import re
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_tz
 
+import idna
+
 from worker.mail import charsets
 from worker.model import Address
 
@@ -35,6 +37,10 @@ _ZONES = {
 }  # fmt: skip
 _MESSAGE_ID = re.compile(r"<([^<>]{1,998})>")
 _LONGEST_ADDRESS = 320
+_LONGEST_NAME = 300
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+# With them come the marks that turn the direction of what follows: a name may hide the address beside it.
+_NOT_SHOWN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 def unfolded(raw: bytes, charset: str = "") -> str:
@@ -130,7 +136,12 @@ class _AddressList:
 def _name(raw: str) -> str:
     """A display name: encoded words decoded, quotes and their backslashes removed, spaces squeezed."""
     text = re.sub(r"\\(.)", r"\1", words(raw))
-    return " ".join(text.replace('"', " ").split()).strip("'").strip()
+    return one_line(text.replace('"', " "))[:_LONGEST_NAME].strip("'").strip()
+
+
+def one_line(text: str) -> str:
+    """The words without what nobody sees: control characters, and marks that turn the direction of reading."""
+    return " ".join(_NOT_SHOWN.sub(" ", text).split())
 
 
 def _bare(phrase: str) -> tuple[str, str]:
@@ -147,15 +158,23 @@ def _bare(phrase: str) -> tuple[str, str]:
 
 
 def _email(raw: str) -> str:
-    """The address in lower case, without route, brackets or "mailto:"; "" where it is none."""
+    """The address in lower case, its domain in ASCII, without route, brackets or "mailto:"; "" where it is none."""
     text = re.sub(r"\([^()]{0,200}\)", "", "".join(raw.split())).lower().removeprefix("mailto:")
     if text.startswith("@"):
         text = text.rpartition(":")[2]
     text = text.strip("<>[]'").rstrip(".")
     local, at, domain = text.rpartition("@")
-    if not (at and local and domain) or len(text) > _LONGEST_ADDRESS or "=?" in text:
+    if not (at and local and domain) or len(text) > _LONGEST_ADDRESS or "=?" in text or _CONTROL.search(text):
         return ""
-    return text
+    try:
+        return f"{local}@{ascii_domain(domain)}"
+    except UnicodeError:
+        return text  # what no resolver knows either
+
+
+def ascii_domain(domain: str) -> str:
+    """The form in which a domain travels, and by which it is the same in every mail (RFC 5891, 4).  Raises UnicodeError."""
+    return domain if domain.isascii() else idna.encode(domain, uts46=True).decode("ascii")
 
 
 def moment(text: str) -> tuple[datetime, timedelta | None] | None:
@@ -211,8 +230,13 @@ def _loose(text: str) -> tuple[datetime, timedelta | None] | None:
 
 
 def message_ids(text: str) -> tuple[str, ...]:
-    """The message ids of a field (RFC 5322, 3.6.4) without their brackets; bare words with "@" where it has no brackets."""
+    """The message ids of a field (RFC 5322, 3.6.4) without their brackets; bare words with "@" where it has no brackets.
+
+    Ids with control characters are left out: no header of ours could name them.
+    """
     found = _MESSAGE_ID.findall(text)
     if found:
-        return tuple(dict.fromkeys("".join(each.split()) for each in found))
-    return tuple(dict.fromkeys(word.strip("<>,;\"'") for word in text.split() if "@" in word[1:-1]))[:200]
+        ids = ["".join(each.split()) for each in found]
+    else:
+        ids = [word.strip("<>,;\"'") for word in text.split() if "@" in word[1:-1]][:200]
+    return tuple(dict.fromkeys(each for each in ids if not _CONTROL.search(each)))

@@ -21,6 +21,7 @@ from worker.model import Address, Attachment, DeliveryReport, ParsedMail
 
 DEFAULT = ParseLimits()
 _MOST_REPORTS = 1000  # recipients of a report that are read
+_LONGEST_SUBJECT = 900  # characters; with our "Re: " it still fits one line (RFC 5322, 2.1.1)
 _METHOD = re.compile(rb"^METHOD:\s{0,5}([A-Za-z-]{1,30})", re.MULTILINE | re.IGNORECASE)
 _REPORT_GROUPS = re.compile(r"[ \t]*+\n(?:[ \t]*+\n)+")
 _FINAL = re.compile(r"\n(?=final-recipient:)", re.IGNORECASE)
@@ -59,7 +60,7 @@ def parse(raw: bytes, *, limits: ParseLimits = DEFAULT) -> ParsedMail:
         message_id=next(iter(fields.message_ids(get("message-id", ""))), None),
         in_reply_to=fields.message_ids(get("in-reply-to", "")),
         references=fields.message_ids(get("references", "")),
-        subject=dict(reversed(headers)).get("subject", ""),
+        subject=fields.one_line(dict(reversed(headers)).get("subject", ""))[:_LONGEST_SUBJECT].rstrip(),
         from_=sender,
         sender=next(iter(_people(get("sender"))), None),
         reply_to=_people(get("reply-to")),
