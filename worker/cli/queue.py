@@ -28,8 +28,9 @@ queue = typer.Typer(
     help="The approval queue: list, show, approve, edit, reject, snooze, undo.", invoke_without_command=True
 )
 
-Number = Annotated[int, typer.Argument(metavar="N", help="The number of a draft.")]
-Numbers = Annotated[list[int], typer.Argument(metavar="N…", help="Numbers of drafts.")]
+MOST = 2**63 - 1  # no database takes a larger number
+Number = Annotated[int, typer.Argument(metavar="N", min=1, max=MOST, help="The number of a draft.")]
+Numbers = Annotated[list[int], typer.Argument(metavar="N…", min=1, max=MOST, help="Numbers of drafts.")]
 
 
 def add_to(app: typer.Typer) -> None:

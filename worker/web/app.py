@@ -86,6 +86,8 @@ def _said(error: Exception) -> tuple[int, str]:
     if isinstance(error, RefusedError):
         return 403, f"{error} Open the page again and repeat what you did."
     if isinstance(error, RequestValidationError):
+        if any(problem["loc"][0] == "path" for problem in error.errors()):
+            return 404, "There is no such page."
         return 422, "The form lacks something, or holds what does not belong there."
     if isinstance(error, HTTPException):
         return error.status_code, "There is no such page." if error.status_code == 404 else str(error.detail)

@@ -29,7 +29,7 @@ from worker.model import (
 from worker.rules import clocks, hours, plan
 from worker.store import audit, drafts, leads, messages, touches
 from worker.web.desk import WebDesk
-from worker.web.visit import Visitor, go
+from worker.web.visit import Number, Visitor, go
 
 router = APIRouter()
 
@@ -112,7 +112,7 @@ def draft_older(visit: Visitor, lead: Annotated[list[int], Form()]) -> Response:
 
 
 @router.get("/leads/{lead_id}")
-def lead_page(visit: Visitor, lead_id: int) -> Response:
+def lead_page(visit: Visitor, lead_id: Number) -> Response:
     """One lead: what happened, whose turn it was, what follows, and why we think it is a lead."""
     desk, now = visit.desk, visit.now
     with desk.store.read() as tx:
@@ -148,7 +148,7 @@ def _events(mails: Sequence[Message], turns: Sequence[Turn], done: Sequence[Touc
 
 
 @router.post("/leads/{lead_id}/verdict")
-def verdict(visit: Visitor, lead_id: int, is_lead: Annotated[bool, Form()]) -> Response:
+def verdict(visit: Visitor, lead_id: Number, is_lead: Annotated[bool, Form()]) -> Response:
     """A person says whether it is a lead; that holds whatever the rules say later."""
     with visit.desk.store.write() as tx:
         if leads.get(tx, lead_id).override is not is_lead:
@@ -158,7 +158,7 @@ def verdict(visit: Visitor, lead_id: int, is_lead: Annotated[bool, Form()]) -> R
 
 
 @router.post("/leads/{lead_id}/plan")
-def change_plan(visit: Visitor, lead_id: int, runs: Annotated[bool, Form()], reason: Reason = "") -> Response:
+def change_plan(visit: Visitor, lead_id: Number, runs: Annotated[bool, Form()], reason: Reason = "") -> Response:
     """Stops the plan, with a reason, or lets it go on."""
     with visit.desk.store.write() as tx:
         status = leads.get(tx, lead_id).status
@@ -172,7 +172,11 @@ def change_plan(visit: Visitor, lead_id: int, runs: Annotated[bool, Form()], rea
 
 @router.post("/leads/{lead_id}/turn")
 def change_turn(
-    visit: Visitor, lead_id: int, message: Annotated[int, Form()], closed: Annotated[bool, Form()], reason: Reason = ""
+    visit: Visitor,
+    lead_id: Number,
+    message: Annotated[int, Form()],
+    closed: Annotated[bool, Form()],
+    reason: Reason = "",
 ) -> Response:
     """Closes a turn that needs no answer, or opens it again; the clocks follow."""
     desk, why = visit.desk, reason.strip() or f"{visit.who} said that it needs {'no' if closed else 'an'} answer"

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 
 from worker.store import audit, folders
 from worker.web.health import boxes
-from worker.web.visit import Visitor, go
+from worker.web.visit import Number, Visitor, go
 
 router = APIRouter()
 
@@ -30,7 +30,7 @@ def page(visit: Visitor) -> Response:
 
 
 @router.post("/mailboxes/{mailbox_id}/read-again")
-def read_again(visit: Visitor, mailbox_id: int, folder: Annotated[int, Form()]) -> Response:
+def read_again(visit: Visitor, mailbox_id: Number, folder: Annotated[int, Form()]) -> Response:
     """A folder that was set aside is read again at the next pass."""
     with visit.desk.store.write() as tx:
         for known in folders.of_mailbox(tx, mailbox_id):

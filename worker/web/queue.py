@@ -33,7 +33,7 @@ from worker.model import (
 from worker.rules import clocks, hours
 from worker.store import audit, deliveries, drafts, leads, messages, touches
 from worker.web.desk import WebDesk
-from worker.web.visit import Visit, Visitor, go
+from worker.web.visit import Number, Visit, Visitor, go
 
 router = APIRouter()
 
@@ -51,7 +51,7 @@ UNDER_WAY = (
 TOLD_FOR = timedelta(days=1)  # how long the page tells of an approval that came to nothing
 NEWS = {"void": "was not sent", "rejected": "was refused by their server"}
 
-Version = Annotated[int, Form()]
+Version = Annotated[int, Form(ge=1, le=2**31 - 1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ def queue(visit: Visitor) -> Response:
 
 
 @router.get("/drafts/{draft_id}")
-def draft(visit: Visitor, draft_id: int, edit: bool = False) -> Response:
+def draft(visit: Visitor, draft_id: Number, edit: bool = False) -> Response:
     """The queue with this draft open, in a form where it is to be edited."""
     with visit.desk.store.read() as tx:
         return _page(tx, visit, rows(tx, visit), drafts.get(tx, draft_id), editing=edit)
@@ -183,7 +183,7 @@ def _next(tx: Connection, visit: Visit, draft: Draft) -> str:
 
 
 @router.post("/drafts/{draft_id}/approve")
-def approve_draft(visit: Visitor, draft_id: int, version: Version, when: Annotated[str, Form()] = "now") -> Response:
+def approve_draft(visit: Visitor, draft_id: Number, version: Version, when: Annotated[str, Form()] = "now") -> Response:
     """Approves the version that the person saw; pressing twice approves once."""
     with visit.desk.store.write() as tx:
         known = drafts.get(tx, draft_id)
@@ -202,7 +202,7 @@ def _approved_before(tx: Connection, draft: Draft, version: int) -> bool:
 
 
 @router.post("/drafts/{draft_id}/called")
-def called(visit: Visitor, draft_id: int, version: Version) -> Response:
+def called(visit: Visitor, draft_id: Number, version: Version) -> Response:
     """A phone call was made."""
     with visit.desk.store.write() as tx:
         known = drafts.get(tx, draft_id)
@@ -214,7 +214,7 @@ def called(visit: Visitor, draft_id: int, version: Version) -> Response:
 
 
 @router.post("/drafts/{draft_id}/reject")
-def reject_draft(visit: Visitor, draft_id: int, version: Version, reason: Annotated[str, Form()] = "") -> Response:
+def reject_draft(visit: Visitor, draft_id: Number, version: Version, reason: Annotated[str, Form()] = "") -> Response:
     """Skips the touch, and keeps why."""
     with visit.desk.store.write() as tx:
         known = drafts.get(tx, draft_id)
@@ -226,7 +226,7 @@ def reject_draft(visit: Visitor, draft_id: int, version: Version, reason: Annota
 
 
 @router.post("/drafts/{draft_id}/snooze")
-def snooze_draft(visit: Visitor, draft_id: int, version: Version, until: Annotated[str, Form()]) -> Response:
+def snooze_draft(visit: Visitor, draft_id: Number, version: Version, until: Annotated[str, Form()]) -> Response:
     """Puts the draft away until a morning of the owner's."""
     with visit.desk.store.write() as tx:
         known = drafts.get(tx, draft_id)
@@ -249,7 +249,7 @@ def morning(until: str, now: datetime, zone: ZoneInfo) -> datetime:
 @router.post("/drafts/{draft_id}/edit")
 def edit_draft(
     visit: Visitor,
-    draft_id: int,
+    draft_id: Number,
     version: Version,
     body: Annotated[str, Form()],
     subject: Annotated[str, Form()] = "",
@@ -276,7 +276,7 @@ def edit_draft(
 
 
 @router.post("/deliveries/{delivery_id}/undo")
-def undo_approval(visit: Visitor, delivery_id: int) -> Response:
+def undo_approval(visit: Visitor, delivery_id: Number) -> Response:
     """Takes an approval back while its undo time runs."""
     with visit.desk.store.write() as tx:
         delivery = deliveries.get(tx, delivery_id)
@@ -286,7 +286,7 @@ def undo_approval(visit: Visitor, delivery_id: int) -> Response:
 
 
 @router.post("/deliveries/{delivery_id}/decide")
-def decide(visit: Visitor, delivery_id: int, choice: Annotated[Choice, Form()]) -> Response:
+def decide(visit: Visitor, delivery_id: Number, choice: Annotated[Choice, Form()]) -> Response:
     """A person's word on a delivery that the program cannot decide on; saying it twice changes nothing."""
     with visit.desk.store.write() as tx:
         said = [entry.detail for entry in audit.about(tx, f"delivery:{delivery_id}") if entry.what == "decided"]

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Annotated
 
 from fastapi import Depends, Request
+from fastapi import Path as Part
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
@@ -25,6 +26,7 @@ from worker.web.desk import WebDesk
 from worker.web.guard import Ticket, hand_out, ticket_of
 from worker.web.health import Line, status
 
+Number = Annotated[int, Part(ge=1, le=2**63 - 1)]  # of a thing, in an address: no database takes a larger one
 STATIC = Path(__file__).with_name("static")
 
 
