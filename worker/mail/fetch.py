@@ -1,6 +1,8 @@
 """FETCH responses (RFC 3501, 7.4.2) read straight from the wire: literals stay bytes, everything else is a handful of tokens.
 
 UIDs ─► sets of at most 8 kB ─► command ─► lines and literals ─► FetchedHeader | FetchedMail
+
+A response in the shape that servers usually give is taken apart by one pattern; any other is read token by token.
 """
 
 from __future__ import annotations
@@ -15,6 +17,12 @@ from itertools import zip_longest
 from worker.model import FetchedMail
 
 COMMAND_LIMIT = 8000  # RFC 7162, 4: servers should take command lines of 8,192 octets
+# What is read of a header before its text is: what names a mail, ties it to others, and tells programs from people.
+HEADER_FIELDS = (
+    "MESSAGE-ID IN-REPLY-TO REFERENCES THREAD-INDEX FROM REPLY-TO TO CC SUBJECT DATE CONTENT-TYPE AUTO-SUBMITTED PRECEDENCE LIST-ID "
+    "LIST-POST LIST-UNSUBSCRIBE FEEDBACK-ID X-AUTOREPLY X-AUTORESPOND X-FOLLOWTHROUGH-ID X-MICROSOFT-ORIGINAL-MESSAGE-ID "
+    "X-GOOGLE-ORIGINAL-MESSAGE-ID"
+)
 LITERAL_LIMIT = 64 * 1024 * 1024  # more than any mail we ask for: a server that announces more is broken
 
 Value = bytes | None | tuple["Value", ...]
@@ -23,6 +31,11 @@ _TOKEN = re.compile(rb'([()]|[^\s()"]+)|"((?:[^"\\]|\\.)*)"?')  # an unclosed st
 _ESCAPED = re.compile(rb"\\(.)")
 _LITERAL = re.compile(rb"\{(\d{1,12})\}\r\n\Z")
 _FETCH = re.compile(rb"\* \d{1,10} FETCH ", re.IGNORECASE)
+_USUAL = re.compile(
+    rb"\* \d{1,10} FETCH \(UID (\d{1,10}) FLAGS \(([^()]*)\) INTERNALDATE \"([^\"]*)\" RFC822\.SIZE (\d{1,10}) "
+    rb"BODY\[(HEADER)?[^\]]{0,1000}\](?:<0>)? \{\d{1,12}\}\r\n\Z",
+)
+_HEADER_SECTION = re.compile(rb"BODY\[HEADER\.FIELDS[^\]]{0,1000}\]", re.IGNORECASE)
 _INTERNALDATE = re.compile(rb"\s?(\d{1,2})-([A-Za-z]{3})-(\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)\Z")
 _MONTHS = {
     name: number
@@ -38,7 +51,9 @@ class MalformedResponseError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class FetchedHeader:
-    """The header of one mail as the server gave it: `raw` is its bytes, `size` that of the whole mail, `internaldate` in UTC."""
+    """The header of one mail as the server gave it: `raw` holds those of HEADER_FIELDS that it has, `size` in bytes is that of the whole
+    mail, `internaldate` in UTC.
+    """
 
     uid: int
     raw: bytes
@@ -103,7 +118,18 @@ def read_line(readline: Callable[[], bytes], read: Callable[[int], bytes]) -> Li
 
 
 def items(line: Line) -> dict[bytes, Value] | None:
-    """The items of a FETCH response by upper-case name, "BODY[]<0>" as BODY[]; None for any other line."""
+    """The items of a FETCH response by upper-case name, "BODY[]<0>" as BODY[], "BODY[HEADER.FIELDS (…)]" as
+    BODY[HEADER]; None for any other line.
+    """
+    if line.text[1:] == (b")\r\n",) and (usual := _USUAL.match(line.text[0])):
+        uid, flags, internaldate, size, part = usual.groups()
+        return {
+            b"UID": uid,
+            b"FLAGS": tuple(flags.split()),
+            b"INTERNALDATE": internaldate,
+            b"RFC822.SIZE": size,
+            b"BODY[HEADER]" if part else b"BODY[]": line.literals[0],
+        }
     if not _FETCH.match(line.text[0]):
         return None
     values = _values(line)
@@ -125,7 +151,8 @@ def _values(line: Line) -> list[Value]:
     around: list[list[Value]] = []
     values: list[Value] = []
     for text, literal in zip_longest(line.text, line.literals):
-        for word, string in _TOKEN.findall(text if literal is None else text[: text.rindex(b"{")]):
+        words = _HEADER_SECTION.sub(b"BODY[HEADER]", text if literal is None else text[: text.rindex(b"{")])
+        for word, string in _TOKEN.findall(words):
             if word == b"(":
                 around.append(values)
                 values = []

@@ -10,11 +10,13 @@ import re
 import socket
 import ssl
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from imaplib import IMAP4
+from itertools import islice
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -24,7 +26,7 @@ from imapclient.exceptions import LoginError
 
 from worker.errors import FolderInvalidError, OutsideError, UnreachableError
 from worker.mail import fetch
-from worker.mail.fetch import FetchedHeader, MalformedResponseError, Value
+from worker.mail.fetch import FetchedHeader, Line, MalformedResponseError, Value
 from worker.mail.folders import FolderInfo, FolderStatus, ListedFolder, roles
 from worker.mail.mailbox import BODY_BATCH, BODY_LIMIT, Mailbox
 from worker.mail.refusals import refusal, sign_in_refusal, tls_trouble, wait_seconds
@@ -149,12 +151,17 @@ class ImapSession:
         return sorted(uid for uid in found if uid >= low and (high is None or uid <= high))
 
     def headers(self, uids: Sequence[int]) -> Iterator[FetchedHeader]:
-        wanted = f"(UID FLAGS INTERNALDATE RFC822.SIZE{self._server_items()} BODY.PEEK[HEADER])"
-        return self._fetch(uids, HEADER_BATCH, wanted, fetch.header)
+        parts = (taken for _, taken in fetch.uid_sets(uids, HEADER_BATCH))
+        return (header for found in self.header_batches(parts) for header in found)
+
+    def header_batches(self, parts: Iterable[Sequence[int]]) -> Iterator[list[FetchedHeader]]:
+        wanted = f"(UID FLAGS INTERNALDATE RFC822.SIZE{self._server_items()} BODY.PEEK[HEADER.FIELDS ({fetch.HEADER_FIELDS})])"
+        return self._fetch(parts, wanted, fetch.header)
 
     def bodies(self, uids: Sequence[int], max_bytes: int = BODY_LIMIT) -> Iterator[FetchedMail]:
         wanted = f"(UID FLAGS INTERNALDATE RFC822.SIZE{self._server_items()} BODY.PEEK[]<0.{max_bytes}>)"
-        return self._fetch(uids, BODY_BATCH, wanted, fetch.mail)
+        parts = (taken for _, taken in fetch.uid_sets(uids, BODY_BATCH))
+        return (mail for found in self._fetch(parts, wanted, fetch.mail) for mail in found)
 
     def append(self, folder: str, raw: bytes, flags: Sequence[str], at: datetime) -> int | None:
         with self._door():
@@ -288,15 +295,50 @@ class ImapSession:
         return " EMAILID THREADID" if self._client.has_capability("OBJECTID") else ""
 
     def _fetch(
-        self, uids: Sequence[int], batch: int, wanted: str, read: Callable[[int, dict[bytes, Value]], T | None]
-    ) -> Iterator[T]:
+        self, parts: Iterable[Sequence[int]], wanted: str, read: Callable[[int, dict[bytes, Value]], T | None]
+    ) -> Iterator[list[T]]:
+        """What the server gives of each part in turn, ascending, while it prepares the next ones."""
         self._opened()
-        for _, asked in fetch.uid_sets(uids, batch):
-            with self._door():
-                found = self._given(asked, wanted)
-            for uid in asked:
-                if uid in found and (mail := read(uid, found[uid])):
-                    yield mail
+        coming = (tuple(sorted(set(part))) for part in parts)
+        refused = True
+        while refused:
+            refused = False
+            answers = self._answers(coming, wanted)
+            for first in answers:
+                refused |= first[1] is None
+                late = list(answers) if refused else []  # what is on its way is read before anything else is said
+                for uids, answer in (first, *late):
+                    with self._door():
+                        found = self._given(uids, wanted) if answer is None else answer
+                    yield [mail for uid in uids if uid in found and (mail := read(uid, found[uid]))]
+
+    def _answers(
+        self, coming: Iterator[tuple[int, ...]], wanted: str
+    ) -> Iterator[tuple[tuple[int, ...], _Found | None]]:
+        """Each part and its items; None for one that was refused, after which no further one is asked for."""
+        asked: deque[tuple[tuple[int, ...], int]] = deque()  # UIDs, and in how many commands
+        refused = False
+
+        def commands() -> Iterator[tuple[str, ...]]:
+            while not refused and (part := next(coming, None)) is not None:
+                sets = [uid_set for uid_set, _ in fetch.uid_sets(part, len(part))]
+                asked.append((part, len(sets)))
+                yield from (("UID", "FETCH", uid_set, wanted) for uid_set in sets)
+
+        with self._door():
+            answers = self._wire.run_ahead(commands())
+            for first in answers:
+                uids, number = asked.popleft()
+                given = [first, *islice(answers, number - 1)]
+                lines: list[Line] = []
+                for answer in given:
+                    if isinstance(answer, CommandRefusedError):
+                        if wait_seconds(str(answer)) is not None:
+                            raise answer
+                        refused = True
+                    else:
+                        lines += answer
+                yield uids, None if refused else _items(lines)
 
     def _given(self, asked: tuple[int, ...], wanted: str) -> _Found:
         """The items of each mail that the server gives; a few that it refuses alone are left out, as if they were gone."""
@@ -307,7 +349,7 @@ class ImapSession:
             part = parts.pop()
             try:
                 for uid_set, _ in fetch.uid_sets(part, len(part)):
-                    found |= self._fetch_set(uid_set, wanted)
+                    found |= _items(self._wire.run("UID", "FETCH", uid_set, wanted))
             except CommandRefusedError as error:
                 if wait_seconds(str(error)) is not None or len(refused) == _REFUSED_LIMIT:
                     raise
@@ -321,13 +363,17 @@ class ImapSession:
             log.warning("the server does not give a mail", uid=uid)
         return found
 
-    def _fetch_set(self, uid_set: str, wanted: str) -> _Found:
-        """The items by UID; what the server says of one mail in several responses is joined."""
-        found: _Found = {}
-        for line in self._wire.run("UID", "FETCH", uid_set, wanted):
-            if (items := fetch.items(line)) and (uid := fetch.uid_of(items)) is not None:
-                found.setdefault(uid, {}).update(items)
-        return found
+
+def _items(lines: Iterable[Line]) -> _Found:
+    """The items by UID; what the server says of one mail in several responses is joined."""
+    found: _Found = {}
+    for line in lines:
+        if (items := fetch.items(line)) and (uid := fetch.uid_of(items)) is not None:
+            if uid in found:
+                found[uid].update(items)
+            else:
+                found[uid] = items
+    return found
 
 
 def _spans(low: int, high: int | None, status: FolderStatus) -> Iterator[tuple[int, int | None]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -28,6 +28,11 @@ class Mailbox(Protocol):
 
     def headers(self, uids: Sequence[int]) -> Iterator[FetchedHeader]:
         """The headers of these mails, ascending; those that are gone are missing."""
+
+    def header_batches(self, parts: Iterable[Sequence[int]]) -> Iterator[list[FetchedHeader]]:
+        """The headers of each part in turn, as `headers`; the server prepares the next parts meanwhile.  Nothing else may be asked before its
+        end, or before it is closed.
+        """
 
     def bodies(self, uids: Sequence[int], max_bytes: int = BODY_LIMIT) -> Iterator[FetchedMail]:
         """These mails, each up to `max_bytes`, ascending; those that are gone are missing.  Marks nothing as read."""

@@ -7,7 +7,8 @@ import select
 import socket
 import ssl
 import time
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from imaplib import IMAP4
 
@@ -16,6 +17,7 @@ from worker.mail.fetch import Line, read_line
 _EXISTS = re.compile(rb"\* (\d{1,10}) EXISTS\b", re.IGNORECASE)
 _EXPUNGE = re.compile(rb"\* \d{1,10} EXPUNGE\b", re.IGNORECASE)
 _BYE = re.compile(rb"\* BYE\b", re.IGNORECASE)
+AHEAD = 3  # commands on their way at once
 _NOOP_EVERY = 30.0  # seconds between looks where the server has no IDLE
 
 
@@ -42,6 +44,31 @@ class Wire:
     def run(self, *command: str) -> Iterator[Line]:
         """The lines that answer a command.  Raises CommandRefusedError, ServerByeError, EOFError, OSError."""
         yield from self._finish(self._send(*command))
+
+    def run_ahead(self, commands: Iterable[tuple[str, ...]]) -> Iterator[list[Line] | CommandRefusedError]:
+        """The answer to each command in turn, while the next ones are on their way already: the server never waits for us.
+
+        A line belongs to the command that is answered next, as the server carries them out in their order.  Raises as `run` does.
+        """
+        waiting: deque[bytes] = deque()
+        coming = iter(commands)
+        try:
+            while True:
+                while len(waiting) < AHEAD and (command := next(coming, None)):
+                    waiting.append(self._send(*command))
+                if not waiting:
+                    return
+                yield self._answer(waiting.popleft())
+        except GeneratorExit:  # the caller has enough: what is on its way must not meet the next command
+            for tag in waiting:
+                self._answer(tag)
+            raise
+
+    def _answer(self, tag: bytes) -> list[Line] | CommandRefusedError:
+        try:
+            return list(self._finish(tag))
+        except CommandRefusedError as error:
+            return error
 
     def idle(self, deadline: float) -> bool:
         """Waits in IDLE until `deadline` (monotonic) for another number of mails; whether it came."""
