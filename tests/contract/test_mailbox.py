@@ -15,7 +15,7 @@ from tests.servers.dovecot import PASSWORD, Dovecot
 from tests.servers.pymap_server import USER, Pymap
 from worker.errors import SignInRefusedError
 from worker.mail.imap import ImapAccount, ImapSession
-from worker.mail.sync import Batch, batches, plan_pass
+from worker.mail.sync import Batch, plan_pass, recent
 from worker.model import Folder, Role
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -64,11 +64,11 @@ def folder() -> Folder:
 
 
 def run(session: ImapSession, start: Folder, size: int = 200) -> list[Batch]:
-    return list(batches(session, plan_pass(start, session.open("INBOX"), NOW), size=size))
+    return list(recent(session, plan_pass(start, session.open("INBOX"), NOW), size=size))
 
 
 def subjects(batch: Batch) -> list[bytes]:
-    return [mail.raw.split(b"Subject: ")[1].split(b"\r\n")[0] for mail in batch.mails]
+    return [mail.raw.split(b"Subject: ")[1].split(b"\r\n")[0] for _, mail in batch.mails]
 
 
 def test_a_wrong_password_is_refused(place: Place) -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from worker.errors import OutsideError, UnreachableError
-from worker.mail.fetch import FetchedHeader
 from worker.mail.folders import FolderInfo, FolderStatus
 from worker.model import FetchedMail, Role
 
@@ -59,7 +58,10 @@ class FakeMailbox:
     def uids(self, low: int, high: int | None = None) -> list[int]:
         raise NotImplementedError
 
-    def headers(self, uids: Sequence[int]) -> Iterator[FetchedHeader]:
+    def headers(self, uids: Sequence[int]) -> Iterator[FetchedMail]:
+        raise NotImplementedError
+
+    def header_batches(self, parts: Iterable[Sequence[int]]) -> Generator[list[FetchedMail]]:
         raise NotImplementedError
 
     def bodies(self, uids: Sequence[int], max_bytes: int = 0) -> Iterator[FetchedMail]:

@@ -13,7 +13,7 @@ from worker.mail.fetch import Line, MalformedResponseError
 
 def read(raw: bytes) -> Line:
     stream = io.BytesIO(raw)
-    return fetch.read_line(stream.readline, stream.read)
+    return fetch.read_line(stream)
 
 
 def items(raw: bytes) -> dict[bytes, fetch.Value] | None:
@@ -50,7 +50,6 @@ def test_nil_is_no_mail() -> None:
     found = items(b"* 1 FETCH (UID 1 BODY[] NIL BODY[HEADER] NIL)\r\n")
     assert found
     assert fetch.mail(1, found) is None
-    assert fetch.header(1, found) is None
 
 
 @pytest.mark.parametrize("line", [b"* 4 EXISTS\r\n", b"* OK FETCH (\r\n", b"A1 OK FETCH done\r\n"])
@@ -99,7 +98,6 @@ def test_any_line_is_read_or_called_malformed(tail: bytes) -> None:
     try:
         found = items(b"* 1 FETCH (UID 1 " + tail + b"\r\n")
         if found:
-            fetch.header(1, found)
             fetch.mail(1, found)
     except (MalformedResponseError, EOFError):
         pass

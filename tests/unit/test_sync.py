@@ -1,7 +1,7 @@
 """The decisions of a pass, on a mailbox that is only a set of numbers."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -9,11 +9,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from worker.mail.fetch import FetchedHeader
 from worker.mail.folders import FolderInfo, FolderStatus
 from worker.mail.mailbox import BODY_LIMIT
-from worker.mail.sync import Batch, PassKind, batches, diff_from, missing, plan_pass, rediff
-from worker.model import FetchedMail, Folder, Role
+from worker.mail.sync import (
+    Batch,
+    Choice,
+    PassKind,
+    diff_from,
+    everything,
+    finished,
+    missing,
+    older,
+    plan_pass,
+    recent,
+    rediff,
+)
+from worker.model import FetchedMail, Folder, Heading, Role
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 INBOX = Folder(id=1, mailbox_id=1, name="INBOX", role=Role.INBOX)
@@ -40,8 +51,12 @@ class Numbers:
     def uids(self, low: int, high: int | None = None) -> list[int]:
         return sorted(uid for uid in self.present if uid >= low and (high is None or uid <= high))
 
-    def headers(self, uids: Sequence[int]) -> Iterator[FetchedHeader]:
-        return (FetchedHeader(uid, b"", NOW, 0) for uid in sorted(uids) if uid in self.present)
+    def headers(self, uids: Sequence[int]) -> Iterator[FetchedMail]:
+        return (FetchedMail(uid, b"", NOW) for uid in sorted(uids) if uid in self.present)
+
+    def header_batches(self, parts: Iterable[Sequence[int]]) -> Generator[list[FetchedMail]]:
+        for part in parts:
+            yield list(self.headers(part))
 
     def bodies(self, uids: Sequence[int], max_bytes: int = BODY_LIMIT) -> Iterator[FetchedMail]:
         assert max_bytes
@@ -89,52 +104,79 @@ def test_the_sixth_rebuild_of_a_day_pauses() -> None:
 
 def test_the_modseq_is_kept_after_the_pass() -> None:
     plan = plan_pass(INBOX, status(modseq=9), NOW)
-    *during, after = batches(Numbers([1, 2, 3]), plan, size=2)
-    assert {batch.folder.modseq for batch in during} == {0}
-    assert after.folder.modseq == 9
+    found = list(recent(Numbers([1, 2, 3]), plan, size=2))
+    assert {batch.folder.modseq for batch in found} == {0}
+    assert finished(found[-1].folder, plan).modseq == 9
 
 
-@settings(max_examples=60)
+@settings(max_examples=100)
 @given(
     st.sets(st.integers(1, 60), max_size=40),
     st.sets(st.integers(61, 90), max_size=10),
+    st.integers(0, 61),
     st.integers(1, 7),
     st.integers(0, 2**32),
 )
 def test_whatever_stops_a_pass_every_mail_is_read_once(
-    history: set[int], arriving: set[int], size: int, seed: int
+    history: set[int], arriving: set[int], oldest: int, size: int, seed: int
 ) -> None:
     chance = random.Random(seed)
     server = Numbers(sorted(history))
-    folder, read = INBOX, []
-    for _ in range(100):
-        for batch in batches(server, plan_pass(folder, server.status(), NOW), size=size):
+    folder, texts, headers = INBOX, [], []
+
+    def choose(found: Sequence[Heading], history: bool) -> Choice:
+        now = frozenset(heading.uid for heading in found if not history or heading.uid >= oldest)
+        return Choice(now, old=history and len(now) < len(found))
+
+    for _ in range(200):
+        steps = recent(server, plan_pass(folder, server.status(), NOW), choose, size=size)
+        if folder.backfill_uid is not None and chance.random() < 0.5:
+            steps = older(server, folder, size=size + 3)
+        for batch in steps:
             folder = batch.folder
-            read += [mail.uid for mail in batch.mails]
+            texts += [heading.uid for heading, _ in batch.mails]
+            headers += [heading.uid for heading in batch.headings]
             if chance.random() < 0.5:
                 break
         if arriving and chance.random() < 0.5:
             server.present.add(min(arriving))
             arriving = arriving - {min(arriving)}
     assert not arriving
-    assert sorted(uid for uid in read if uid) == sorted(server.present)
+    assert sorted(texts + headers) == sorted(server.present)
+    assert all(uid >= oldest for uid in texts if uid <= 60)
     assert folder.backfill_uid == 1
+    assert folder.remaining == 0
 
 
 def test_a_rebuilt_folder_is_recognised_by_its_headers() -> None:
     server = Numbers([1, 2, 3, 4], uidvalidity=8)
-    found = list(
-        batches(server, plan_pass(READ, server.status(), NOW), known=lambda header: header.uid % 2 == 0, size=3)
-    )
-    assert [header.uid for batch in found for header in batch.known] == [2, 4]
-    assert [mail.uid for batch in found for mail in batch.mails] == [3, 1]
+
+    def unknown(found: Sequence[Heading], _history: bool) -> Choice:
+        return Choice(frozenset(heading.uid for heading in found if heading.uid % 2))
+
+    found = list(recent(server, plan_pass(READ, server.status(), NOW), unknown, size=3))
+    assert [heading.uid for batch in found for heading in batch.headings] == [2, 4]
+    assert [heading.uid for batch in found for heading, _ in batch.mails] == [3, 1]
 
 
-def test_known_mails_are_not_asked_for_otherwise() -> None:
-    def never(header: FetchedHeader) -> bool:
-        raise AssertionError(header)
+def test_what_vanished_between_header_and_text_is_gone() -> None:
+    class Losing(Numbers):
+        def bodies(self, uids: Sequence[int], max_bytes: int = BODY_LIMIT) -> Iterator[FetchedMail]:
+            return (mail for mail in super().bodies(uids, max_bytes) if mail.uid != 2)
 
-    assert len(list(batches(Numbers([1, 2]), plan_pass(INBOX, status(), NOW), known=never))) == 2
+    server = Losing([1, 2, 3])
+    (batch,) = recent(server, plan_pass(INBOX, server.status(), NOW))
+    assert [heading.uid for heading, _ in batch.mails] == [1, 3]
+    assert batch.headings == ()
+    assert batch.vanished == (2,)
+
+
+def test_progress_is_told() -> None:
+    server = Numbers(range(1, 11))
+    left = [
+        batch.folder.remaining for batch in recent(server, plan_pass(INBOX, server.status(), NOW), everything, size=4)
+    ]
+    assert left == [6, 2, 0]
 
 
 @pytest.mark.parametrize(
@@ -162,7 +204,7 @@ def test_a_comparison_heals_what_was_skipped_and_tells_what_is_gone() -> None:
     later = NOW + timedelta(days=1)
     found: list[Batch] = list(rediff(Numbers([2, 3, 5, 11]), READ, {1, 2, 3, 4}, 1, later))
     assert [batch.vanished for batch in found if batch.vanished] == [(1, 4)]
-    assert [mail.uid for batch in found for mail in batch.mails] == [5]
+    assert [heading.uid for batch in found for heading, _ in batch.mails] == [5]
     assert found[-1].folder.last_diff_at == later
     assert found[-1].folder.next_uid == READ.next_uid
 

@@ -53,13 +53,17 @@ class Desk:
 
 
 def settle(tx: Connection, desk: Desk, added: Sequence[Message], now: datetime) -> set[int]:
-    """Puts new messages into conversations, and derives the leads of every conversation that this touched; returns lead ids."""
+    """Puts messages into conversations, and derives the leads of every conversation that this touched; returns lead ids.
+
+    `added` are new, or stored before with less than is known of them now.
+    """
     seeds = [message for message in added if _may_matter(message)]
     if not seeds:
         return set()
-    pool = {message.id: message for message in message_rows.neighbours(tx, seeds)}
+    pool = {message.id: message for message in message_rows.neighbours(tx, seeds, desk.us)}
     groups = threads.group([threads.facts_of_message(message) for message in pool.values()], desk.us)
     current = {row: message.conversation_id for row, message in pool.items()}
+    added_ids = {message.id for message in added}
     touched: list[int] = []
     left: dict[int, int] = {}  # conversations that lost messages, and to which
     for conversation_id, rows in conversations.assignments([[int(row) for row in group] for group in groups], current):
@@ -69,7 +73,8 @@ def settle(tx: Connection, desk: Desk, added: Sequence[Message], now: datetime) 
             for message in members
             if message.conversation_id is None or message.conversation_id != conversation_id
         ]
-        if not moved or not any(_matters(message) for message in members):
+        changed = bool(moved) or any(message.id in added_ids for message in members)
+        if not changed or not any(_matters(message) for message in members):
             continue
         target = conversation_id or conversation_rows.create(tx, _conversation(members)).id
         message_rows.assign(tx, dict.fromkeys((message.id for message in moved), target))

@@ -1,36 +1,39 @@
-"""One pass over a mailbox: Sent and INBOX are read in turns from their cursors on, newest first, until both are complete.
+"""One pass over a mailbox.
 
-folders ─► plan_pass ─► batches ─► one transaction each: take_in, places, cursor ─► next folder ─► … ─► rediff ─► confirmed
+folders ─► plan_pass ─► recent: new mail, then the history of the last weeks ─► older: the headers of the rest ─► rediff ─► confirmed
+                              └──────────── one transaction a batch: mails, places, conversations, cursor ────┘
+texts of older mail ─► read_texts, in portions, when there is time
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, MutableMapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import closing
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import islice
 
 from sqlalchemy import Connection
 
-from worker.errors import UnreadableMailError, UsageError
+from worker.errors import UsageError
 from worker.jobs.failpoints import reach
+from worker.jobs.reading import Here, Reader
 from worker.jobs.settle import Desk
-from worker.jobs.take_in import TakenIn, name_of, take_in
-from worker.mail.fetch import FetchedHeader
+from worker.jobs.skim import choose, take_headings
+from worker.jobs.take_in import Reading, TakenIn, take_readings, take_texts
+from worker.mail import headings
 from worker.mail.folders import FolderInfo
-from worker.mail.mailbox import Mailbox
-from worker.mail.parse import parse
-from worker.mail.sync import Batch, PassKind, batches, diff_from, plan_pass, rediff
-from worker.model import Folder, MailboxState, Role
+from worker.mail.mailbox import BODY_BATCH, TEXT_LIMIT, Mailbox
+from worker.mail.sync import Batch, Choice, PassKind, diff_from, finished, older, plan_pass, recent, rediff
+from worker.mail.sync import Pass as Plan
+from worker.model import Folder, Heading, MailboxState, Message, Role
 from worker.store import folders as folder_rows
 from worker.store import mailboxes as mailbox_rows
 from worker.store import messages as message_rows
 from worker.store.db import Store
 
-BATCHES_A_TURN = (
-    5  # of one folder, before the other has its turn: leads and our answers to them become visible together
-)
 READ_ORDER = (Role.SENT, Role.INBOX)  # our answers first, so that nobody is shown as waiting who is not
+TURN_SECONDS = 5.0  # of reading old headers, before we look for new mail again
 
 Clock = Callable[[], datetime]
 Told = Callable[[TakenIn], None]
@@ -48,19 +51,17 @@ class Pass:
     sent_folder: str = ""
     told: Told = lambda _: None
     recent: MutableMapping[int, datetime] = field(default_factory=dict)
+    reader: Reader | None = None  # None: in this thread
 
 
 def sync_mailbox(this: Pass) -> TakenIn:
-    """Reads all that is new and all history still unread.  Raises what the server raises; what was stored before stays stored."""
+    """Reads all that is new, and of history the recent texts and all headers.  Raises what the server raises; what was stored before stays."""
     folders = _folders(this)
-    total = TakenIn()
-    unfinished = list(folders)
-    while unfinished:
-        for folder_id in tuple(unfinished):
-            taken, complete = _turn(this, folder_id)
-            total += taken
-            if complete:
-                unfinished.remove(folder_id)
+    total = sum((_recent(this, folder) for folder in folders), TakenIn())
+    while unfinished := [folder for folder in folders if _unfinished(this, folder)]:
+        total += _older(this, unfinished[0])
+        total += sum((_recent(this, folder) for folder in folders), TakenIn())
+    total += sum((_compare(this, folder) for folder in folders), TakenIn())
     with this.store.write() as tx:
         mailbox_rows.confirm(tx, this.mailbox.id, this.clock())
     return total
@@ -94,19 +95,41 @@ def watched(folders: Sequence[FolderInfo], sent_folder: str = "") -> list[Folder
     return [by_role[role] for role in READ_ORDER if role in by_role]
 
 
-def _turn(this: Pass, folder_id: int) -> tuple[TakenIn, bool]:
-    """Reads some batches of a folder; whether it is complete now."""
+def _recent(this: Pass, folder_id: int) -> TakenIn:
+    """What is new in a folder, and the history whose texts are read at once."""
+    plan = _planned(this, folder_id)
+    total = TakenIn()
+    for batch in recent(this.server, plan, lambda found, history: _choose(this, found, history=history)):
+        total += _store(this, batch)
+    if plan.kind is not PassKind.PAUSED and not _unfinished(this, folder_id):
+        _save(this, finished(_stored(this, folder_id), plan))
+    return total
+
+
+def _planned(this: Pass, folder_id: int) -> Plan:
     folder = _stored(this, folder_id)
     status = this.server.open(folder.name)
-    plan = plan_pass(folder, status, this.clock())
-    read = batches(this.server, plan, known=lambda header: _known(this, header))
-    taken = [_store(this, batch) for batch in islice(read, BATCHES_A_TURN)]
-    total = sum(taken, TakenIn())
-    if len(taken) == BATCHES_A_TURN:
-        return total, False
-    if plan.kind is not PassKind.PAUSED:
-        total += _compare(this, folder_id)
-    return total, True
+    known = replace(folder, exists=status.exists, mailboxid=status.mailboxid or folder.mailboxid)
+    return plan_pass(known, status, this.clock())
+
+
+def _unfinished(this: Pass, folder_id: int) -> bool:
+    folder = _stored(this, folder_id)
+    return not folder.paused_reason and folder.backfill_uid != 1
+
+
+def _older(this: Pass, folder_id: int) -> TakenIn:
+    """Headers of history, for a few seconds."""
+    plan = _planned(this, folder_id)
+    if plan.kind is not PassKind.MORE:
+        return TakenIn()
+    total, until = TakenIn(), time.monotonic() + TURN_SECONDS
+    with closing(older(this.server, plan.folder)) as batches:
+        for batch in batches:
+            total += _store(this, batch)
+            if time.monotonic() > until:
+                break
+    return total
 
 
 def _compare(this: Pass, folder_id: int) -> TakenIn:
@@ -118,49 +141,86 @@ def _compare(this: Pass, folder_id: int) -> TakenIn:
     with this.store.read() as tx:
         known = folder_rows.known_uids(tx, folder_id, folder.uidvalidity, low, folder.next_uid - 1)
     total = TakenIn()
-    for batch in rediff(this.server, folder, known, low, now):
+    for batch in rediff(this.server, folder, known, low, now, lambda found, _: _choose(this, found, history=True)):
         total += _store(this, batch)
     this.recent[folder_id] = now
     return total
 
 
+def read_texts(this: Pass, most: int = BODY_BATCH) -> int:
+    """Reads the next texts of mails that are known by their headers alone, those of leads first; how many are left."""
+    with this.store.read() as tx:
+        chosen = message_rows.skimmed(tx, this.mailbox.id, most)
+    folders = {folder_id: _stored(this, folder_id) for _, folder_id, _ in chosen if folder_id}
+    changed = {
+        id_ for id_, folder in folders.items() if this.server.open(folder.name).uidvalidity != folder.uidvalidity
+    }
+    texts = [text for id_ in folders.keys() - changed for text in _texts(this, folders[id_], chosen)]
+    had = {message.id for message, _, _ in texts}
+    gone = [message.id for message, folder_id, _ in chosen if message.id not in had and folder_id not in changed]
+    with this.store.write() as tx:
+        taken = take_texts(tx, this.desk, this.mailbox, texts, this.clock())
+        message_rows.give_up(tx, gone)
+        reach("texts_taken")
+        left = message_rows.count_skimmed(tx, this.mailbox.id)
+    reach("texts_stored")
+    this.told(taken)
+    return left
+
+
+def _texts(
+    this: Pass, folder: Folder, chosen: Sequence[tuple[Message, int, int]]
+) -> list[tuple[Message, Folder, Reading]]:
+    """The texts of these mails that lie in the folder, as far as they are still there."""
+    places = {uid: message for message, folder_id, uid in chosen if folder_id == folder.id}
+    this.server.open(folder.name)
+    mails = list(this.server.bodies(sorted(places), TEXT_LIMIT))
+    results = _reader(this).read([mail.raw for mail in mails])
+    return [
+        (places[mail.uid or 0], folder, Reading(headings.read(mail), mail, result))
+        for mail, result in zip(mails, results, strict=True)
+    ]
+
+
+def _reader(this: Pass) -> Reader:
+    return this.reader or Here(this.desk.context)
+
+
+def _choose(this: Pass, found: Sequence[Heading], *, history: bool) -> Choice:
+    with this.store.read() as tx:
+        return choose(tx, this.desk, this.mailbox, found, this.clock(), history=history)
+
+
 def _stored(this: Pass, folder_id: int) -> Folder:
     with this.store.read() as tx:
-        return next(folder for folder in folder_rows.of_mailbox(tx, this.mailbox.id) if folder.id == folder_id)
+        return folder_rows.get(tx, folder_id)
+
+
+def _save(this: Pass, folder: Folder) -> None:
+    if folder != _stored(this, folder.id):
+        with this.store.write() as tx:
+            folder_rows.save(tx, folder)
 
 
 def _store(this: Pass, batch: Batch) -> TakenIn:
-    """The mails of a batch, their places and the cursor, in one transaction."""
+    """The mails of a batch, their places and the cursor, in one transaction; they are read before it begins."""
+    results = _reader(this).read([mail.raw for _, mail in batch.mails])
+    readings = [Reading(heading, mail, result) for (heading, mail), result in zip(batch.mails, results, strict=True)]
     with this.store.write() as tx:
-        taken = take_in(tx, this.desk, this.mailbox, batch.folder, batch.mails, this.clock())
-        _place_known(tx, this, batch)
-        if batch.folder.uidvalidity is not None:
-            folder_rows.forget(tx, batch.folder.id, batch.folder.uidvalidity, batch.vanished)
-            if batch.folder.rebuilds and batch.folder.backfill_uid == 1:
-                folder_rows.forget_other_generations(tx, batch.folder.id, batch.folder.uidvalidity)
+        taken = take_readings(tx, this.desk, this.mailbox, batch.folder, readings, this.clock())
+        taken += take_headings(tx, this.desk, this.mailbox, batch.folder, batch.headings, this.clock())
+        _keep_places(tx, batch)
         folder_rows.save(tx, batch.folder)
         reach("batch_taken")
     reach("batch_stored")
+    taken = replace(taken, seen=len(batch.mails) + len(batch.headings) + len(batch.vanished))
     this.told(taken)
     return taken
 
 
-def _place_known(tx: Connection, this: Pass, batch: Batch) -> None:
-    if batch.known and batch.folder.uidvalidity is not None:
-        names = {_identity(this, header): header.uid for header in batch.known}
-        rows = message_rows.with_identities(tx, this.mailbox.id, names)
-        places: dict[int, int | None] = {names[name]: row for name, row in rows.items()}
-        folder_rows.place_many(tx, batch.folder.id, batch.folder.uidvalidity, places)
-
-
-def _known(this: Pass, header: FetchedHeader) -> bool:
-    with this.store.read() as tx:
-        return bool(message_rows.with_identities(tx, this.mailbox.id, [_identity(this, header)]))
-
-
-def _identity(this: Pass, header: FetchedHeader) -> str:
-    try:
-        mail = parse(header.raw)
-    except UnreadableMailError:
-        return ""
-    return name_of(mail, this.desk.us, header.server_id, header.internaldate, header.size)
+def _keep_places(tx: Connection, batch: Batch) -> None:
+    folder = batch.folder
+    if folder.uidvalidity is not None:
+        folder_rows.forget(tx, folder.id, folder.uidvalidity, batch.vanished)
+        if folder.rebuilds and folder.backfill_uid == 1:
+            folder_rows.forget_other_generations(tx, folder.id, folder.uidvalidity)

@@ -1,26 +1,27 @@
-"""Takes mails into the store: each is parsed, judged and stored, then put into its conversation.
+"""Takes mails into the store: each is read and judged, then stored and put into its conversation.
 
-FetchedMail ─► parse ─► understand ─► Message ─► settle (conversations, leads, clocks)
-                 └► quarantine
+FetchedMail ─► reading (parse, understand) ─► Message ─► settle (conversations, leads, clocks)
+                  └► quarantine
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from worker.errors import UnreadableMailError
+from worker.jobs.reading import Here, Read
 from worker.jobs.settle import Desk, settle
-from worker.mail.identity import identity
-from worker.mail.parse import parse
+from worker.mail import headings
 from worker.model import (
     Address,
     FetchedMail,
     Folder,
+    Heading,
     LeadVerdict,
     MailboxState,
     Message,
@@ -31,7 +32,6 @@ from worker.model import (
     Us,
 )
 from worker.rules import arrivals
-from worker.rules.understand import understand
 from worker.store import deliveries as delivery_rows
 from worker.store import folders as folder_rows
 from worker.store import messages as message_rows
@@ -51,19 +51,34 @@ KEPT_HEADERS = frozenset({
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """What came of a batch: how many mails were new, how many could not be read, and which leads may have moved."""
+    """What came of a batch: how many mails were new, how many could not be read, which leads may have moved, how many were looked at."""
 
     new: int = 0
     quarantined: int = 0
     leads: frozenset[int] = frozenset()
+    seen: int = 0
 
     def __add__(self, other: TakenIn) -> TakenIn:
-        return TakenIn(self.new + other.new, self.quarantined + other.quarantined, self.leads | other.leads)
+        return TakenIn(
+            self.new + other.new,
+            self.quarantined + other.quarantined,
+            self.leads | other.leads,
+            self.seen + other.seen,
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
-    """A mail that was read; `names` is our id that it, or the mail returned inside it, carries."""
+class Reading:
+    """A mail of a batch: what its header says, the mail as the server gave it, and what was made of it."""
+
+    heading: Heading
+    mail: FetchedMail
+    result: Read | UnreadableMailError
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A mail that can be stored; `names` is our id that it, or the mail returned inside it, carries."""
 
     uid: int | None
     message: Message
@@ -78,51 +93,91 @@ def take_in(
     mails: Sequence[FetchedMail],
     now: datetime,
 ) -> TakenIn:
+    """Reads a few mails here and stores them, as `take_readings`."""
+    results = Here(desk.context).read([mail.raw for mail in mails])
+    readings = [Reading(headings.read(mail), mail, result) for mail, result in zip(mails, results, strict=True)]
+    return take_readings(tx, desk, mailbox, folder, readings, now)
+
+
+def take_readings(
+    tx: Connection,
+    desk: Desk,
+    mailbox: MailboxState,
+    folder: Folder | None,
+    readings: Sequence[Reading],
+    now: datetime,
+) -> TakenIn:
     """Stores a batch of one folder (None: imported files) in the caller's transaction; safe to repeat with the same mails."""
-    read: list[_Read] = []
-    for mail in mails:
-        try:
-            read.append(_read(desk, mailbox, folder, mail, now))
-        except UnreadableMailError as error:
-            if folder is not None and mail.uid is not None:
-                folder_rows.quarantine(tx, folder.id, mail.uid, mail.raw, str(error), now)
-    unreadable = len(mails) - len(read)
-    places: dict[int, int | None] = {mail.uid: None for mail in mails if mail.uid is not None}  # where it is not kept
-    read = _without_erased(tx, desk, read)
-    stored = message_rows.add_many(tx, [one.message for one in read], desk.us)
+    ready: list[_Ready] = []
+    for one in readings:
+        if not isinstance(one.result, UnreadableMailError):
+            ready.append(_ready(desk, mailbox, folder, one, one.result, now))
+        elif folder is not None and one.mail.uid is not None:
+            folder_rows.quarantine(tx, folder.id, one.mail.uid, one.mail.raw, str(one.result), now)
+    unreadable = len(readings) - len(ready)
+    kept = _without_erased(tx, desk, ready)
+    stored = message_rows.add_many(tx, [one.message for one in kept], desk.us)
     if folder is not None and folder.uidvalidity is not None:
-        places |= {one.uid: message.id for one, (message, _) in zip(read, stored, strict=True) if one.uid is not None}
+        places: dict[int, int | None] = {one.mail.uid: None for one in readings if one.mail.uid is not None}
+        places |= {one.uid: message.id for one, (message, _) in zip(kept, stored, strict=True) if one.uid is not None}
         folder_rows.place_many(tx, folder.id, folder.uidvalidity, places)
-    added = [(one, message) for one, (message, new) in zip(read, stored, strict=True) if new]
-    for one, message in added:
-        if one.names:
-            _note_delivery(tx, message, one.names, now)
+    added = [(one, message) for one, (message, new) in zip(kept, stored, strict=True) if new]
+    for mine, message in added:
+        if mine.names:
+            _note_delivery(tx, message, mine.names, now)
     leads = settle(tx, desk, [message for _, message in added], now)
     return TakenIn(len(added), unreadable, frozenset(leads))
 
 
-def _without_erased(tx: Connection, desk: Desk, read: list[_Read]) -> list[_Read]:
-    """Mails from and to people who were erased are not taken in again."""
+def take_texts(
+    tx: Connection, desk: Desk, mailbox: MailboxState, texts: Sequence[tuple[Message, Folder, Reading]], now: datetime
+) -> TakenIn:
+    """Fills in mails that were known by their header alone; what cannot be read stays as it is, and is quarantined."""
+    filled: list[Message] = []
+    for known, folder, one in texts:
+        if isinstance(one.result, UnreadableMailError):
+            folder_rows.quarantine(tx, folder.id, one.heading.uid, one.mail.raw, str(one.result), now)
+            filled.append(replace(known, skimmed=False))
+            continue
+        read = _ready(desk, mailbox, folder, one, one.result, now)
+        filled.append(
+            replace(
+                read.message,
+                id=known.id,
+                identity=known.identity,
+                conversation_id=known.conversation_id,
+                delivery_id=known.delivery_id,
+            )
+        )
+        if read.names:
+            _note_delivery(tx, filled[-1], read.names, now)
+    message_rows.fill_in(tx, filled, desk.us)
+    return TakenIn(leads=frozenset(settle(tx, desk, filled, now)))
+
+
+def _without_erased(tx: Connection, desk: Desk, ready: Sequence[_Ready]) -> list[_Ready]:
+    erased = erased_among(tx, desk, (one.message for one in ready))
+    return [one for one in ready if not message_rows.counterparts(one.message) & erased]
+
+
+def erased_among(tx: Connection, desk: Desk, messages: Iterable[Message]) -> set[str]:
+    """The people on the other side of these mails who were erased: their mails are not taken in again."""
     if not tombstones.any_(tx):
-        return read
-    people = [
-        {tombstones.digest(desk.erasure_key, email) for email in message_rows.counterparts(one.message)} for one in read
-    ]
-    erased = tombstones.among(tx, set().union(*people))
-    return [one for one, theirs in zip(read, people, strict=True) if not theirs & erased]
+        return set()
+    people = {email for message in messages for email in message_rows.counterparts(message)}
+    digests = {tombstones.digest(desk.erasure_key, email): email for email in people}
+    return {digests[digest] for digest in tombstones.among(tx, digests)}
 
 
-def _read(desk: Desk, mailbox: MailboxState, folder: Folder | None, fetched: FetchedMail, now: datetime) -> _Read:
-    mail = parse(fetched.raw)
-    judged = understand(mail, desk.context)
+def _ready(desk: Desk, mailbox: MailboxState, folder: Folder | None, one: Reading, read: Read, now: datetime) -> _Ready:
+    mail, judged = read.mail, read.judged
     ours = _is_ours(mail, judged, desk, mailbox, folder)
-    arrival = arrivals.arrival(mail, fetched.internaldate, now, ours=ours)
-    size = fetched.size or len(fetched.raw)
+    arrival = arrivals.arrival(mail, one.mail.internaldate, now, ours=ours)
     names = _names_delivery(mail)
     message = Message(
         id=0,
         mailbox_id=mailbox.id,
-        identity=name_of(mail, desk.us, fetched.server_id, fetched.internaldate, size),
+        identity=name_of(one.heading, desk.us),
         message_id=mail.message_id,
         in_reply_to=mail.in_reply_to,
         references=(*mail.references, *_returned(mail)),
@@ -138,21 +193,21 @@ def _read(desk: Desk, mailbox: MailboxState, folder: Folder | None, fetched: Fet
         text=mail.text,
         understanding=replace(judged, lead=NO_LEAD) if ours else judged,
         headers=tuple((name, value) for name, value in mail.headers if name in KEPT_HEADERS),
-        size=size,
+        size=one.heading.size,
         backfilled=(folder is None and names is None) or arrival.at < mailbox.activated_at,
     )
-    return _Read(fetched.uid, message, names)
+    return _Ready(one.mail.uid, message, names)
 
 
-def name_of(mail: ParsedMail, us: Us, server_id: str | None, internaldate: datetime | None, size: int) -> str:
+def name_of(heading: Heading, us: Us) -> str:
     """What makes two readings the same mail of a mailbox: our own id on what we sent, the server's id, or a hash.
 
     With our own id, the copy in Sent is the mail that was stored when it left.
     """
-    own = mail.header("x-followthrough-id")
-    if own and _OWN_ID.fullmatch(own) and mail.from_ is not None and us.owns(mail.from_.email):
+    own = heading.header("x-followthrough-id")
+    if own and _OWN_ID.fullmatch(own) and us.owns(heading.from_.email):
         return f"followthrough:{own}"
-    return server_id or identity(mail.headers, internaldate, size)
+    return heading.identity
 
 
 def _is_ours(mail: ParsedMail, judged: Understanding, desk: Desk, mailbox: MailboxState, folder: Folder | None) -> bool:

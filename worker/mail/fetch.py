@@ -1,6 +1,6 @@
 """FETCH responses (RFC 3501, 7.4.2) read straight from the wire: literals stay bytes, everything else is a handful of tokens.
 
-UIDs ─► sets of at most 8 kB ─► command ─► lines and literals ─► FetchedHeader | FetchedMail
+UIDs ─► sets of at most 8 kB ─► command ─► lines and literals ─► FetchedMail
 
 A response in the shape that servers usually give is taken apart by one pattern; any other is read token by token.
 """
@@ -8,11 +8,12 @@ A response in the shape that servers usually give is taken apart by one pattern;
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from itertools import zip_longest
+from typing import BinaryIO
 
 from worker.model import FetchedMail
 
@@ -23,6 +24,7 @@ HEADER_FIELDS = (
     "LIST-POST LIST-UNSUBSCRIBE FEEDBACK-ID X-AUTOREPLY X-AUTORESPOND X-FOLLOWTHROUGH-ID X-MICROSOFT-ORIGINAL-MESSAGE-ID "
     "X-GOOGLE-ORIGINAL-MESSAGE-ID"
 )
+LINE_LIMIT = 1_000_000  # bytes of a line without its literals
 LITERAL_LIMIT = 64 * 1024 * 1024  # more than any mail we ask for: a server that announces more is broken
 
 Value = bytes | None | tuple["Value", ...]
@@ -33,10 +35,10 @@ _LITERAL = re.compile(rb"\{(\d{1,12})\}\r\n\Z")
 _FETCH = re.compile(rb"\* \d{1,10} FETCH ", re.IGNORECASE)
 _USUAL = re.compile(
     rb"\* \d{1,10} FETCH \(UID (\d{1,10}) FLAGS \(([^()]*)\) INTERNALDATE \"([^\"]*)\" RFC822\.SIZE (\d{1,10}) "
-    rb"BODY\[(HEADER)?[^\]]{0,1000}\](?:<0>)? \{\d{1,12}\}\r\n\Z",
+    rb"BODY\[(?:HEADER)?[^\]]{0,1000}\](?:<0>)? \{\d{1,12}\}\r\n\Z",
 )
 _HEADER_SECTION = re.compile(rb"BODY\[HEADER\.FIELDS[^\]]{0,1000}\]", re.IGNORECASE)
-_INTERNALDATE = re.compile(rb"\s?(\d{1,2})-([A-Za-z]{3})-(\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)\Z")
+_INTERNALDATE = re.compile(rb"\s?(\d{1,2}-[A-Za-z]{3}-\d{4}) (\d\d):(\d\d):(\d\d) ([+-]\d{4})\Z")
 _MONTHS = {
     name: number
     for number, name in enumerate(
@@ -47,21 +49,6 @@ _MONTHS = {
 
 class MalformedResponseError(ValueError):
     """The server's words are no IMAP: nothing that follows on this connection can be trusted."""
-
-
-@dataclass(frozen=True, slots=True)
-class FetchedHeader:
-    """The header of one mail as the server gave it: `raw` holds those of HEADER_FIELDS that it has, `size` in bytes is that of the whole
-    mail, `internaldate` in UTC.
-    """
-
-    uid: int
-    raw: bytes
-    internaldate: datetime | None
-    size: int
-    flags: frozenset[str] = frozenset()
-    server_id: str | None = None
-    server_thread: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,39 +84,42 @@ def _runs(uids: Sequence[int], longest: int) -> Iterator[tuple[int, int]]:
             start = at
 
 
-def read_line(readline: Callable[[], bytes], read: Callable[[int], bytes]) -> Line:
+def read_line(stream: BinaryIO) -> Line:
     """The next response line with its literals.  Raises EOFError where the stream ends inside it, MalformedResponseError."""
-    text: list[bytes] = []
+    line = _ended(stream.readline(LINE_LIMIT))
+    if line[-3:] != b"}\r\n":
+        return Line((line,))
+    text: list[bytes] = [line]
     literals: list[bytes] = []
-    while True:
-        line = readline()
-        if not line.endswith(b"\r\n"):
-            raise EOFError("the connection ended inside a line")
-        text.append(line)
-        announced = _LITERAL.search(line[-20:])
-        if not announced:
-            return Line(tuple(text), tuple(literals))
+    while announced := _LITERAL.search(text[-1][-20:]):
         size = int(announced[1])
         if size > LITERAL_LIMIT or len(literals) > 64:
             raise MalformedResponseError(f"a literal of {size} bytes was announced")
-        literals.append(read(size))
+        literals.append(stream.read(size))
         if len(literals[-1]) != size:
             raise EOFError("the connection ended inside a literal")
+        text.append(_ended(stream.readline(LINE_LIMIT)))
+    return Line(tuple(text), tuple(literals))
+
+
+def _ended(line: bytes) -> bytes:
+    if line[-2:] != b"\r\n":
+        raise EOFError("the connection ended inside a line, or the line is too long")
+    return line
+
+
+def usual(line: Line) -> FetchedMail | None:
+    """The mail of a response in the usual shape; None for any other line."""
+    if line.text[1:] != (b")\r\n",) or not (found := _USUAL.match(line.text[0])):
+        return None
+    uid, flags, internal, size = found.groups()
+    return FetchedMail(int(uid), line.literals[0], internaldate(internal), _named(flags), None, int(size))
 
 
 def items(line: Line) -> dict[bytes, Value] | None:
     """The items of a FETCH response by upper-case name, "BODY[]<0>" as BODY[], "BODY[HEADER.FIELDS (…)]" as
     BODY[HEADER]; None for any other line.
     """
-    if line.text[1:] == (b")\r\n",) and (usual := _USUAL.match(line.text[0])):
-        uid, flags, internaldate, size, part = usual.groups()
-        return {
-            b"UID": uid,
-            b"FLAGS": tuple(flags.split()),
-            b"INTERNALDATE": internaldate,
-            b"RFC822.SIZE": size,
-            b"BODY[HEADER]" if part else b"BODY[]": line.literals[0],
-        }
     if not _FETCH.match(line.text[0]):
         return None
     values = _values(line)
@@ -178,36 +168,45 @@ def uid_of(found: dict[bytes, Value]) -> int | None:
     return _number(value) if value is not None else None
 
 
-def header(uid: int, found: dict[bytes, Value]) -> FetchedHeader | None:
-    """The header that a FETCH response holds; None where it holds none (a change of flags), or NIL: the mail is gone by now."""
-    if found.get(b"BODY[HEADER]") is None:
-        return None
-    size = _number(found.get(b"RFC822.SIZE") or b"0")
-    raw = _bytes(found[b"BODY[HEADER]"])
-    return FetchedHeader(uid, raw, _internaldate(found), size, _flags(found), _server_id(found), _thread(found))
-
-
 def mail(uid: int, found: dict[bytes, Value]) -> FetchedMail | None:
-    """The mail that a FETCH response holds; None where it holds none (a change of flags), or NIL: the mail is gone by now."""
-    if found.get(b"BODY[]") is None:
+    """The mail, or its header, that a FETCH response holds; None where it holds none (a change of flags), or NIL: the mail is gone by now."""
+    part = found.get(b"BODY[]", found.get(b"BODY[HEADER]"))
+    if part is None:
         return None
-    raw = _bytes(found[b"BODY[]"])
+    raw = _bytes(part)
     size = _number(found.get(b"RFC822.SIZE") or b"0") or len(raw)
     return FetchedMail(uid, raw, _internaldate(found), _flags(found), _server_id(found), size, _thread(found))
 
 
-@lru_cache(1024)
 def internaldate(text: bytes) -> datetime | None:
     """A date-time of RFC 3501 ("17-Jul-1996 02:44:25 -0700") in UTC; None for one that is not."""
-    match = _INTERNALDATE.match(text)
-    if not match or not (month := _MONTHS.get(match[2].lower())):
+    if not (match := _INTERNALDATE.match(text)):
         return None
-    day, year, hour, minute, second = (int(match[group]) for group in (1, 3, 4, 5, 6))
-    offset = timedelta(hours=int(match[8]), minutes=int(match[9])) * (-1 if match[7] == b"-" else 1)
+    day, hour, minute, second, zone = match.groups()
+    midnight, offset = _midnight(day), _offset(zone)
+    if midnight is None or int(hour) > 23 or int(minute) > 59:
+        return None
+    seconds = int(hour) * 3600 + int(minute) * 60 + min(int(second), 59) - offset
     try:
-        return datetime(year, month, day, hour, minute, min(second, 59), tzinfo=timezone(offset)).astimezone(UTC)
-    except (ValueError, OverflowError):
+        return midnight + timedelta(seconds=seconds)
+    except OverflowError:
         return None
+
+
+@lru_cache(4096)
+def _midnight(day: bytes) -> datetime | None:
+    number, month, year = day.split(b"-")
+    try:
+        return datetime(int(year), _MONTHS[month.lower()], int(number), tzinfo=UTC)
+    except (KeyError, ValueError):
+        return None
+
+
+@lru_cache(256)
+def _offset(zone: bytes) -> int:
+    """In seconds."""
+    size = int(zone[1:3]) * 3600 + int(zone[3:]) * 60
+    return -size if zone[:1] == b"-" else size
 
 
 def _internaldate(found: dict[bytes, Value]) -> datetime | None:
@@ -221,6 +220,11 @@ def _flags(found: dict[bytes, Value]) -> frozenset[str]:
 @lru_cache(256)
 def _flag_names(value: Value) -> frozenset[str]:
     return frozenset(_text(flag) for flag in value) if isinstance(value, tuple) else frozenset()
+
+
+@lru_cache(256)
+def _named(flags: bytes) -> frozenset[str]:
+    return frozenset(flags.decode("ascii", "replace").split())
 
 
 def _server_id(found: dict[bytes, Value]) -> str | None:

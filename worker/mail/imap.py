@@ -11,14 +11,14 @@ import socket
 import ssl
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from imaplib import IMAP4
 from itertools import islice
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Self
 
 import structlog
 from imapclient import IMAPClient
@@ -26,9 +26,9 @@ from imapclient.exceptions import LoginError
 
 from worker.errors import FolderInvalidError, OutsideError, UnreachableError
 from worker.mail import fetch
-from worker.mail.fetch import FetchedHeader, Line, MalformedResponseError, Value
+from worker.mail.fetch import Line, MalformedResponseError, Value
 from worker.mail.folders import FolderInfo, FolderStatus, ListedFolder, roles
-from worker.mail.mailbox import BODY_BATCH, BODY_LIMIT, Mailbox
+from worker.mail.mailbox import BODY_BATCH, BODY_LIMIT, HEADER_BATCH, Mailbox
 from worker.mail.refusals import refusal, sign_in_refusal, tls_trouble, wait_seconds
 from worker.mail.security import Security, refuse_in_the_clear
 from worker.mail.wire import CommandRefusedError, ServerByeError, Wire
@@ -37,7 +37,6 @@ from worker.model import FetchedMail
 __all__ = ["BODY_BATCH", "BODY_LIMIT", "IDLE_LIMIT", "ImapAccount", "ImapSession", "Mailbox", "Security"]
 
 
-HEADER_BATCH = 2000
 IDLE_LIMIT = 9 * 60.0  # seconds; RFC 2177 wants less than 29 minutes, firewalls forget a silent connection after ten
 _REFUSED_LIMIT = 8  # mails of one batch; with more of them the server is at fault, not the mails
 _SEARCH_SPAN = 50_000  # UIDs a search: imaplib refuses longer answers than 1,000,000 bytes
@@ -45,9 +44,8 @@ _APPENDUID = re.compile(rb"\[APPENDUID \d{1,10} (\d{1,10})\]", re.IGNORECASE)
 
 log = structlog.get_logger()
 
-T = TypeVar("T")
 _Listed = tuple[tuple[bytes, ...], bytes | None, str]  # attributes, delimiter, name
-_Found = dict[int, dict[bytes, Value]]  # the items of FETCH responses by UID
+_Found = dict[int, FetchedMail | dict[bytes, Value]]  # by UID what FETCH responses gave: a mail, or items of one
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,18 +148,18 @@ class ImapSession:
         # A range past the end names the last mail (RFC 3501, 6.4.8: "*" is in any range).
         return sorted(uid for uid in found if uid >= low and (high is None or uid <= high))
 
-    def headers(self, uids: Sequence[int]) -> Iterator[FetchedHeader]:
+    def headers(self, uids: Sequence[int]) -> Iterator[FetchedMail]:
         parts = (taken for _, taken in fetch.uid_sets(uids, HEADER_BATCH))
         return (header for found in self.header_batches(parts) for header in found)
 
-    def header_batches(self, parts: Iterable[Sequence[int]]) -> Iterator[list[FetchedHeader]]:
+    def header_batches(self, parts: Iterable[Sequence[int]]) -> Generator[list[FetchedMail]]:
         wanted = f"(UID FLAGS INTERNALDATE RFC822.SIZE{self._server_items()} BODY.PEEK[HEADER.FIELDS ({fetch.HEADER_FIELDS})])"
-        return self._fetch(parts, wanted, fetch.header)
+        return self._fetch(parts, wanted)
 
     def bodies(self, uids: Sequence[int], max_bytes: int = BODY_LIMIT) -> Iterator[FetchedMail]:
         wanted = f"(UID FLAGS INTERNALDATE RFC822.SIZE{self._server_items()} BODY.PEEK[]<0.{max_bytes}>)"
         parts = (taken for _, taken in fetch.uid_sets(uids, BODY_BATCH))
-        return (mail for found in self._fetch(parts, wanted, fetch.mail) for mail in found)
+        return (mail for found in self._fetch(parts, wanted) for mail in found)
 
     def append(self, folder: str, raw: bytes, flags: Sequence[str], at: datetime) -> int | None:
         with self._door():
@@ -171,7 +169,7 @@ class ImapSession:
 
     def find(self, folder: str, since_uid: int) -> list[tuple[int, bytes]]:
         self.open(folder)
-        return [(header.uid, header.raw) for header in self.headers(self.uids(since_uid))]
+        return [(header.uid or 0, header.raw) for header in self.headers(self.uids(since_uid))]
 
     def watch(self, timeout_seconds: float) -> bool:
         self._opened()
@@ -294,9 +292,7 @@ class ImapSession:
             return " X-GM-MSGID X-GM-THRID"
         return " EMAILID THREADID" if self._client.has_capability("OBJECTID") else ""
 
-    def _fetch(
-        self, parts: Iterable[Sequence[int]], wanted: str, read: Callable[[int, dict[bytes, Value]], T | None]
-    ) -> Iterator[list[T]]:
+    def _fetch(self, parts: Iterable[Sequence[int]], wanted: str) -> Generator[list[FetchedMail]]:
         """What the server gives of each part in turn, ascending, while it prepares the next ones."""
         self._opened()
         coming = (tuple(sorted(set(part))) for part in parts)
@@ -310,7 +306,7 @@ class ImapSession:
                 for uids, answer in (first, *late):
                     with self._door():
                         found = self._given(uids, wanted) if answer is None else answer
-                    yield [mail for uid in uids if uid in found and (mail := read(uid, found[uid]))]
+                    yield [mail for uid in uids if uid in found and (mail := _mail(uid, found[uid]))]
 
     def _answers(
         self, coming: Iterator[tuple[int, ...]], wanted: str
@@ -325,20 +321,20 @@ class ImapSession:
                 asked.append((part, len(sets)))
                 yield from (("UID", "FETCH", uid_set, wanted) for uid_set in sets)
 
+        found: _Found = {}
         with self._door():
             answers = self._wire.run_ahead(commands())
             for first in answers:
                 uids, number = asked.popleft()
-                given = [first, *islice(answers, number - 1)]
-                lines: list[Line] = []
-                for answer in given:
-                    if isinstance(answer, CommandRefusedError):
-                        if wait_seconds(str(answer)) is not None:
-                            raise answer
-                        refused = True
-                    else:
-                        lines += answer
-                yield uids, None if refused else _items(lines)
+                whole = True
+                for lines, refusal_ in (first, *islice(answers, number - 1)):
+                    _add(found, lines)
+                    if refusal_ and wait_seconds(str(refusal_)) is not None:
+                        raise refusal_
+                    whole = whole and refusal_ is None
+                refused = refused or not whole
+                given = {uid: found.pop(uid) for uid in uids if uid in found}
+                yield uids, given if whole else None
 
     def _given(self, asked: tuple[int, ...], wanted: str) -> _Found:
         """The items of each mail that the server gives; a few that it refuses alone are left out, as if they were gone."""
@@ -349,7 +345,7 @@ class ImapSession:
             part = parts.pop()
             try:
                 for uid_set, _ in fetch.uid_sets(part, len(part)):
-                    found |= _items(self._wire.run("UID", "FETCH", uid_set, wanted))
+                    _add(found, self._wire.run("UID", "FETCH", uid_set, wanted))
             except CommandRefusedError as error:
                 if wait_seconds(str(error)) is not None or len(refused) == _REFUSED_LIMIT:
                     raise
@@ -364,16 +360,19 @@ class ImapSession:
         return found
 
 
-def _items(lines: Iterable[Line]) -> _Found:
-    """The items by UID; what the server says of one mail in several responses is joined."""
-    found: _Found = {}
+def _add(found: _Found, lines: Iterable[Line]) -> None:
+    """What the lines hold; what the server says of one mail in several responses is joined."""
     for line in lines:
-        if (items := fetch.items(line)) and (uid := fetch.uid_of(items)) is not None:
-            if uid in found:
-                found[uid].update(items)
-            else:
-                found[uid] = items
-    return found
+        if mail := fetch.usual(line):
+            found[mail.uid or 0] = mail
+        elif (items := fetch.items(line)) and (uid := fetch.uid_of(items)) is not None:
+            known = found.setdefault(uid, items)
+            if isinstance(known, dict):
+                known.update(items)
+
+
+def _mail(uid: int, found: FetchedMail | dict[bytes, Value]) -> FetchedMail | None:
+    return found if isinstance(found, FetchedMail) else fetch.mail(uid, found)
 
 
 def _spans(low: int, high: int | None, status: FolderStatus) -> Iterator[tuple[int, int | None]]:

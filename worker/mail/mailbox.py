@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from worker.mail.fetch import FetchedHeader
 from worker.mail.folders import FolderInfo, FolderStatus
 from worker.model import FetchedMail
 
 BODY_LIMIT = 256 * 1024  # bytes of a mail that are read
+TEXT_LIMIT = 64 * 1024  # of one that is old: its text stands at its beginning
 BODY_BATCH = 200  # mails a FETCH, and a transaction
+HEADER_BATCH = 2000  # headers a FETCH, and a transaction
 
 
 class Mailbox(Protocol):
@@ -26,10 +27,10 @@ class Mailbox(Protocol):
     def uids(self, low: int, high: int | None = None) -> list[int]:
         """The UIDs from `low` to `high` (None: to the end), both included, ascending."""
 
-    def headers(self, uids: Sequence[int]) -> Iterator[FetchedHeader]:
+    def headers(self, uids: Sequence[int]) -> Iterator[FetchedMail]:
         """The headers of these mails, ascending; those that are gone are missing."""
 
-    def header_batches(self, parts: Iterable[Sequence[int]]) -> Iterator[list[FetchedHeader]]:
+    def header_batches(self, parts: Iterable[Sequence[int]]) -> Generator[list[FetchedMail]]:
         """The headers of each part in turn, as `headers`; the server prepares the next parts meanwhile.  Nothing else may be asked before its
         end, or before it is closed.
         """

@@ -1,29 +1,46 @@
 """What a pass over a folder reads, and the batches in which it is read.
 
-plan_pass(folder, status) ─► Pass ─► batches(mailbox, plan) ─► Batch: mails and the cursor that is saved with them
+plan_pass(folder, status) ─► Pass ─► recent(…) ─► older(…) ─► Batch: mails and the cursor that is saved with them
 
-New mail comes first, upwards from `next_uid`; history follows from the newest down to UID 1.  Both cursors move only with mails that are
-in the same batch, so a crash between two batches loses nothing and repeats nothing.
+New mail comes first, upwards from `next_uid`; history follows from the newest down to UID 1.  A batch is read by its headers first, and the
+caller chooses whose text is read with them.  Where history gets so old that no text is read now, only headers are, many at a time.  Both
+cursors move only with mails that are in the same batch, so a crash between two batches loses nothing and repeats nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 
-from worker.mail.fetch import FetchedHeader
+from worker.mail import headings
 from worker.mail.folders import FolderStatus
-from worker.mail.mailbox import BODY_BATCH, Mailbox
-from worker.model import FetchedMail, Folder
+from worker.mail.mailbox import BODY_BATCH, HEADER_BATCH, Mailbox
+from worker.model import FetchedMail, Folder, Heading
 
 REBUILDS_A_DAY = 5
 RECENT_UIDS = 1000
 RECENT_DIFF_EVERY = timedelta(minutes=15)
 FULL_DIFF_EVERY = timedelta(days=1)
 
-Known = Callable[[FetchedHeader], bool]
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The UIDs of a batch whose text is read now; `old`: in history, nothing further back is read now."""
+
+    now: frozenset[int]
+    old: bool = False
+
+
+Choose = Callable[[Sequence[Heading], bool], Choice]  # of these mails; True where they are history
+
+
+def everything(found: Sequence[Heading], _history: bool = False) -> Choice:
+    """Reads every text."""
+    return Choice(frozenset(heading.uid for heading in found))
 
 
 class PassKind(StrEnum):
@@ -49,13 +66,13 @@ class Pass:
 class Batch:
     """What one transaction takes in, and the cursor to save in it.
 
-    `mails` in the order of reading; `known` are mails whose content the caller has already, at a new place (only after a rebuild); `vanished`
-    are UIDs that were listed and gone a moment later, or that the server did not give.
+    `mails` are read whole, each with its heading, in the order of reading; `headings` are known by their header alone; `vanished` are UIDs
+    that were listed and gone a moment later, or that the server did not give.
     """
 
     folder: Folder
-    mails: tuple[FetchedMail, ...] = ()
-    known: tuple[FetchedHeader, ...] = ()
+    mails: tuple[tuple[Heading, FetchedMail], ...] = ()
+    headings: tuple[Heading, ...] = ()
     vanished: tuple[int, ...] = ()
 
 
@@ -73,7 +90,7 @@ def plan_pass(folder: Folder, status: FolderStatus, now: datetime) -> Pass:
         return Pass(PassKind.PAUSED, folder)
     modseq = status.highestmodseq or 0
     if folder.uidvalidity is None:
-        return Pass(PassKind.FIRST, _fresh(folder, status.uidvalidity), modseq)
+        return Pass(PassKind.FIRST, _fresh(folder, status.uidvalidity, now), modseq)
     if folder.uidvalidity != status.uidvalidity:
         return _rebuild(folder, status, now, modseq)
     nothing_new = status.uidnext is not None and status.uidnext <= folder.next_uid
@@ -82,8 +99,17 @@ def plan_pass(folder: Folder, status: FolderStatus, now: datetime) -> Pass:
     return Pass(PassKind.MORE, folder, modseq)
 
 
-def _fresh(folder: Folder, uidvalidity: int) -> Folder:
-    return replace(folder, uidvalidity=uidvalidity, next_uid=1, backfill_uid=None, modseq=0, last_diff_at=None)
+def _fresh(folder: Folder, uidvalidity: int, now: datetime) -> Folder:
+    return replace(
+        folder,
+        uidvalidity=uidvalidity,
+        next_uid=1,
+        backfill_uid=None,
+        modseq=0,
+        last_diff_at=None,
+        remaining=0,
+        begun_at=now,
+    )
 
 
 def _rebuild(folder: Folder, status: FolderStatus, now: datetime, modseq: int) -> Pass:
@@ -94,67 +120,100 @@ def _rebuild(folder: Folder, status: FolderStatus, now: datetime, modseq: int) -
             "ask the provider, then resume the folder"
         )
         return Pass(PassKind.PAUSED, replace(folder, paused_reason=reason))
-    return Pass(PassKind.REBUILD, replace(_fresh(folder, status.uidvalidity), rebuilds=rebuilds), modseq)
+    return Pass(PassKind.REBUILD, replace(_fresh(folder, status.uidvalidity, now), rebuilds=rebuilds), modseq)
 
 
-def batches(mailbox: Mailbox, plan: Pass, *, known: Known | None = None, size: int = BODY_BATCH) -> Iterator[Batch]:
-    """Carries the plan out on the open folder.  Each batch is to be stored, with its `folder`, before the next is asked for; a caller that
-    stops in between goes on with a new plan.
+def recent(mailbox: Mailbox, plan: Pass, choose: Choose = everything, *, size: int = BODY_BATCH) -> Iterator[Batch]:
+    """New mail, then the part of history whose text is read now, on the open folder.
 
-    `known` says whether the caller has this mail already; it is asked only in a folder that was rebuilt, whose mails are then recognised by
-    their headers instead of being read again.  When `backfill_uid` reaches 1 the new generation is complete, and places under another
-    UIDVALIDITY may be forgotten.  A paused folder yields one batch without mails.
+    Each batch is to be stored, with its `folder`, before the next is asked for; a caller that stops in between goes on with a new plan.
+    When `backfill_uid` reaches 1 the generation is complete, and places under another UIDVALIDITY may be forgotten.  A paused folder yields
+    one batch without mails.
     """
+    folder = plan.folder
     if plan.kind is PassKind.PAUSED:
-        yield Batch(plan.folder)
-    elif plan.kind is not PassKind.NOTHING:
-        folder = plan.folder
-        for batch in _new_then_old(mailbox, folder, known if folder.rebuilds else None, size):
-            folder = batch.folder
-            yield batch
-        if folder.modseq != plan.modseq:
-            yield Batch(replace(folder, modseq=plan.modseq))
-
-
-def _new_then_old(mailbox: Mailbox, folder: Folder, known: Known | None, size: int) -> Iterator[Batch]:
+        yield Batch(folder)
+    if plan.kind in {PassKind.PAUSED, PassKind.NOTHING}:
+        return
     if folder.backfill_uid is None:
         top = max(mailbox.uids(1), default=0) + 1
         folder = replace(folder, next_uid=top, backfill_uid=top)
         if top == 1:
-            yield Batch(folder)
+            yield Batch(replace(folder, backfill_uid=1))
+            return
     for uids in _upwards(mailbox.uids(folder.next_uid), size):
         folder = replace(folder, next_uid=uids[-1] + 1)
-        yield _read(mailbox, folder, uids, known)
-    yield from _history(mailbox, folder, known, size)
+        yield _read(mailbox, folder, uids, choose, history=False)[0]
+    for step in _steps(mailbox, folder, size):
+        batch, old = _read(mailbox, step.folder, step.uids, choose, history=True)
+        yield batch
+        if old:
+            return
 
 
-def _history(mailbox: Mailbox, folder: Folder, known: Known | None, size: int) -> Iterator[Batch]:
-    """The batches below `backfill_uid`, newest first; the last one sets it to 1."""
+def older(mailbox: Mailbox, folder: Folder, *, size: int = HEADER_BATCH) -> Generator[Batch]:
+    """The rest of history, by its headers alone; as `recent`.  Nothing else may be asked of the mailbox before the end, or the closing."""
+    steps = list(_steps(mailbox, folder, size))
+    with closing(mailbox.header_batches(step.uids for step in steps)) as answers:
+        for step, found in zip(steps, answers, strict=True):
+            yield _batch(step.folder, step.uids, [headings.read(header) for header in found])
+
+
+def finished(folder: Folder, plan: Pass) -> Folder:
+    """The cursor at the end of a complete pass: with the mod-sequence at which the pass began."""
+    return folder if plan.kind is PassKind.PAUSED else replace(folder, modseq=plan.modseq)
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A batch of history to be read, and the cursor after it."""
+
+    folder: Folder
+    uids: Sequence[int]
+
+
+def _steps(mailbox: Mailbox, folder: Folder, size: int) -> Iterator[_Step]:
+    """History below `backfill_uid`, newest first; the last step sets it to 1."""
     below = (folder.backfill_uid or 1) - 1
     if below < 1:
         return
-    parts = list(_downwards(mailbox.uids(1, below), size))
-    if not parts:
-        yield Batch(replace(folder, backfill_uid=1))
-    for number, uids in enumerate(parts, start=1):
-        folder = replace(folder, backfill_uid=1 if number == len(parts) else uids[0])
-        yield _read(mailbox, folder, uids, known)
+    uids = mailbox.uids(1, below)
+    if not uids:
+        yield _Step(replace(folder, backfill_uid=1, remaining=0), ())
+    for end in range(len(uids), 0, -size):
+        part = uids[max(0, end - size) : end]
+        left = max(0, end - size)
+        yield _Step(replace(folder, backfill_uid=part[0] if left else 1, remaining=left), part)
 
 
-def _read(mailbox: Mailbox, folder: Folder, uids: Sequence[int], known: Known | None) -> Batch:
-    recognised = tuple(header for header in mailbox.headers(uids) if known(header)) if known else ()
-    had = {header.uid for header in recognised}
-    mails = tuple(mailbox.bodies([uid for uid in uids if uid not in had]))
-    read = had | {mail.uid for mail in mails}
-    return Batch(folder, mails, recognised, tuple(uid for uid in uids if uid not in read))
+def _read(
+    mailbox: Mailbox, folder: Folder, uids: Sequence[int], choose: Choose, *, history: bool
+) -> tuple[Batch, bool]:
+    """The headers of these mails, and the texts that are chosen by them; whether only older ones follow."""
+    found = [headings.read(header) for header in mailbox.headers(uids)] if uids else []
+    choice = choose(found, history)
+    bodies = {mail.uid: mail for mail in mailbox.bodies(sorted(choice.now))} if choice.now else {}
+    here = [heading for heading in found if heading.uid not in choice.now or heading.uid in bodies]
+    return _batch(folder, uids, here, bodies), choice.old
+
+
+def _batch(
+    folder: Folder,
+    uids: Sequence[int],
+    found: Sequence[Heading],
+    bodies: Mapping[int | None, FetchedMail] = MappingProxyType({}),
+) -> Batch:
+    there = {heading.uid for heading in found}
+    return Batch(
+        folder,
+        tuple((heading, bodies[heading.uid]) for heading in found if heading.uid in bodies),
+        tuple(heading for heading in found if heading.uid not in bodies),
+        tuple(uid for uid in uids if uid not in there),
+    )
 
 
 def _upwards(uids: Sequence[int], size: int) -> Iterator[Sequence[int]]:
     return (uids[start : start + size] for start in range(0, len(uids), size))
-
-
-def _downwards(uids: Sequence[int], size: int) -> Iterator[Sequence[int]]:
-    return (uids[max(0, end - size) : end] for end in range(len(uids), 0, -size))
 
 
 def diff_from(folder: Folder, status: FolderStatus, now: datetime, recent_at: datetime | None) -> int | None:
@@ -174,7 +233,14 @@ def diff_from(folder: Folder, status: FolderStatus, now: datetime, recent_at: da
 
 
 def rediff(
-    mailbox: Mailbox, folder: Folder, known: set[int], low: int, now: datetime, *, size: int = BODY_BATCH
+    mailbox: Mailbox,
+    folder: Folder,
+    known: set[int],
+    low: int,
+    now: datetime,
+    choose: Choose = everything,
+    *,
+    size: int = BODY_BATCH,
 ) -> Iterator[Batch]:
     """Compares the UIDs from `low` to the cursor with those stored (`known`, of the same range), and reads what was skipped.
 
@@ -184,7 +250,7 @@ def rediff(
     if difference.gone:
         yield Batch(folder, vanished=difference.gone)
     for uids in _upwards(difference.unread, size):
-        yield _read(mailbox, folder, uids, None)
+        yield _read(mailbox, folder, uids, choose, history=False)[0]
     if low <= (folder.backfill_uid or 1):
         yield Batch(replace(folder, last_diff_at=now))
 

@@ -11,11 +11,13 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from imaplib import IMAP4
+from typing import BinaryIO
 
-from worker.mail.fetch import Line, read_line
+from worker.mail.fetch import Line, MalformedResponseError, read_line
 
 _EXISTS = re.compile(rb"\* (\d{1,10}) EXISTS\b", re.IGNORECASE)
 _EXPUNGE = re.compile(rb"\* \d{1,10} EXPUNGE\b", re.IGNORECASE)
+_FETCHED = re.compile(rb"\* \d{1,10} FETCH ")
 _BYE = re.compile(rb"\* BYE\b", re.IGNORECASE)
 AHEAD = 3  # commands on their way at once
 _NOOP_EVERY = 30.0  # seconds between looks where the server has no IDLE
@@ -45,30 +47,42 @@ class Wire:
         """The lines that answer a command.  Raises CommandRefusedError, ServerByeError, EOFError, OSError."""
         yield from self._finish(self._send(*command))
 
-    def run_ahead(self, commands: Iterable[tuple[str, ...]]) -> Iterator[list[Line] | CommandRefusedError]:
-        """The answer to each command in turn, while the next ones are on their way already: the server never waits for us.
+    def run_ahead(self, commands: Iterable[tuple[str, ...]]) -> Iterator[tuple[list[Line], CommandRefusedError | None]]:
+        """What came until each command in turn was answered, while the next ones are on their way already: the server never waits for us.
 
-        A line belongs to the command that is answered next, as the server carries them out in their order.  Raises as `run` does.
+        A server may work on several at once (RFC 3501, 5.5): the lines may answer a later command too.  Raises as `run` does.
         """
-        waiting: deque[bytes] = deque()
         coming = iter(commands)
+        waiting: deque[bytes] = deque()
+        ended: dict[bytes, CommandRefusedError | None] = {}
         try:
             while True:
                 while len(waiting) < AHEAD and (command := next(coming, None)):
                     waiting.append(self._send(*command))
                 if not waiting:
                     return
-                yield self._answer(waiting.popleft())
+                lines = self._until(waiting[0], ended)
+                yield lines, ended.pop(waiting.popleft())
         except GeneratorExit:  # the caller has enough: what is on its way must not meet the next command
             for tag in waiting:
-                self._answer(tag)
+                self._until(tag, ended)
             raise
 
-    def _answer(self, tag: bytes) -> list[Line] | CommandRefusedError:
-        try:
-            return list(self._finish(tag))
-        except CommandRefusedError as error:
-            return error
+    def _until(self, tag: bytes, ended: dict[bytes, CommandRefusedError | None]) -> list[Line]:
+        """The lines until the command of that tag has its answer; `ended` gets this and every other answer that comes before it."""
+        lines: list[Line] = []
+        while tag not in ended:
+            line = read_line(self._stream)
+            text = line.text[0]
+            if text[:1] == b"*":
+                self._note(text)
+                lines.append(line)
+            else:
+                answered, space, answer = text.partition(b" ")
+                if not space:
+                    raise MalformedResponseError("a line that answers nothing")
+                ended[answered] = None if _ok(answer) else CommandRefusedError(answer.decode("ascii", "replace"))
+        return lines
 
     def idle(self, deadline: float) -> bool:
         """Waits in IDLE until `deadline` (monotonic) for another number of mails; whether it came."""
@@ -96,6 +110,12 @@ class Wire:
             if wait <= 0 or self._interrupted(wait):
                 return False
 
+    @property
+    def _stream(self) -> BinaryIO:
+        """What imaplib reads from; another one after STARTTLS."""
+        stream: BinaryIO = self._imap.file  # type: ignore[assignment]  # imaplib opens it for bytes
+        return stream
+
     def _send(self, *command: str) -> bytes:
         tag: bytes = self._imap._command(*command)  # noqa: SLF001  # imaplib has no public way to send without reading
         self._imap.tagged_commands.pop(tag, None)  # we read the answer ourselves
@@ -103,26 +123,24 @@ class Wire:
 
     def _finish(self, tag: bytes) -> Iterator[Line]:
         while True:
-            line = read_line(self._imap.readline, self._imap.read)
+            line = read_line(self._stream)
             text = line.text[0]
             if text.startswith(tag + b" "):
-                self._check(text[len(tag) + 1 :])
+                if not _ok(text[len(tag) + 1 :]):
+                    raise CommandRefusedError(text[len(tag) + 1 :].decode("ascii", "replace"))
                 return
             self._note(text)
             yield line
 
     def _line(self, tag: bytes) -> bytes:
-        text = read_line(self._imap.readline, self._imap.read).text[0]
+        text = read_line(self._stream).text[0]
         if text.startswith(tag + b" "):
             raise CommandRefusedError(text[len(tag) + 1 :].decode("ascii", "replace"))
         return text
 
-    @staticmethod
-    def _check(answer: bytes) -> None:
-        if not answer[:3].upper().startswith(b"OK"):
-            raise CommandRefusedError(answer.decode("ascii", "replace"))
-
     def _note(self, text: bytes) -> None:
+        if _FETCHED.match(text):  # by far the most, and it changes nothing here
+            return
         if told := _EXISTS.match(text):
             self.exists = int(told[1])
         elif _EXPUNGE.match(text):
@@ -167,3 +185,7 @@ class Wire:
     def _forget_wake(self) -> None:
         with suppress(BlockingIOError):
             self._wake.recv(4096, socket.MSG_DONTWAIT)
+
+
+def _ok(answer: bytes) -> bool:
+    return answer[:2].upper() == b"OK"

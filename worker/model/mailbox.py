@@ -54,6 +54,10 @@ class Folder:
     last_diff_at: datetime | None = None
     rebuilds: tuple[datetime, ...] = ()  # moments of the last rebuilds, for the flapping guard
     paused_reason: str | None = None
+    mailboxid: str | None = None  # the server's own id of the folder (RFC 8474): it stays when the folder is renamed
+    exists: int = 0  # mails that the server had at the last look
+    remaining: int = 0  # of those, history whose header is still to be read
+    begun_at: datetime | None = None  # when the reading of history began
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +71,16 @@ class MailboxState:
     error: str | None = None
     error_at: datetime | None = None
     files_sent: bool | None = None  # whether the provider files sent mail by itself; None: not learned yet
+    waits_until: datetime | None = None  # the server asked us to stay away until then
+    bytes_day: str | None = None  # the day in UTC, as 2026-11-25, of `bytes_read`
+    bytes_read: int = 0  # of mail, from this mailbox on that day
 
 
 @dataclass(frozen=True, slots=True)
 class FetchedMail:
-    """One mail as a server or a file gave it.  `raw` is the whole mail, or its header and the text that was asked for."""
+    """One mail as a server or a file gave it.  `raw` is the whole mail, or the part of it that was asked for: some header fields, or its
+    beginning.
+    """
 
     uid: int | None
     raw: bytes
@@ -80,6 +89,36 @@ class FetchedMail:
     server_id: str | None = None  # X-GM-MSGID or EMAILID (RFC 8474), where offered
     size: int | None = None  # of the whole mail on the server, in bytes; larger than `raw` where that was cut
     server_thread: str | None = None  # X-GM-THRID or THREADID (RFC 8474), where offered
+    labels: frozenset[str] = frozenset()  # X-GM-LABELS, where offered
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What the header of one mail says; its text was not read.  Addresses and ids as in ParsedMail.
+
+    `headers` holds what tells programs from people, as (lower-case name, value).
+    """
+
+    uid: int
+    identity: str
+    size: int  # of the whole mail in bytes
+    internaldate: datetime | None
+    message_id: str | None
+    in_reply_to: tuple[str, ...]
+    references: tuple[str, ...]
+    subject: str
+    from_: Address
+    reply_to: tuple[Address, ...]
+    to: tuple[Address, ...]
+    cc: tuple[Address, ...]
+    date: datetime | None
+    date_offset: timedelta | None
+    headers: tuple[tuple[str, str], ...] = ()
+    labels: frozenset[str] = frozenset()  # X-GM-LABELS, where offered
+
+    def header(self, name: str) -> str | None:
+        """The value of one of `headers`, or None."""
+        return next((value for key, value in self.headers if key == name), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +147,7 @@ class Message:
     conversation_id: int | None = None
     backfilled: bool = False  # arrived before the mailbox was activated: never drafts by itself
     delivery_id: int | None = None  # the delivery of ours that this is the copy of
+    skimmed: bool = False  # known by its header alone: its text is still to be read
 
 
 @dataclass(frozen=True, slots=True)

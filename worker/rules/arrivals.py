@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from worker.model import Arrival, ArrivalBasis, ParsedMail
+from worker.model import Arrival, ArrivalBasis, Heading, ParsedMail
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 CLOCK_SKEW = timedelta(minutes=15)  # a server's clock may run ahead of ours by this
@@ -29,6 +29,17 @@ def arrival(mail: ParsedMail, internaldate: datetime | None, now: datetime, *, o
     for moment, basis in candidates:
         if moment and _plausible(moment, now):
             return Arrival(moment.astimezone(UTC), basis)
+    return Arrival(now, ArrivalBasis.SEEN)
+
+
+def of_heading(heading: Heading, now: datetime) -> Arrival:
+    """The same from a header without Received fields: Date stands in for them."""
+    claimed, internaldate = heading.date, heading.internaldate
+    imported = internaldate and claimed and _plausible(claimed, now) and abs(internaldate - claimed) > IMPORTED
+    if internaldate and not imported and _plausible(internaldate, now):
+        return Arrival(internaldate, ArrivalBasis.INTERNALDATE)
+    if claimed and _plausible(claimed, now):
+        return Arrival(claimed, ArrivalBasis.DATE)
     return Arrival(now, ArrivalBasis.SEEN)
 
 

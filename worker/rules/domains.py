@@ -5,6 +5,8 @@ A free-mail or relay domain says nothing about whom its users work for; every ot
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 FREE_MAIL = frozenset({
     "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "msn.com", "icloud.com", "me.com", "mac.com", "aol.com",
     "ymail.com", "rocketmail.com", "mail.com", "email.com", "gmx.com", "gmx.net", "gmx.de", "gmx.at", "gmx.ch", "web.de", "t-online.de",
@@ -46,6 +48,7 @@ def is_free_mail(domain: str) -> bool:
     return own in FREE_MAIL or own.split(".")[0] in _FREE_MAIL_LABELS
 
 
+@lru_cache(20_000)
 def organisation(email: str) -> str | None:
     """The organisation's domain of an address, or None for free mail, a relay, or what is no address."""
     domain = email.rpartition("@")[2]

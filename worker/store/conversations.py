@@ -2,21 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from worker.errors import NotFoundError
 from worker.model import Conversation
 from worker.store import messages, tables
-from worker.store.records import Record
+from worker.store.records import Record, changed, insert_many, new_ids
 
 T = tables.conversation
+MESSAGE = tables.message.c
 CONVERSATIONS = Record(Conversation, T)
 
 
 def create(tx: Connection, conversation: Conversation) -> Conversation:
     return CONVERSATIONS.insert(tx, conversation)
+
+
+def create_many(tx: Connection, conversations: Sequence[Conversation]) -> list[int]:
+    """Stores new conversations; their ids."""
+    ids = new_ids(tx, T, len(conversations))
+    rows = [CONVERSATIONS.row(replace(one, id=id_)) for id_, one in zip(ids, conversations, strict=True)]
+    insert_many(tx, T, CONVERSATIONS.columns, rows)
+    return list(ids)
+
+
+def with_texts(tx: Connection, ids: Collection[int]) -> set[int]:
+    """Which of these hold a mail whose text was read."""
+    return set(
+        tx.scalars(select(MESSAGE.conversation_id).where(MESSAGE.conversation_id.in_(ids), ~MESSAGE.skimmed).distinct())
+    )
+
+
+def widen(tx: Connection, ids: Collection[int]) -> None:
+    """Sets the first and last moment of these from their mails."""
+    of_it = MESSAGE.conversation_id == T.c.id
+    first, last = (select(f(MESSAGE.arrival_at)).where(of_it).scalar_subquery() for f in (func.min, func.max))
+    changed(tx, T, [T.c.id.in_(ids)], {"first_at": first, "last_at": last})
 
 
 def get(tx: Connection, id_: int) -> Conversation:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, or_, select
 
 from worker.errors import NotPossibleError
 from worker.model import TouchState
-from worker.store import tables, tombstones
+from worker.store import messages, tables, tombstones
 from worker.store.deliveries import SENDING
 from worker.store.records import changed
 
@@ -31,9 +31,7 @@ def erase(tx: Connection, email: str, digest: str, at: datetime) -> int:
     tx.execute(tables.lead.delete().where(lead.prospect_email == email))
     _erase_introducer(tx, email)
     changed(tx, tables.conversation, [tables.conversation.c.prospect_email == email], NOBODY)
-    link = tables.message_link.c
-    linked = select(link.message_id).where(link.key == f"a:{email}")
-    mails = tx.execute(tables.message.delete().where(tables.message.c.id.in_(linked))).rowcount
+    mails = messages.remove(tx, messages.with_person(tx, email))
     _erase_traces(tx, email)
     tombstones.add(tx, digest, at)
     return mails

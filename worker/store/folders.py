@@ -10,7 +10,7 @@ from sqlalchemy import Connection, and_, select
 
 from worker.model import Folder, Quarantined, Role
 from worker.store import tables
-from worker.store.records import Record, insert_new
+from worker.store.records import Record, insert_many, insert_new
 
 T = tables.folder
 L = tables.location
@@ -23,6 +23,11 @@ def ensure(tx: Connection, mailbox_id: int, name: str, role: Role) -> Folder:
     insert_new(tx, T, [FOLDERS.values(Folder(0, mailbox_id, name, role))])
     tx.execute(T.update().where(T.c.mailbox_id == mailbox_id, T.c.name == name, T.c.role != role).values(role=role))
     return FOLDERS.only(tx, T.c.mailbox_id == mailbox_id, T.c.name == name)
+
+
+def get(tx: Connection, id_: int) -> Folder:
+    """Raises NotFoundError."""
+    return FOLDERS.get(tx, id_)
 
 
 def of_mailbox(tx: Connection, mailbox_id: int) -> list[Folder]:
@@ -47,8 +52,8 @@ def place(tx: Connection, folder_id: int, uidvalidity: int, uid: int, message_id
 
 def place_many(tx: Connection, folder_id: int, uidvalidity: int, placed: Mapping[int, int | None]) -> None:
     """`place` for a batch: UID to message."""
-    generation = {"folder_id": folder_id, "uidvalidity": uidvalidity}
-    insert_new(tx, L, [generation | {"uid": uid, "message_id": message} for uid, message in placed.items()])
+    rows = [(folder_id, uidvalidity, uid, message) for uid, message in sorted(placed.items())]
+    insert_many(tx, L, list(L.c), rows)
 
 
 def placed(tx: Connection, folder_id: int) -> dict[int, int]:

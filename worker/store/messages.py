@@ -5,23 +5,26 @@ A message is linked to "m:" and each Message-ID that it has or names, and to "a:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from hashlib import blake2b
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, func, select
 
 from worker.model import Kind, Message, Us
 from worker.store import tables
-from worker.store.records import Record, changed, insert_new
+from worker.store.records import Record, changed, insert_many, new_ids
 
 T = tables.message
 LINK = tables.message_link
 MESSAGES = Record(Message, T)
+COLUMNS = [*MESSAGES.columns, T.c.kind]
 MOST_REFERENCES = 100  # of a mail; a hostile one names thousands
 MOST_RELATED = 5000  # messages that share references; a conversation of people is far smaller
 MOST_OF_ADDRESS = 500
+NEAR = timedelta(days=180)  # no rule ties mails without references over a longer time
 CHUNK = 5000  # values in one IN (SQLite takes 32,766 parameters, PostgreSQL 65,535)
 NOBODY = Us()
 
@@ -36,20 +39,27 @@ def add_many(tx: Connection, messages: Sequence[Message], us: Us = NOBODY) -> li
 
     Addresses of `us` link nothing: a colleague in copy would tie all our conversations together.
     """
-    first = {(m.mailbox_id, m.identity): m for m in reversed(messages)}
-    rows = [MESSAGES.values(m) | {"kind": m.understanding.kind.kind} for m in reversed(first.values())]
-    new = {(box, identity): id_ for id_, box, identity in insert_new(tx, T, rows, T.c.id, T.c.mailbox_id, T.c.identity)}
-    known = _known(tx, [m for m in messages if (m.mailbox_id, m.identity) not in new])
+    known = _known(tx, messages)
+    first = {(m.mailbox_id, m.identity): m for m in reversed(messages) if (m.mailbox_id, m.identity) not in known}
+    ids = new_ids(tx, T, len(first))
+    fresh = [replace(m, id=id_) for id_, m in zip(ids, reversed(first.values()), strict=True)]
+    insert_many(tx, T, COLUMNS, [(*MESSAGES.row(m), m.understanding.kind.kind) for m in fresh])
+    added = {(m.mailbox_id, m.identity): m for m in fresh}
+    link(tx, fresh, us)
     stored: list[tuple[Message, bool]] = []
     for message in messages:
         name = (message.mailbox_id, message.identity)
-        if name in known:
-            stored.append((known[name], False))
-        else:
-            known[name] = replace(message, id=new[name])
-            stored.append((known[name], True))
-    insert_new(tx, LINK, [row for message, is_new in stored if is_new for row in _links(message, us)])
+        new = added.pop(name, None)
+        if new:
+            known[name] = new
+        stored.append((known[name], new is not None))
     return stored
+
+
+def link(tx: Connection, messages: Iterable[Message], us: Us) -> None:
+    """Ties messages to those that share a Message-ID or a person of the other side with them."""
+    rows = [(key, message.id, message.arrival.at) for message in messages for key in sorted(_keys(message, us))]
+    insert_many(tx, LINK, list(LINK.c), rows)
 
 
 def get(tx: Connection, id_: int) -> Message:
@@ -69,7 +79,7 @@ def get_many(tx: Connection, ids: Iterable[int]) -> list[Message]:
 
 def by_message_id(tx: Connection, message_id: str) -> list[Message]:
     """Every mail with that Message-ID, in any mailbox, oldest first."""
-    named = select(LINK.c.message_id).where(LINK.c.key == f"m:{message_id}")
+    named = select(LINK.c.message_id).where(LINK.c.key == _digest(f"m:{message_id}"))
     return _oldest_first(tx, T.c.id.in_(named), T.c.message_id == message_id)
 
 
@@ -80,6 +90,37 @@ def with_identities(tx: Connection, mailbox_id: int, identities: Iterable[str]) 
         query = select(T.c.identity, T.c.id).where(T.c.mailbox_id == mailbox_id, T.c.identity.in_(some))
         found |= {row.identity: row.id for row in tx.execute(query)}
     return found
+
+
+def skimmed(tx: Connection, mailbox_id: int, most: int) -> list[tuple[Message, int, int]]:
+    """The next mails whose text is to be read, each with a folder and UID where it lies: those of leads first, then the newest."""
+    place = tables.location
+    here = [T.c.mailbox_id == mailbox_id, T.c.skimmed]
+    of_leads = select(tables.lead.c.conversation_id)
+    for where in ([*here, T.c.conversation_id.in_(of_leads)], here):
+        ids = list(tx.scalars(select(T.c.id).where(*where).order_by(T.c.arrival_at.desc()).limit(most)))
+        if ids:
+            break
+    places = {
+        row.message_id: (row.folder_id, row.uid)
+        for row in tx.execute(
+            select(place.c.message_id, place.c.folder_id, place.c.uid)
+            .join(tables.folder, tables.folder.c.id == place.c.folder_id)
+            .where(place.c.message_id.in_(ids), place.c.uidvalidity == tables.folder.c.uidvalidity)
+        )
+    }
+    return [(message, *places.get(message.id, (0, 0))) for message in get_many(tx, ids)]
+
+
+def count_skimmed(tx: Connection, mailbox_id: int) -> int:
+    """How many texts are still to be read."""
+    return tx.execute(select(func.count()).where(T.c.mailbox_id == mailbox_id, T.c.skimmed)).scalar_one()
+
+
+def give_up(tx: Connection, ids: Sequence[int]) -> None:
+    """The texts of these cannot be had any more: the mails stay as their headers tell."""
+    for some in _chunks(ids):
+        changed(tx, T, [T.c.id.in_(some)], {"skimmed": False})
 
 
 def of_conversation(tx: Connection, conversation_id: int) -> list[Message]:
@@ -103,18 +144,43 @@ def newest_of(tx: Connection, conversation_id: int) -> Message | None:
     return next(iter(MESSAGES.all(tx, newest.limit(1))), None)
 
 
-def neighbours(tx: Connection, messages: Iterable[Message]) -> list[Message]:
+def neighbours(tx: Connection, messages: Iterable[Message], us: Us = NOBODY) -> list[Message]:
     """Everything that may belong to a conversation of these stored messages, themselves included, oldest first.
 
-    That is what is tied to them by Message-IDs, through any number of mails between, and the newest mails with the same people.
+    That is what is tied to them by Message-IDs, through any number of mails between, and the newest mails with the same people around
+    their time.
     """
-    start = {message.id for message in messages}
-    found = set(start) | _with_same_people(tx, start)
-    frontier = found
-    while frontier and len(found) < MOST_RELATED + len(start):
-        frontier = _sharing_references(tx, frontier) - found
-        found |= frontier
-    return get_many(tx, found)
+    found = {message.id: message for message in messages}
+    seeds = list(found.values())
+    frontier = seeds + _new_of(tx, found, _with_same_people(tx, seeds, us))
+    while frontier and len(found) < MOST_RELATED + len(seeds):
+        keys = {_digest(key) for message in frontier for key in _references(message)}
+        frontier = _new_of(tx, found, _holding(tx, keys))
+    return sorted(found.values(), key=lambda message: (message.arrival.at, message.id))
+
+
+def _new_of(tx: Connection, found: dict[int, Message], ids: Iterable[int]) -> list[Message]:
+    """Reads those that are not found yet, and adds them."""
+    new = get_many(tx, set(ids) - found.keys())
+    found.update((message.id, message) for message in new)
+    return new
+
+
+def conversations_sharing(tx: Connection, messages: Sequence[Message]) -> Callable[[Message], int | None]:
+    """Tells of each of these messages the oldest conversation that a stored message is in which shares a Message-ID with it."""
+    keys = {message.identity: {_digest(key) for key in _references(message)} for message in messages}
+    held: dict[int, int] = {}
+    for some in _chunks(sorted({key for each in keys.values() for key in each})):
+        holders = select(LINK.c.key, func.min(T.c.conversation_id)).join(T, T.c.id == LINK.c.message_id)
+        held |= dict(tx.execute(holders.where(LINK.c.key.in_(some)).group_by(LINK.c.key)).tuples().all())
+    return lambda message: min((found for key in keys[message.identity] if (found := held.get(key))), default=None)
+
+
+def fill_in(tx: Connection, messages: Sequence[Message], us: Us) -> None:
+    """Overwrites stored messages with what was read of them since."""
+    for message in messages:
+        changed(tx, T, [T.c.id == message.id], MESSAGES.values(message) | {"kind": message.understanding.kind.kind})
+    link(tx, messages, us)
 
 
 def assign(tx: Connection, conversations: Mapping[int, int | None]) -> None:
@@ -122,6 +188,15 @@ def assign(tx: Connection, conversations: Mapping[int, int | None]) -> None:
     rows = [{"row": message, "conversation": conversation} for message, conversation in conversations.items()]
     if rows:
         tx.execute(T.update().where(T.c.id == bindparam("row")).values(conversation_id=bindparam("conversation")), rows)
+
+
+def remove(tx: Connection, ids: Sequence[int]) -> int:
+    """Removes messages, and what ties others to them; returns how many there were."""
+    removed = 0
+    for some in _chunks(ids):
+        removed += tx.execute(T.delete().where(T.c.id.in_(some))).rowcount
+        tx.execute(LINK.delete().where(LINK.c.message_id.in_(some)))
+    return removed
 
 
 def mark_delivery(tx: Connection, id_: int, delivery_id: int) -> None:
@@ -144,7 +219,7 @@ def ours_since(tx: Connection, emails: Iterable[str], since: datetime) -> list[M
 
 
 def _people_since(tx: Connection, side: ColumnElement[bool], emails: Iterable[str], since: datetime) -> list[Message]:
-    keys = [f"a:{email}" for email in emails]
+    keys = [_digest(f"a:{email}") for email in emails]
     linked = select(LINK.c.message_id).where(LINK.c.key.in_(keys), LINK.c.at > since)
     return _oldest_first(tx, T.c.id.in_(linked), side, T.c.kind == Kind.HUMAN)
 
@@ -158,16 +233,32 @@ def _known(tx: Connection, messages: Iterable[Message]) -> dict[tuple[int, str],
     return found
 
 
-def _links(message: Message, us: Us) -> Iterator[dict[str, Any]]:
-    references = [
+def _keys(message: Message, us: Us) -> set[int]:
+    return {_digest(key) for key in (*_references(message), *_people(message, us))}
+
+
+def _references(message: Message) -> list[str]:
+    named = (
         message.message_id,
         *message.in_reply_to,
         *message.references[:1],
         *message.references[-MOST_REFERENCES:],
-    ]
-    keys = {f"m:{reference}" for reference in references if reference}
-    keys |= {f"a:{email}" for email in counterparts(message) if not us.owns(email)}
-    return ({"message_id": message.id, "key": key, "at": message.arrival.at} for key in sorted(keys))
+    )
+    return [f"m:{reference}" for reference in named if reference]
+
+
+def _people(message: Message, us: Us) -> list[str]:
+    return [f"a:{email}" for email in counterparts(message) if not us.owns(email)]
+
+
+def _digest(key: str) -> int:
+    """A number of 64 bits: many millions of keys hardly ever share one, and then the rules tell the mails apart."""
+    return int.from_bytes(blake2b(key.encode("utf-8", "replace"), digest_size=8).digest(), "big", signed=True)
+
+
+def with_person(tx: Connection, email: str) -> list[int]:
+    """The ids of the messages of which this person is the other side."""
+    return list(tx.scalars(select(LINK.c.message_id).where(LINK.c.key == _digest(f"a:{email}"))))
 
 
 def counterparts(message: Message) -> set[str]:
@@ -179,24 +270,26 @@ def counterparts(message: Message) -> set[str]:
     return written_by | {email for email in (lead.prospect.email, lead.introducer) if email}
 
 
-def _sharing_references(tx: Connection, ids: Iterable[int]) -> set[int]:
-    other = LINK.alias()
-    shared = select(other.c.message_id).join(LINK, LINK.c.key == other.c.key).where(LINK.c.key.startswith("m:"))
+def _holding(tx: Connection, keys: Iterable[int]) -> set[int]:
     found: set[int] = set()
-    for some in _chunks(list(ids)):
-        newest = shared.where(LINK.c.message_id.in_(some)).distinct().order_by(other.c.message_id.desc())
+    for some in _chunks(list(keys)):
+        newest = select(LINK.c.message_id).where(LINK.c.key.in_(some)).distinct().order_by(LINK.c.message_id.desc())
         found |= set(tx.scalars(newest.limit(MOST_RELATED)))
     return found
 
 
-def _with_same_people(tx: Connection, ids: Iterable[int]) -> set[int]:
+def _with_same_people(tx: Connection, messages: Sequence[Message], us: Us) -> set[int]:
+    """The newest mails of each person around the time of these."""
+    keys = list({_digest(key) for message in messages for key in _people(message, us)})
+    if not keys:
+        return set()
+    first, last = (f(message.arrival.at for message in messages) for f in (min, max))
     found: set[int] = set()
-    people: set[str] = set()
-    for some in _chunks(list(ids)):
-        people |= set(tx.scalars(select(LINK.c.key).where(LINK.c.message_id.in_(some), LINK.c.key.startswith("a:"))))
-    for key in sorted(people):
-        newest = select(LINK.c.message_id).where(LINK.c.key == key).order_by(LINK.c.at.desc(), LINK.c.message_id.desc())
-        found |= set(tx.scalars(newest.limit(MOST_OF_ADDRESS)))
+    for some in _chunks(keys):
+        near = LINK.c.key.in_(some), LINK.c.at.between(first - NEAR, last + NEAR)
+        newest = func.row_number().over(partition_by=LINK.c.key, order_by=(LINK.c.at.desc(), LINK.c.message_id.desc()))
+        ranked = select(LINK.c.message_id, newest.label("place")).where(*near).subquery()
+        found |= set(tx.scalars(select(ranked.c.message_id).where(ranked.c.place <= MOST_OF_ADDRESS)))
     return found
 
 

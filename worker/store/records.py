@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, is_dataclass, replace
+from functools import lru_cache
 from itertools import islice
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_type_hints
 
-from sqlalchemy import Column, ColumnElement, Connection, Row, Select, Table, select
+from sqlalchemy import Column, ColumnElement, Connection, Dialect, Row, Select, Table, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from worker.errors import NotFoundError
@@ -36,6 +38,7 @@ class Record(Generic[T]):
         self.table = table
         self.columns: list[Column[Any]] = []
         self._shape: list[tuple[str, type | None, int]] = []  # field, nested type, columns
+        self._getters: list[tuple[Callable[[Any], Any], Callable[[Any], Any] | None]] = []  # of a field, of its parts
         hints = get_type_hints(model)
         for field in fields(model):
             name = field.name.rstrip("_")
@@ -43,14 +46,26 @@ class Record(Generic[T]):
             names = [f"{name}_{part.name}" for part in fields(nested)] if is_dataclass(nested) else [name]
             self.columns += (table.c[name] for name in names)
             self._shape.append((field.name, nested, len(names)))
+            parts = [part.name for part in fields(nested)] if is_dataclass(nested) else []
+            self._getters.append((attrgetter(field.name), attrgetter(*parts) if parts else None))
 
     def values(self, thing: T) -> dict[str, Any]:
         """Column names and values, without the id."""
+        return {
+            column.name: value
+            for column, value in zip(self.columns, self.row(thing), strict=True)
+            if column.name != "id"
+        }
+
+    def row(self, thing: T) -> tuple[Any, ...]:
+        """The values in the order of `columns`."""
         found: list[Any] = []
-        for name, nested, _ in self._shape:
-            value = getattr(thing, name)
-            found += [value] if nested is None else (getattr(value, part.name) for part in fields(nested))
-        return {column.name: value for column, value in zip(self.columns, found, strict=True) if column.name != "id"}
+        for get, nested in self._getters:
+            if nested is None:
+                found.append(get(thing))
+            else:
+                found += nested(get(thing))
+        return tuple(found)
 
     def read(self, row: AnyRow) -> T:
         """The thing of a row whose first columns are `columns`."""
@@ -103,3 +118,46 @@ def insert_new(tx: Connection, table: Table, rows: Sequence[dict[str, Any]], *re
         return []
     statement = INSERTS[tx.dialect.name](table).on_conflict_do_nothing()
     return list(tx.execute(statement.returning(*returning or table.primary_key.columns), rows))
+
+
+def insert_many(tx: Connection, table: Table, columns: Sequence[Column[Any]], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Inserts rows of values in the order of `columns`, but for those that break a UNIQUE: for thousands of them.
+
+    SQLAlchemy prepares each row anew, which takes several times as long as SQLite takes to store it; here each column's type is asked once.
+    """
+    if rows:
+        statement, processors = _prepared(table, tuple(columns), tx.dialect)
+        ready = (_processed(p, values) for p, values in zip(processors, zip(*rows, strict=True), strict=True))
+        tx.exec_driver_sql(statement, list(zip(*ready, strict=True)))
+
+
+def _processed(process: Callable[[Any], Any] | None, values: Sequence[Any]) -> Iterable[Any]:
+    """The values as the driver takes them; what repeats is worked out once."""
+    if process is None:
+        return values
+    distinct = set(values)
+    if 2 * len(distinct) > len(values):
+        return map(process, values)
+    known = {value: process(value) for value in distinct}
+    return map(known.__getitem__, values)
+
+
+@lru_cache(64)
+def _prepared(
+    table: Table, columns: tuple[Column[Any], ...], dialect: Dialect
+) -> tuple[str, tuple[Callable[[Any], Any] | None, ...]]:
+    quote = dialect.identifier_preparer.quote
+    names = ", ".join(quote(column.name) for column in columns)
+    mark = "?" if dialect.paramstyle == "qmark" else "%s"
+    marks = ", ".join(mark for _ in columns)
+    statement = f"INSERT INTO {quote(table.name)} ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING"
+    return statement, tuple(column.type.dialect_impl(dialect).bind_processor(dialect) for column in columns)
+
+
+def new_ids(tx: Connection, table: Table, count: int) -> Sequence[int]:
+    """Ids that are nobody else's: SQLite has one writer at a time, PostgreSQL hands numbers out."""
+    if tx.dialect.name == "sqlite":
+        last = tx.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one()
+        return range(last + 1, last + 1 + count)
+    numbers = func.nextval(func.pg_get_serial_sequence(table.name, table.c.id.name))
+    return sorted(tx.scalars(select(numbers).select_from(func.generate_series(1, count))))

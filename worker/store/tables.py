@@ -27,6 +27,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -87,6 +88,9 @@ mailbox = Table(
     Column("error", Words),
     Column("error_at", Moment),
     Column("files_sent", Boolean),
+    Column("waits_until", Moment),
+    Column("bytes_day", Text),
+    Column("bytes_read", BigInteger, nullable=False, server_default="0"),
 )
 
 folder = Table(
@@ -103,6 +107,10 @@ folder = Table(
     Column("last_diff_at", Moment),
     Column("rebuilds", Json(tuple[datetime, ...]), nullable=False),
     Column("paused_reason", Words),
+    Column("mailboxid", Words),
+    Column("exists", BigInteger, nullable=False, server_default="0"),
+    Column("remaining", BigInteger, nullable=False, server_default="0"),
+    Column("begun_at", Moment),
     UniqueConstraint("mailbox_id", "name"),
 )
 
@@ -161,19 +169,23 @@ message = Table(
     Column(
         "delivery_id", Id
     ),  # of delivery, which by way of its draft refers to messages itself: no foreign key in a circle
+    Column("skimmed", Boolean, nullable=False, server_default=false()),
     Column("kind", Named(Kind), nullable=False),  # of the understanding, for queries
     UniqueConstraint("mailbox_id", "identity"),
     Index(None, "conversation_id", "arrival_at"),
+)
+Index(
+    None, message.c.mailbox_id, message.c.arrival_at, sqlite_where=message.c.skimmed, postgresql_where=message.c.skimmed
 )
 
 message_link = Table(
     "message_link",
     metadata,
-    reference("message_id", "message", ondelete="CASCADE"),
-    Column("key", Key, nullable=False),  # "m:" and a Message-ID, or "a:" and the address of somebody who is not us
+    # A digest of "m:" and a Message-ID, or of "a:" and the address of somebody who is not us.  Messages that share one may belong together.
+    Column("key", BigInteger, nullable=False),
+    Column("message_id", Id, nullable=False),  # of message; no foreign key, which would need an index of its own
     Column("at", Moment, nullable=False),  # arrival of the message
-    PrimaryKeyConstraint("message_id", "key"),
-    Index(None, "key", "at"),
+    PrimaryKeyConstraint("key", "message_id"),
     sqlite_with_rowid=False,
 )
 
