@@ -31,6 +31,7 @@ from worker.model import (
 from worker.rules import domains, prospects, referrals, webforms
 from worker.rules.lead_signals import NO_REPLY_NEEDED, REQUEST, Group, Phrase, capped, found, plain
 from worker.rules.referrals import Referral
+from worker.rules.screen import Screened
 from worker.rules.subjects import take_apart
 from worker.rules.webforms import Form
 
@@ -72,7 +73,7 @@ _OFFERED = re.compile(  # what we send only when asked
     r"\b(?:offer|quot(?:e|ation)|proposal|order|invoice|angebot|auftrag|bestellung|rechnung|devis|commande|oferta|presupuesto|pedido|offerte|bestelling|preventivo|ordine|orçamento|encomenda)\b",
     re.IGNORECASE,
 )
-_ABOUT_OUTREACH = re.compile(
+_ABOUT_OUTREACH = Screened(
     r"\b(?:thing|note|mail|email|e-mail|message|brochure|letter) (?:you|u) (?:sent|wrote)|\bwhat you sent|\byou (?:wrote|mailed|emailed|contacted|reached out|asked whether)|\byour (?:e-?mail|mail|note|message|outreach|mailing|campaign)\b|\bthanks for (?:reaching out|your (?:e-?mail|note|message))|"
     r"\bihre (?:mail|e-mail|nachricht) (?:von|vom|zu)|\bsie (?:schrieben|hatten (?:mir|uns) geschrieben)|\bvotre (?:mail|e-mail|message|courriel) (?:de|du)|\bsu (?:correo|mensaje|email) (?:de|del|sobre)"
 )
