@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from worker.model import Address, ParsedMail, ReplyParts, Us
 from worker.rules.addresses import ADDRESS, colleagues, own_work_address
@@ -54,14 +55,15 @@ _THANKS_INTRODUCER = Screened(
     r"danke für (?:die|deine|ihre) (?:vorstellung|vermittlung|empfehlung)|merci pour (?:la|cette|ta|votre) (?:mise en relation|présentation)|gracias por (?:la presentación|presentarnos)|"
     r"bedankt voor (?:de|je|uw) introductie|grazie per (?:la presentazione|averci)|obrigad[oa] pela apresentação)"
 )
-_FORWARD_HEADER = re.compile(
-    r"(?:^|\n)[> *]{0,6}(?:From|Von|De|Da|Van|Från|Fra|Od|Expéditeur|Remitente|Mittente)\*? ?: ?([^\n]{1,300})",
-    re.IGNORECASE,
-)
+_FROM_FIELD = r"[> *]{0,6}(?:From|Von|De|Da|Van|Från|Fra|Od|Expéditeur|Remitente|Mittente)\*? ?: ?([^\n]{1,300})"
+_FORWARD_HEADER = re.compile(_FROM_FIELD, re.IGNORECASE)
+_FORWARD_HEADER_BELOW = re.compile(rf"\n{_FROM_FIELD}", re.IGNORECASE)
 _WROTE = re.compile(
     r"(?:wrote|writes|schrieb|écrit|escribió|scritto|schreef|escreveu|skrev)[^\n:]{0,120}:[ \t]{0,20}$",
     re.IGNORECASE | re.MULTILINE,
 )
+_COLON = re.compile(r":[ \t]{0,20}$", re.MULTILINE)
+_LONGEST_WROTE = 140  # characters from the verb to the colon
 _HEADING = 300  # characters before "wrote:" that may name the author
 # Words of the prospect, never of an introducer: somebody recommended us to the writer.
 _SENT_ME = Screened(
@@ -93,12 +95,24 @@ def quoted_author(mail: ParsedMail, parts: ReplyParts) -> Address | None:
     """Who wrote the mail that this one quotes or forwards on top; the address is "" where its heading gives the name alone."""
     if mail.original:
         return _author(next((value for name, value in mail.original if name == "from"), ""))
-    text = (parts.quoted or mail.text)[:8000]
-    header, wrote = _FORWARD_HEADER.search(text), _WROTE.search(text)
+    return _author_above((parts.quoted or mail.text)[:8000])
+
+
+@lru_cache(maxsize=8)  # several questions about one mail begin here
+def _author_above(text: str) -> Address | None:
+    header, wrote = _FORWARD_HEADER.match(text) or _FORWARD_HEADER_BELOW.search(text), _attribution(text)
     if wrote and (header is None or wrote.start() < header.start()):
         before = text[max(0, wrote.start() - _HEADING) : wrote.end()]
         return _author(before.rpartition("\n\n")[2])
     return _author(header[1]) if header else None
+
+
+def _attribution(text: str) -> re.Match[str] | None:
+    """The first line that ends with "wrote:" and a few words between the two."""
+    for end in _COLON.finditer(text):
+        if wrote := _WROTE.search(text, max(0, end.start() - _LONGEST_WROTE), end.end()):
+            return wrote
+    return None
 
 
 def find(mail: ParsedMail, parts: ReplyParts, us: Us, said: str) -> Referral | None:

@@ -316,7 +316,7 @@ def _holds_no_letter(members: _Nodes) -> bool:
 
 
 def _holds_every_letter(node: _Node) -> bool:
-    """Whether a set such as [\\w-] holds all that a word may go on with."""
+    """Whether a set of characters holds all letters of words, and maybe more."""
     return (
         node[0] is _IN
         and any(value is _parser.CATEGORY_WORD for _, value in node[1])
@@ -354,7 +354,7 @@ class _Words(dict[str, _Word]):
         self._numbers: dict[Need, int] = {}
         self._started: dict[int, list[_Started]] = {}
         self._bits: dict[int, int] = {}
-        self._tables: dict[Edge, dict[str, int]] = {edge: {} for edge in Edge}
+        self._tables: list[dict[str, int]] = [{} for _ in Edge]
         self._longest = 0
 
     def add(self, pattern: list[Phrase] | None) -> int:
@@ -395,15 +395,15 @@ class _Words(dict[str, _Word]):
         return _Word(tuple(numbers), bits, tuple(each for number in numbers for each in self._started.get(number, ())))
 
     def _fulfilled(self, word: str) -> Iterator[int]:
-        if word in self._tables[Edge.WHOLE]:
-            yield self._tables[Edge.WHOLE][word]
-        starts, ends = self._tables[Edge.START], self._tables[Edge.END]
+        whole, starts, ends, inside, _ = self._tables
+        if word in whole:
+            yield whole[word]
         for length in range(1, min(len(word), self._longest) + 1):
             if word[:length] in starts:
                 yield starts[word[:length]]
             if word[-length:] in ends:
                 yield ends[word[-length:]]
-        for piece, number in self._tables[Edge.INSIDE].items():
+        for piece, number in inside.items():
             if piece in word:
                 yield number
 

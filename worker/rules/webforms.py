@@ -58,6 +58,7 @@ _BOOKED = re.compile(
     r"termin (?:wurde )?gebucht|rendez-vous (?:est )?confirmé|cita (?:ha sido )?confirmada",
     re.IGNORECASE,
 )
+_ANSWERING = re.compile(r"call(?<=\bcall)(?: taken\b|er\s?:)|taken by\b(?<=\btaken by)")
 _MAX_TEXT = 20_000
 _NEVER_RELAYED = frozenset({Kind.BOUNCE, Kind.AUTO_REPLY, Kind.COMPLAINT, Kind.CALENDAR})
 
@@ -115,7 +116,7 @@ def _is_relay(mail: ParsedMail, kind: Kind, us: Us) -> bool:
     own = registrable(sender.domain).split(".")[0]
     service = own in _SERVICES or any(part in _SERVICES for part in sender.domain.split("."))
     machine = is_machine(sender.email) or kind is Kind.NOTIFICATION
-    answering = bool(re.search(r"\b(?:call taken\b|taken by\b|caller\s?:)", mail.text[:_MAX_TEXT], re.IGNORECASE))
+    answering = _ANSWERING.search(mail.text[:_MAX_TEXT].lower()) is not None
     redirected = any(a.domain != sender.domain and not us.owns(a.email) for a in mail.reply_to)
     return service or machine or answering or (us.owns(sender.email) and redirected)
 
