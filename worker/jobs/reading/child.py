@@ -15,8 +15,9 @@ import sys
 
 def serve(memory: int, seconds: float) -> None:
     """Answers mails until its input ends."""
-    from worker.jobs.reading.reader import read  # noqa: PLC0415 - found below ROOT
+    from worker.jobs.reading.answer import read  # noqa: PLC0415 - found below ROOT
     from worker.jobs.reading.wire import frame, packed, read_frame  # noqa: PLC0415
+    from worker.rules.screen import seen  # noqa: PLC0415
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent's matter
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
@@ -25,11 +26,14 @@ def serve(memory: int, seconds: float) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     source, sink = sys.stdin.buffer, sys.stdout.buffer
     context = pickle.loads(read_frame(source) or b"")  # noqa: S301 - from the parent
+    seen("")  # learns its words now, not on the time of the first mail
     gc.freeze()
     sink.write(frame(b""))
     sink.flush()
     while (raw := read_frame(source)) is not None:
-        signal.setitimer(signal.ITIMER_PROF, seconds)  # counts the time that this process computes, not that of a busy machine
+        signal.setitimer(
+            signal.ITIMER_PROF, seconds
+        )  # counts the time that this process computes, not that of a busy machine
         answer = packed(read(raw, context))
         signal.setitimer(signal.ITIMER_PROF, 0)
         sink.write(frame(answer))

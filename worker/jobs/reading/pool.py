@@ -1,6 +1,6 @@
 """The parent of the reading processes: keeps them busy, and takes a mail that ends one of them for unreadable.
 
-    mails ─► pieces ─► a thread for each child ─► frames down the pipe │ answers up the pipe ─► in their order again
+mails ─► pieces ─► a thread for each child ─► frames down the pipe │ answers up the pipe ─► in their order again
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from queue import SimpleQueue
 from types import TracebackType
 from typing import Self
 
+from worker.jobs.reading.answer import Answer
 from worker.jobs.reading.process import ReadingProcess
-from worker.jobs.reading.reader import Answer, Reading
+from worker.jobs.reading.reader import Reading
 from worker.rules.leads import LeadContext
 
 _PIECE = (64, 1 << 20)  # mails, and bytes, that a child is given at a time

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from worker.errors import OutsideError, UnreadableMailError
-from worker.jobs.reading.reader import Answer
+from worker.jobs.reading.answer import Answer
 from worker.jobs.reading.wire import LENGTH, frame, unpacked
 from worker.rules.leads import LeadContext
 
@@ -78,7 +78,9 @@ class ReadingProcess:
         )
         os.set_blocking(_pipes(process)[0].fileno(), False)
         if list(_exchange(process, [frame(self._context)])) != [b""]:
-            raise OutsideError(f"the process that reads mails does not start (status {self.end()}): is there memory for it?")
+            raise OutsideError(
+                f"the process that reads mails does not start (status {self.end()}): is there memory for it?"
+            )
         return process
 
 

@@ -16,14 +16,16 @@ from operator import attrgetter
 from typing import Any, BinaryIO
 
 from worker.errors import UnreadableMailError
-from worker.jobs.reading.reader import Answer, Read
+from worker.jobs.reading.answer import Answer, Read
 from worker.model import mail as model
 
 LENGTH = struct.Struct("<I")
 
-_RECORDS = [Read, *(kind for kind in vars(model).values() if isinstance(kind, type) and is_dataclass(kind))]
-_ENUMS = [kind for kind in vars(model).values() if isinstance(kind, type) and issubclass(kind, Enum)]
-_KNOWN = {(kind.__module__, kind.__qualname__): kind for kind in [*_RECORDS, *_ENUMS, date, datetime, timedelta, timezone]}
+_RECORDS: list[type] = [Read, *(kind for kind in vars(model).values() if isinstance(kind, type) and is_dataclass(kind))]
+_ENUMS: list[type] = [kind for kind in vars(model).values() if isinstance(kind, type) and issubclass(kind, Enum)]
+_KNOWN: dict[tuple[str, str], type] = {
+    (kind.__module__, kind.__qualname__): kind for kind in [*_RECORDS, *_ENUMS, date, datetime, timedelta, timezone]
+}
 
 
 def frame(payload: bytes) -> bytes:
