@@ -36,8 +36,10 @@ class ParseLimits:
     parts: int = 1000
     depth: int = 50  # parts inside parts
     fields: int = 2000  # header fields of a part
+    all_fields: int = 20_000  # header fields of all parts together
     field: int = 64 << 10  # bytes of a header field
-    text: int = 4 << 20  # bytes of a text part that are read
+    header: int = 512 << 10  # bytes of all header fields of a part
+    text: int = 1 << 20  # bytes of all text parts together that are read
 
 
 @dataclass(slots=True)
@@ -85,6 +87,7 @@ class _Reading:
 
     limits: ParseLimits
     parts: int = 0
+    fields: int = 0
     defects: list[str] = field(default_factory=list)
 
 
@@ -108,14 +111,20 @@ def line_feeds(raw: bytes) -> bytes:
     return raw.replace(b"\r\r\n", b"\n").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 
 
-def split(buffer: bytes, start: int, end: int, limits: ParseLimits, defects: list[str]) -> tuple[Fields, int]:
-    """The header fields from `start` on, and where the body begins.  A missing empty line ends the header at the first odd line."""
+def split(
+    buffer: bytes, start: int, end: int, limits: ParseLimits, defects: list[str], most: int
+) -> tuple[Fields, int]:
+    """The header fields from `start` on, at most so many, and where the body begins.  A missing empty line ends the header at the first odd line."""
     fields: list[tuple[str, bytes]] = []
     at = start
     while at < end and buffer[at] != 0x0A:
+        if len(fields) >= most or at - start > limits.header:
+            _note(defects, "header too large: parts of it were left out")
+            empty = buffer.find(b"\n\n", at, end)
+            return tuple(fields), empty + 2 if empty >= 0 else end
         found = _FIELD.match(buffer, at, end)
         if found:
-            if len(fields) < limits.fields and found.end(2) - found.start(2) <= limits.field:
+            if found.end(2) - found.start(2) <= limits.field:
                 fields.append((found[1].decode("ascii").lower(), found[2]))
             else:
                 _note(defects, "header too large: parts of it were left out")
@@ -141,7 +150,9 @@ def _part(buffer: bytes, start: int, end: int, reading: _Reading, depth: int, *,
         raise UnreadableMailError(
             f"the mail has more than {reading.limits.parts} parts or {reading.limits.depth} levels: it is not meant to be read"
         )
-    fields, body = split(buffer, start, end, reading.limits, reading.defects)
+    most = min(reading.limits.fields, reading.limits.all_fields - reading.fields)
+    fields, body = split(buffer, start, end, reading.limits, reading.defects, most)
+    reading.fields += len(fields)
     part = _described(fields, buffer, body, end, default)
     if part.media_type.startswith("multipart/"):
         _divide(part, reading, depth)
