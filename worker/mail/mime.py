@@ -39,7 +39,8 @@ class ParseLimits:
     all_fields: int = 20_000  # header fields of all parts together
     field: int = 64 << 10  # bytes of a header field
     header: int = 512 << 10  # bytes of all header fields of a part
-    text: int = 1 << 20  # bytes of all text parts together that are read
+    inner: int = 8 << 20  # bytes of all encoded mails inside it (RFC 2046, 5.2.1 knows none)
+    text: int = 512 << 10  # bytes of all text parts together that are read
 
 
 @dataclass(slots=True)
@@ -88,6 +89,7 @@ class _Reading:
     limits: ParseLimits
     parts: int = 0
     fields: int = 0
+    inner: int = 0
     defects: list[str] = field(default_factory=list)
 
 
@@ -157,10 +159,21 @@ def _part(buffer: bytes, start: int, end: int, reading: _Reading, depth: int, *,
     if part.media_type.startswith("multipart/"):
         _divide(part, reading, depth)
     elif part.media_type in {"message/rfc822", "message/global", "message/news"}:
-        inner = line_feeds(part.content()) if part.get("content-transfer-encoding") else buffer
-        span = (0, len(inner)) if inner is not buffer else (body, end)
-        part.children.append(_part(inner, *span, reading, depth + 1, default="text/plain"))
+        _open(part, reading, depth)
     return part
+
+
+def _open(part: Part, reading: _Reading, depth: int) -> None:
+    """Reads the mail inside a part."""
+    if not part.get("content-transfer-encoding"):
+        part.children.append(_part(part.buffer, part.start, part.end, reading, depth + 1, default="text/plain"))
+        return
+    reading.inner += part.end - part.start
+    if reading.inner > reading.limits.inner:
+        _note(reading.defects, "an encoded mail inside it is too large to be read")
+        return
+    inner = line_feeds(part.content())
+    part.children.append(_part(inner, 0, len(inner), reading, depth + 1, default="text/plain"))
 
 
 def _described(fields: Fields, buffer: bytes, start: int, end: int, default: str) -> Part:

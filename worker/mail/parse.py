@@ -169,7 +169,7 @@ def _collect_other(part: Part, content: _Content, limits: ParseLimits) -> None:
         case "message/disposition-notification" | "message/global-disposition-notification":
             content.disposition = True
         case "message/rfc822" | "message/global" | "message/news":
-            content.original = content.original or _innermost(part)
+            content.original = content.original or (_innermost(part) if part.children else None)
         case "text/rfc822-headers" | "message/rfc822-headers" | "message/global-headers":
             content.original = content.original or _only_headers(part, limits)
         case "text/calendar":
