@@ -21,6 +21,8 @@ _ALIASES = {
     "shift_jis": "cp932", "sjis": "cp932", "x_sjis": "cp932", "x_euc_jp": "euc_jp", "iso_2022_jp": "iso2022_jp_ext",
     "big5": "big5hkscs", "x_mac_roman": "mac_roman", "macintosh": "mac_roman", "unicode_1_1_utf_7": "utf_7", "utf8mb4": "utf_8",
 }  # fmt: skip
+_FOREIGN = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"))
+_MOST_LINES = 200_000  # of a uuencoded file
 
 
 @lru_cache(maxsize=512)
@@ -63,7 +65,7 @@ def _mended(data: bytes, named: str | None) -> str:
     for name in ("utf-8", named):
         if name:
             text = data.decode(name, "replace")
-            if text.count("�") * 4 <= sum(not char.isascii() for char in text):
+            if text.count("�") * 4 <= len(text) - len(text.encode("ascii", "ignore")):
                 return text
     return data.decode("cp1252", "replace")
 
@@ -83,7 +85,7 @@ def from_base64(data: bytes) -> bytes:
     try:
         return binascii.a2b_base64(data)
     except binascii.Error:
-        alphabet = re.sub(rb"[^A-Za-z0-9+/]", b"", data.split(b"=", 1)[0])
+        alphabet = data.partition(b"=")[0].translate(None, _FOREIGN)
         whole = len(alphabet) - (len(alphabet) % 4 == 1)
         return binascii.a2b_base64(alphabet[:whole] + b"=" * (-whole % 4))
 
@@ -97,7 +99,7 @@ def from_uuencode(data: bytes) -> bytes:
     """The bytes of the first uuencoded file in `data` (POSIX uuencode); lines that are not of it are passed over."""
     out = bytearray()
     _, _, body = data.partition(b"begin ")
-    for line in body.split(b"\n")[1:]:
+    for line in body.split(b"\n", _MOST_LINES)[1:_MOST_LINES]:
         if line.strip() == b"end":
             break
         try:

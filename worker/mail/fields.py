@@ -121,6 +121,9 @@ class _AddressList:
 
     def flush(self) -> None:
         """Ends the address at hand."""
+        if not (self._phrase or self._angle):
+            self._comment, self._in_angle, self._addressed, self._depth = [], False, False, 0
+            return
         phrase, comment = _name("".join(self._phrase)), _name("".join(self._comment))
         email = _email("".join(self._angle))
         if not email:

@@ -36,8 +36,11 @@ class ParseLimits:
     parts: int = 1000
     depth: int = 50  # parts inside parts
     fields: int = 2000  # header fields of a part
+    all_fields: int = 20_000  # header fields of all parts together
     field: int = 64 << 10  # bytes of a header field
-    text: int = 4 << 20  # bytes of a text part that are read
+    header: int = 512 << 10  # bytes of all header fields of a part
+    inner: int = 8 << 20  # bytes of all encoded mails inside it (RFC 2046, 5.2.1 knows none)
+    text: int = 512 << 10  # bytes of all text parts together that are read
 
 
 @dataclass(slots=True)
@@ -85,6 +88,8 @@ class _Reading:
 
     limits: ParseLimits
     parts: int = 0
+    fields: int = 0
+    inner: int = 0
     defects: list[str] = field(default_factory=list)
 
 
@@ -108,14 +113,20 @@ def line_feeds(raw: bytes) -> bytes:
     return raw.replace(b"\r\r\n", b"\n").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 
 
-def split(buffer: bytes, start: int, end: int, limits: ParseLimits, defects: list[str]) -> tuple[Fields, int]:
-    """The header fields from `start` on, and where the body begins.  A missing empty line ends the header at the first odd line."""
+def split(
+    buffer: bytes, start: int, end: int, limits: ParseLimits, defects: list[str], most: int
+) -> tuple[Fields, int]:
+    """The header fields from `start` on, at most so many, and where the body begins.  A missing empty line ends the header at the first odd line."""
     fields: list[tuple[str, bytes]] = []
     at = start
     while at < end and buffer[at] != 0x0A:
+        if len(fields) >= most or at - start > limits.header:
+            _note(defects, "header too large: parts of it were left out")
+            empty = buffer.find(b"\n\n", at, end)
+            return tuple(fields), empty + 2 if empty >= 0 else end
         found = _FIELD.match(buffer, at, end)
         if found:
-            if len(fields) < limits.fields and found.end(2) - found.start(2) <= limits.field:
+            if found.end(2) - found.start(2) <= limits.field:
                 fields.append((found[1].decode("ascii").lower(), found[2]))
             else:
                 _note(defects, "header too large: parts of it were left out")
@@ -141,15 +152,28 @@ def _part(buffer: bytes, start: int, end: int, reading: _Reading, depth: int, *,
         raise UnreadableMailError(
             f"the mail has more than {reading.limits.parts} parts or {reading.limits.depth} levels: it is not meant to be read"
         )
-    fields, body = split(buffer, start, end, reading.limits, reading.defects)
+    most = min(reading.limits.fields, reading.limits.all_fields - reading.fields)
+    fields, body = split(buffer, start, end, reading.limits, reading.defects, most)
+    reading.fields += len(fields)
     part = _described(fields, buffer, body, end, default)
     if part.media_type.startswith("multipart/"):
         _divide(part, reading, depth)
     elif part.media_type in {"message/rfc822", "message/global", "message/news"}:
-        inner = line_feeds(part.content()) if part.get("content-transfer-encoding") else buffer
-        span = (0, len(inner)) if inner is not buffer else (body, end)
-        part.children.append(_part(inner, *span, reading, depth + 1, default="text/plain"))
+        _open(part, reading, depth)
     return part
+
+
+def _open(part: Part, reading: _Reading, depth: int) -> None:
+    """Reads the mail inside a part."""
+    if not part.get("content-transfer-encoding"):
+        part.children.append(_part(part.buffer, part.start, part.end, reading, depth + 1, default="text/plain"))
+        return
+    reading.inner += part.end - part.start
+    if reading.inner > reading.limits.inner:
+        _note(reading.defects, "an encoded mail inside it is too large to be read")
+        return
+    inner = line_feeds(part.content())
+    part.children.append(_part(inner, 0, len(inner), reading, depth + 1, default="text/plain"))
 
 
 def _described(fields: Fields, buffer: bytes, start: int, end: int, default: str) -> Part:

@@ -23,14 +23,15 @@ DEFAULT = ParseLimits()
 _MOST_REPORTS = 1000  # recipients of a report that are read
 _LONGEST_SUBJECT = 900  # characters; with our "Re: " it still fits one line (RFC 5322, 2.1.1)
 _METHOD = re.compile(rb"^METHOD:\s{0,5}([A-Za-z-]{1,30})", re.MULTILINE | re.IGNORECASE)
-_REPORT_GROUPS = re.compile(r"[ \t]*+\n(?:[ \t]*+\n)+")
+_REPORT_GROUPS = re.compile(r"\n(?:[ \t]*+\n)+")
 _FINAL = re.compile(r"\n(?=final-recipient:)", re.IGNORECASE)
 
 
 @dataclass(slots=True)
 class _Content:
-    """What the parts of a mail hold."""
+    """What the parts of a mail hold, and how many bytes of text may still be read."""
 
+    room: int
     plain: list[str] = field(default_factory=list)
     html: list[str] = field(default_factory=list)
     shown: list[str] = field(default_factory=list)  # the text of each body part in order, made from HTML where need be
@@ -48,7 +49,7 @@ def parse(raw: bytes, *, limits: ParseLimits = DEFAULT) -> ParsedMail:
     Total and linear in its length: raises UnreadableMailError for a mail beyond the limits, and nothing else.
     """
     root, defects = mime.read(raw, limits)
-    content = _Content()
+    content = _Content(limits.text)
     _collect(root, content, limits)
     headers, unfolded = _headers(root)
     get = dict(reversed(unfolded)).get
@@ -101,7 +102,7 @@ def _received(value: str | None) -> datetime | None:
 
 
 def _text(part: Part, limits: ParseLimits) -> str:
-    content = _Content()
+    content = _Content(limits.text)
     _collect(part, content, limits)
     return "\n".join(content.shown)
 
@@ -115,7 +116,7 @@ def _collect(part: Part, content: _Content, limits: ParseLimits) -> None:
             for child in part.children:
                 _collect(child, content, limits)
         case "text/plain" | "text/html" | "text/enriched" if not _attached(part):
-            _collect_text(part, content, limits)
+            _collect_text(part, content)
         case _:
             _collect_other(part, content, limits)
 
@@ -124,8 +125,8 @@ def _attached(part: Part) -> bool:
     return part.disposition == "attachment" or bool(part.name and part.disposition)
 
 
-def _collect_text(part: Part, content: _Content, limits: ParseLimits) -> None:
-    text = part.text(limits.text)
+def _collect_text(part: Part, content: _Content) -> None:
+    text = _text_of(part, content)
     if part.media_type == "text/html":
         content.html.append(text)
         content.shown.append(text_of(text))
@@ -134,11 +135,18 @@ def _collect_text(part: Part, content: _Content, limits: ParseLimits) -> None:
         content.shown.append(text)
 
 
+def _text_of(part: Part, content: _Content) -> str:
+    text = part.text(content.room)
+    content.room -= min(len(text), content.room)
+    return text
+
+
 def _collect_alternative(part: Part, content: _Content, limits: ParseLimits) -> None:
     """One body in several forms: the plain one is shown, unless it is empty (RFC 2046, 5.1.4)."""
-    inner = _Content()
+    inner = _Content(content.room)
     for child in part.children:
         _collect(child, inner, limits)
+    content.room = inner.room
     plain = [text for text in inner.plain if text.strip()]
     content.plain += inner.plain
     content.html += inner.html
@@ -155,13 +163,13 @@ def _collect_other(part: Part, content: _Content, limits: ParseLimits) -> None:
     """Reports, the original of a report or forward, calendar objects, and files."""
     match part.media_type:
         case "message/delivery-status" | "message/global-delivery-status":
-            content.reports += delivery_reports(part.text(limits.text))
+            content.reports += delivery_reports(_text_of(part, content))
         case "message/feedback-report":
             content.feedback = True
         case "message/disposition-notification" | "message/global-disposition-notification":
             content.disposition = True
         case "message/rfc822" | "message/global" | "message/news":
-            content.original = content.original or _innermost(part)
+            content.original = content.original or (_innermost(part) if part.children else None)
         case "text/rfc822-headers" | "message/rfc822-headers" | "message/global-headers":
             content.original = content.original or _only_headers(part, limits)
         case "text/calendar":
@@ -179,7 +187,7 @@ def _innermost(part: Part) -> Part:
 
 def _only_headers(part: Part, limits: ParseLimits) -> Part:
     data = mime.line_feeds(part.content())
-    head, _ = mime.split(data, 0, len(data), limits, [])
+    head, _ = mime.split(data, 0, len(data), limits, [], limits.fields)
     return Part(head, b"", 0, 0, "text/plain", {})
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from worker.model import Bounce, DeliveryReport, ParsedMail, Signal
+from worker.rules.screen import Screened
 
 _SURE = 2.0  # evidence that makes a report of one
 
@@ -25,7 +26,7 @@ _DAEMON_NAME = re.compile(
 )
 _ADDRESS = r"[A-Za-z0-9][\w.!#$%&'*+/=?^`{|}~-]{0,80}@[A-Za-z0-9][A-Za-z0-9._-]{0,120}[A-Za-z0-9]"
 _MAILER_DAEMON = re.compile(r"mail(?:er)?[-_.]?daemon", re.IGNORECASE)  # no person signs so
-_SURE_SUBJECT = re.compile(
+_SURE_SUBJECT = Screened(
     r"undeliver(?:able|ed) ?(?:mail|message|:)|returned mail:|mail delivery (?:fail|problem|error|status|unsucc|subsys|system)|"
     r"(?:mail|message|email) (?:could not be|not|cannot be) delivered|delivery status notification|delivery (?:failure|notification:)|failure notice|"
     r"returning message to sender|undelivered mail|non-?delivery (?:report|notif)|message (?:delayed|undeliverable)|unzustellbar:|"
@@ -33,7 +34,7 @@ _SURE_SUBJECT = re.compile(
     r"não é possível entregar:|non recapitabile:",
     re.IGNORECASE,
 )
-_SUBJECT = re.compile(
+_SUBJECT = Screened(
     r"undeliver|non[ -]?deliver|not (?:be )?deliver|deliver\w{0,10} (?:status|fail|problem|error|report|delay|warning|notif|unsucc|has|to )|"
     r"mail ?deliver|fail(?:ed|ure)?\b.{0,30}\b(?:deliver|notice|mail)|failure notice|return(?:ed|ing) (?:e-?mail|message|to sender|to)|"
     r"(?:mail|message)\b.{0,20}\b(?:failed|failure|error|bounced|delayed|returned)|(?:mail|message|user|recipient|address|account)\b.{0,20}\bunknown|"

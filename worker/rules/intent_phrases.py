@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 
+from worker.rules.screen import Screened
+
 _ME = r"(?:me|us|my|our|this|these|that|the|it|them)"
 _W = r"(?:\W{1,3}\w{1,20})"  # one more word
 
 
-def _any(*phrases: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(phrases)})(?!\w)")
+def any_of(*phrases: str) -> Screened:
+    return Screened(rf"(?<!\w)(?:{'|'.join(phrases)})(?!\w)")
 
 
 # A whole mail that says nothing else.
@@ -24,7 +26,7 @@ OPT_OUT_ALONE = re.compile(
     r"(?:\W{1,3}(?:please|pls|thanks|thank you|danke|bitte|merci|gracias|now|me|from (?:this |your |the )?(?:mailing )?list))?\W{0,10}$"
 )
 # Commands that lose their sense when denied ("please do not take me off").
-OPT_OUT = _any(
+OPT_OUT = any_of(
     rf"unsubscribe (?:me|us|my|our|this|immediately|from|{_W}{{0,2}}@)",
     r"(?:please|kindly|pls|want to|wish to|like to|to be|be|must|now|hereby) unsubscribed?",
     r"(?:opt|opting|opted)(?: me| us)?[ -]out",
@@ -40,7 +42,7 @@ OPT_OUT = _any(
     r"lose (?:my|our|this) (?:number|e-?mail|address|contact)",
 )
 # Statements whose own words deny: no negation turns them round.
-OPT_OUT_FLAT = _any(
+OPT_OUT_FLAT = any_of(
     rf"(?:do not|never|not to|must not|may not|should not|can not){_W}{{0,2}} (?:e-?mail|contact|write|message|mail|bother|spam|disturb|approach|solicit|chase)(?: to)?(?: me| us| this (?:address|mailbox)| here){_W}{{0,3}} (?:again|any ?more|any further|further|ever|in (?:the )?future|with (?:offers|advertising|this))",
     r"(?:do not|never|please no longer) (?:e-?mail|contact|mail|spam|write to|write|message|bother) (?:me|us|this address|this mailbox)(?: again| any ?more| ever)?(?! (?:until|before|till|on|at|via|through|by|about|for|in|this|next|during|while|with))",
     r"(?:do not|never) (?:send|forward) (?:me|us|any|more|this|these|further|your|us any|me any){1}[\w' -]{0,40}(?:any ?more|again|ever|in (?:the )?future|more (?:e-?mails?|mails?|messages|mailings|offers|advertising)|e-?mails?|newsletters?|spam|advertising|mailings)",
@@ -141,7 +143,7 @@ OPT_OUT_FLAT = _any(
     r"não volte\w{0,2} a (?:contac?tar|escrever|enviar)",
     r"oponho-me|me oponho",
 )
-NO_OPT_OUT = _any(
+NO_OPT_OUT = any_of(
     r"to (?:unsubscribe|be removed|opt[ -]?out|stop receiving|change your|manage)[\w ,-]{0,60}(?:send|click|reply|visit|use|follow|go to|write|link|below|here|e-?mail to|:)",
     r"if you (?:no longer (?:want|wish)|do not (?:want|wish|care) to|would (?:rather|prefer) not|prefer not|wish to|want to (?:stop|unsubscribe|opt|be)|(?:have )?received this)",
     r"(?:no longer|do not) want to receive (?:these|this|our)[\w -]{0,20}\?",
@@ -161,7 +163,7 @@ NO_OPT_OUT = _any(
     r"por error",
 )
 
-LEFT_COMPANY = _any(
+LEFT_COMPANY = any_of(
     r"(?:is|are|was|am|be) no longer (?:with|at|working|employed|part of|a part of|an employee|in the (?:company|business|firm|organi[sz]ation)|here)",
     r"no longer (?:works?|working|with (?:the|our|us)|employed)",
     r"(?:has|have|had|just|recently|since) (?:since |now |recently |sadly |already |just )?left (?:us|the (?:company|firm|business|organi[sz]ation|team|group|practice|school|university|department|council|trust|plant|mill|laboratory|lab)|our (?:company|firm|team|organi[sz]ation)|[a-z]{1,20}(?= (?:in|at the end of|last|on|to (?:join|pursue|take|start|work)|and|\d|for (?:a new|another|pastures))))",
@@ -229,14 +231,14 @@ LEFT_COMPANY = _any(
     r"(?:faleceu|falecimento)",
     r"último dia (?:de trabalho|na|aqui)",
 )
-NOT_LEFT = _any(
+NOT_LEFT = any_of(
     r"(?:supplier|vendor|provider|distributor|contractor|competitor|technician|service partner|lieferant|fournisseur|proveedor|leverancier|fornitore|fornecedor)(?:\W{1,3}\w{1,15}){0,5}\W{1,3}(?:left|retired|no longer|died|passed|aufgehört|verlassen|quitté)",
     r"leaving for (?:a|my|the|our|\w{3,15} (?:vacation|holiday))",
     r"left (?:the office|for (?:the day|today|holiday|vacation|lunch|the weekend)|a (?:message|voicemail)|over|to do)",
     r"(?:pump|meter|probe|unit|instrument|machine|analy[sz]er|battery|device|sensor|printer|gerät|instrument|sonde) (?:has |just |finally )?(?:died|retired)",
 )
 
-WRONG_PERSON = _any(
+WRONG_PERSON = any_of(
     r"(?:please |kindly )?(?:contact|write to|try|ask|reach out to|get in touch with|talk to|speak (?:to|with)|address)(?: (?!me|us)\w{1,15}){0,3},?:? ?[\w.+-]{1,64}@[\w.-]{1,80}",
     r"(?:sits|lies|rests) with (?!(?:us|me|you)\b)\w{2,20}",
     r"(?:i|we) only (?:do|handle|look after|deal with|manage|run) the \w{3,20} (?:here|side)",
@@ -310,7 +312,7 @@ WRONG_PERSON = _any(
     r"(?:o|a) responsável (?:é|por)",
     r"quem (?:trata|decide|cuida)",
 )
-NOT_WRONG = _any(
+NOT_WRONG = any_of(
     r"wrong (?:size|model|price|quantity|part|item|way|readings?|results?|certificate|invoice|order|attachment|link|file|version)",
     r"(?:send|sent) (?:us|me) the wrong",
     r"nothing wrong",
@@ -318,7 +320,7 @@ NOT_WRONG = _any(
     r"urgent(?:ly)?",
 )
 
-OOO = _any(
+OOO = any_of(
     r"out of (?:the )?office",
     r"ooo",
     r"(?:i am|we are|am|will be) (?:on the road|on tour|on a trip|at an? (?:\w{1,15} )?(?:fair|show|conference)) (?:until|till|through|all)",
@@ -365,7 +367,7 @@ OOO = _any(
     r"(?:fora do escritório|de férias|em férias|ausente|em viagem|de licença|licença (?:de )?(?:maternidade|paternidade|parental)|resposta automática|meu (?:regresso|retorno)|minha ausência|regresso (?:a|no|em|dia)|(?:estarei|volto|retorno|voltarei|retornarei|regressarei) (?:de volta|ao|no dia|em|dia|a \d|na|ausente|fora))",
 )
 # "back on Monday": an absence only beside a date, and not "get back to you".
-BACK = re.compile(
+BACK = Screened(
     r"(?<!get )(?<!getting )(?<!come )(?<!circle )(?<!check )(?<!report )(?<!got )(?<!go )(?<!call )(?<!write )(?<!reach )(?<!coming )(?<!circling )(?<!send )(?<!pushed )(?<!look )(?<!hold )(?<!going )(?<!move )"
     r"(?<!\w)(?:back (?:on|at|in|from|by|after|the|monday|tuesday|wednesday|thursday|friday|next|tomorrow|\d)|back (?:in the office|at (?:my|the) desk)|returning (?:on|in|from)|i return (?:on|in)|(?:wieder|zurück) (?:am|ab|im|da)|de retour (?:le|à|en|lundi)|vuelvo (?:el|a)|terug op|rientro (?:il|a)|volto (?:a|em|no|dia))(?!\w)(?! to you)"
 )

@@ -12,34 +12,41 @@ from worker.model import Intent, IntentVerdict, Kind, Signal
 from worker.rules import dates
 from worker.rules import intent_phrases as away
 from worker.rules import stance_phrases as stance
+from worker.rules.screen import Screened, seen
 
 READ = 20_000  # characters of a mail that are read
 SHORT = 250  # characters of a mail in which one bare word carries the whole answer
 JUDGED = frozenset({Kind.HUMAN, Kind.AUTO_REPLY, Kind.CALENDAR})
-CONTRACTIONS = (
-    (re.compile(r"(?<!\w)can'?t(?!\w)|(?<!\w)cannot(?!\w)"), "can not"),
-    (re.compile(r"(?<!\w)won'?t(?!\w)"), "will not"),
-    (re.compile(r"(?<=\w)n't(?!\w)"), " not"),
-    (re.compile(r"(?<!\w)(do|did|does|is|are|was|would|could|should|have|has)nt(?!\w)"), r"\1 not"),
-    (re.compile(r"(?<!\w)let's(?!\w)"), "let us"),
+CONTRACTIONS = (  # a piece that stands in all of them, the words in short, the words in full
+    ("can", re.compile(r"(?<!\w)can'?t(?!\w)|(?<!\w)cannot(?!\w)"), "can not"),
+    ("won", re.compile(r"(?<!\w)won'?t(?!\w)"), "will not"),
+    ("n't", re.compile(r"(?<=\w)n't(?!\w)"), " not"),
     (
+        "nt",
+        re.compile(r"(?<!\w)(do|did|does|is|are|was|would|could|should|have|has)nt(?!\w)"),
+        r"\1 not",
+    ),
+    ("let's", re.compile(r"(?<!\w)let's(?!\w)"), "let us"),
+    ("i'm", re.compile(r"(?<!\w)i'm(?!\w)"), "i am"),
+    (
+        "im",
         re.compile(
-            r"(?<!\w)(?:i'm(?!\w)|im(?= (?:not|on|out|away|happy|interested|sorry|afraid|the|just|still|very|sure|good|glad|leaving|busy|back)(?!\w)))"
+            r"(?<!\w)im(?= (?:not|on|out|away|happy|interested|sorry|afraid|the|just|still|very|sure|good|glad|leaving|busy|back)(?!\w))"
         ),
         "i am",
     ),
-    (re.compile(r"(?<=\w)'re(?!\w)"), " are"),
-    (re.compile(r"(?<=\w)'ve(?!\w)"), " have"),
-    (re.compile(r"(?<=\w)'ll(?!\w)"), " will"),
-    (re.compile(r"(?<=\w)'d(?!\w)"), " would"),
-    (re.compile(r"(?<!\w)(it|that|he|she|what|there|who|where|here)'s(?!\w)"), r"\1 is"),
-    (re.compile(r"(?<!\w)(budget|zoom|everything|everyone|nobody|lab|project)'s(?!\w)"), r"\1 is"),
-    (re.compile(r"(?<!\w)gonna(?!\w)"), "going to"),
+    ("'re", re.compile(r"(?<=\w)'re(?!\w)"), " are"),
+    ("'ve", re.compile(r"(?<=\w)'ve(?!\w)"), " have"),
+    ("'ll", re.compile(r"(?<=\w)'ll(?!\w)"), " will"),
+    ("'d", re.compile(r"(?<=\w)'d(?!\w)"), " would"),
+    ("'s", re.compile(r"(?<!\w)(it|that|he|she|what|there|who|where|here)'s(?!\w)"), r"\1 is"),
+    ("'s", re.compile(r"(?<!\w)(budget|zoom|everything|everyone|nobody|lab|project)'s(?!\w)"), r"\1 is"),
+    ("gonna", re.compile(r"(?<!\w)gonna(?!\w)"), "going to"),
 )
-_CONTRACTED = re.compile(r"'|(?<!\w)(?:can(?:no)?t|wont|\w{2,6}nt|im|gonna)(?!\w)")  # where any of them may apply
 _ENDS = re.compile(
-    r"(?<!\d)(?<!\b[A-Za-z])(?<!\b(?:Mr|Ms|Dr|St|ca|Nr|No))(?<!Mrs)(?<!bzw)[.!?…]{1,5}(?=\s|$)|(?<=\d{4})\.(?=\s|$)|\n"
+    r"[.!?…\n](?:(?<=\n)|(?<!\d.)(?<!\b[A-Za-z].)(?<!\b(?:Mr|Ms|Dr|St|ca|Nr|No).)(?<!Mrs.)(?<!bzw.)[.!?…]{0,4}(?=\s|$)|(?<=\d{4}\.)(?=\s|$))"
 )
+_WRAP = re.compile(r"\n(?<=[\w,;]\n)(?=[\w(])")
 _DENIAL = re.compile(
     r"(?<!\w)(?:not|never|no need to|rather than|instead of|without|kein\w{0,2}|nicht|pas besoin)(?!\w)(?:\W{1,3}\w{1,15}){0,4}\W{0,3}$"
 )
@@ -77,6 +84,7 @@ class _Sentence:
 
     written: str
     plain: str
+    seen: int  # which phrases may stand in it
 
 
 _Finder = Callable[[Sequence[_Sentence], "_Mail"], Signal | None]
@@ -130,30 +138,34 @@ def _verdict(intent: Intent, signal: Signal, mail: _Mail) -> IntentVerdict:
 
 def _plain(text: str) -> str:
     text = text.lower().replace("’", "'").replace("‘", "'").replace("`", "'").replace("\xa0", " ")
-    if _CONTRACTED.search(text):
-        for pattern, words in CONTRACTIONS:
+    for piece, pattern, words in CONTRACTIONS:
+        if piece in text:
             text = pattern.sub(words, text)
     return " ".join(text.split())
 
 
 def _sentences(text: str) -> Iterator[_Sentence]:
-    joined = re.sub(r"(?<=[\w,;])\n(?=[\w(])", " ", text)
+    joined = _WRAP.sub(" ", text)
     start = 0
     for end in [*(match.end() for match in _ENDS.finditer(joined)), len(joined)]:
         written = joined[start:end].strip()
         start = end
         if written:
-            yield _Sentence(written, _plain(written))
+            plain = _plain(written)
+            yield _Sentence(written, plain, seen(plain))
 
 
 def _first(
-    pattern: re.Pattern[str], sentences: Sequence[_Sentence], name: str, unless: re.Pattern[str] | None = None
+    phrases: Screened, sentences: Sequence[_Sentence], name: str, unless: Screened | None = None
 ) -> Signal | None:
     for sentence in sentences:
-        match = pattern.search(sentence.plain)
-        if match and not (unless and unless.search(sentence.plain)):
+        if phrases.bit & sentence.seen and _holds(sentence, phrases) and not (unless and _holds(sentence, unless)):
             return Signal(name, 1.0, sentence.written[:200])
     return None
+
+
+def _holds(sentence: _Sentence, phrases: Screened) -> bool:
+    return bool(phrases.bit & sentence.seen) and phrases.compiled.search(sentence.plain) is not None
 
 
 # --- one finder an intent --------------------------------------------------------------------------------------------
@@ -169,11 +181,11 @@ def _opt_out(sentences: Sequence[_Sentence], mail: _Mail) -> Signal | None:
     ):
         return Signal("opt_out_subject", 1.0, mail.subject)
     for sentence in sentences:
-        if away.NO_OPT_OUT.search(sentence.plain):
+        if _holds(sentence, away.NO_OPT_OUT):
             continue
-        if away.OPT_OUT_FLAT.search(sentence.plain):
+        if _holds(sentence, away.OPT_OUT_FLAT):
             return Signal("opt_out", 1.0, sentence.written[:200])
-        for match in away.OPT_OUT.finditer(sentence.plain):
+        for match in away.OPT_OUT.compiled.finditer(sentence.plain) if away.OPT_OUT.bit & sentence.seen else ():
             if not _denied(sentence.plain, match.start()):
                 return Signal("opt_out", 1.0, sentence.written[:200])
         if len(mail.plain) < SHORT and sentence.plain.strip(" .!,;:") in (
@@ -220,14 +232,14 @@ def _away(sentences: Sequence[_Sentence], mail: _Mail) -> Signal | None:
     return None if _goes_on(sentences, found) else found
 
 
+_POLITE = re.compile(r"contact|call|e-?mail|write|reach|wenden|love to hear")
+
+
 def _goes_on(sentences: Sequence[_Sentence], absence: Signal) -> bool:
     """A person who mentions an absence beside a request or a fixed time wants to go on now."""
     others = [sentence for sentence in sentences if sentence.written[:200] != absence.evidence]
     asks = _first(stance.INTERESTED, others, "", away.OOO)
-    polite = _first(
-        re.compile(r"(?:please |kindly )?(?:contact|call|e-?mail|write|reach|wenden|love to hear)"), others, ""
-    )
-    return asks is not None and polite is None
+    return asks is not None and not any(_POLITE.search(sentence.plain) for sentence in others)
 
 
 def _not_interested(sentences: Sequence[_Sentence], mail: _Mail) -> Signal | None:
@@ -281,8 +293,8 @@ def _meeting(sentences: Sequence[_Sentence], mail: _Mail) -> Signal | None:
     ):
         return Signal("invitation_accepted", 1.0, mail.subject)
     for sentence in sentences:
-        timed = stance.FIXED_TIME.search(sentence.plain)
-        if timed and stance.ACCEPTED.search(sentence.plain) and not stance.NOT_ACCEPTED.search(sentence.plain):
+        timed = _holds(sentence, stance.ACCEPTED) and stance.FIXED_TIME.search(sentence.plain)
+        if timed and not _holds(sentence, stance.NOT_ACCEPTED):
             return Signal("time_fixed", 1.0, sentence.written[:200])
     return None
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from worker.model import Kind, KindVerdict, ParsedMail, Signal, Us
 from worker.rules import bounces
+from worker.rules.screen import Screened
 
 _SURE = 1.0  # evidence that takes a mail from the people
 _HEAD, _FOOT = 1500, 3000  # characters at the start and end of the text in which a mail says what it is
@@ -28,11 +29,11 @@ _RESPONDER_SUBJECT = re.compile(
     r"thank you for (?:your (?:e-?mail|message|enquiry|inquiry)|contacting)|unattended mailbox)",
     re.IGNORECASE,
 )
-_AWAY_SUBJECT = re.compile(
+_AWAY_SUBJECT = Screened(
     r"\b(?:is|am|are) (?:currently )?(?:out of (?:the )?office|on (?:vacation|leave|holiday)|away)\b", re.IGNORECASE
 )
 _REPLY = re.compile(r"(?:re|aw|sv|antw|fwd?|wg|tr|rv|res|enc)\s{0,2}(?:\[\d{1,3}\])?:", re.IGNORECASE)
-_RESPONDER_WORDS = re.compile(
+_RESPONDER_WORDS = Screened(
     r"(?<!\w)(?:(?:i am|i'm|i will be|we are|i'll be|am|be) (?:currently |now |presently )?(?:out of (?:the )?office|on (?:annual |parental |maternity |sick )?leave|"
     r"on (?:vacation|holiday)|away from (?:the|my) (?:office|desk)|travell?ing (?:until|with)|away (?:until|from \d))|"
     r"(?:this is an? |an )?(?:automat(?:ed|ic)|auto)(?:ally generated)?[ -](?:reply|response|acknowledge?ment|confirmation that|answer)|"
@@ -50,7 +51,7 @@ _RESPONDER_WORDS = re.compile(
     r"(?:estou|estarei|encontro-me|estamos) (?:\S{1,20} ){0,3}(?:ausente|fora|de (?:férias|licença|baixa))|resposta automática|"
     r"(?:sono|sarò|siamo|saremo) (?:\S{1,20} ){0,3}(?:assent[ei]|fuori (?:ufficio|sede)|in (?:ferie|vacanza|congedo|trasferta))|risposta automatica)"
 )
-_WHILE_AWAY = re.compile(  # what an absence note adds for whoever wrote
+_WHILE_AWAY = Screened(  # what an absence note adds for whoever wrote
     r"(?<!\w)(?:(?:on|upon|after) my return|in (?:my|our) absence|(?:for|in|if|with) (?:an? |any |it's |it is |anything |something |your request is |your matter is )?(?:urgent|emergenc)|"
     r"(?:bei|nach|mit) (?:meiner|unserer) rückkehr|in (?:meiner|unserer) abwesenheit|(?:in|bei) dringenden|nicht weitergeleitet|wieder (?:erreichbar|im büro|im haus|für sie da)|"
     r"à mon retour|dès mon retour|en mon absence|en cas d'urgence|pour toute urgence|urgence|"
@@ -59,7 +60,7 @@ _WHILE_AWAY = re.compile(  # what an absence note adds for whoever wrote
     r"al mio (?:rientro|ritorno)|in mia assenza|per (?:\w{1,10} )?urgen\w{2,3}|"
     r"no meu regresso|quando regressar|na minha ausência|(?:para|em caso de) (?:\w{1,10} )?urg[êe]n\w{2,4})"
 )
-_STANDING_THANKS = re.compile(
+_STANDING_THANKS = Screened(
     r"(?<!\w)(?:(?:thank you|thanks|many thanks) (?:very much )?for (?:your (?:e-?mail|message|mail|enquiry|inquiry|interest|request|note)|contacting|writing|getting in touch)|"
     r"(?:vielen dank|danke) für (?:ihre|deine|die) (?:e-?mail|nachricht|anfrage)|merci (?:de|pour) votre|gracias por (?:su|tu|contactar)|"
     r"(?:bedankt|dank) voor (?:uw|je)|obrigad[oa] (?:pel|por)|grazie per (?:la|il|aver))"
@@ -103,12 +104,12 @@ _BULK_SENDER = re.compile(
     r"(?:.{0,40}[-_.+#])?(?:news(?:letters?)?|e-?news|updates?|digest|marketing|promo(?:tions?)?|offers?|deals|subscri\w{1,10}|mailings?|list(?:s|manager|serv)?|"
     r"weekly|daily|bulletin|announce(?:ments?)?|campaigns?|editors?|owner|bounce|alerts|magazine|webinars?|events?|champion)(?:[-_.+#].{0,80})?"
 )
-_BULK_SUBJECT = re.compile(
+_BULK_SUBJECT = Screened(
     r"\b(?:newsletter|(?:weekly|daily|monthly) (?:\w{1,20} )?(?:news|digest|update|report|bulletin|round-?up)|digest\b|bulletin\b|rundbrief|lettre d'info)|"
     r"\b(?:boletín|nieuwsbrief|issue (?:no\.? ?|#)\d|vol(?:ume)?\.? \d)",
     re.IGNORECASE,
 )
-_BULK_WORDS = re.compile(
+_BULK_WORDS = Screened(
     r"(?<!\w)(?:\b(?:unsubscri(?!be\s{1,3}(?:me|us|our|my)\b)|to (?:be removed|stop receiving|opt[ -]?out|cancel (?:your|this) (?:subscription|newsletter)|leave this list|change your (?:subscription|e-?mail)))|"
     r"manage (?:your )?(?:subscription|preferences|e-?mail)|update (?:your )?(?:subscription|preferences|profile)|e-?mail preferences|"
     r"view (?:this )?(?:e-?mail |message |newsletter )?(?:in|it in|on) (?:your|a|the) (?:browser|web)|trouble (?:viewing|reading)|"
@@ -129,7 +130,7 @@ _ROLE_SENDER = re.compile(  # an office that sends both notices and letters
     r"(?:system|auto|billing|invoices?|orders?|bookings?|service|accounts?|payments?|remittance|security|confirm(?:ation)?s?|shipping|tracking|delivery|"
     r"versand|rechnung|buchhaltung|bestellung|shop|reminders?|tickets?|helpdesk|dse\w{0,10})(?:[-_.+].{0,60})?"
 )
-_TRANSACTION = re.compile(
+_TRANSACTION = Screened(
     r"(?:booking|order|payment|invoice|tracking|ticket|confirmation) (?:reference|number|no\.?|id|confirmation|confirmed|details)\b|"
     r"(?:thank you|thanks|(?:vielen )?dank|merci|gracias) (?:for|für|pour|por) (?:your|ihre|deine|votre|su) (?:order|booking|purchase|payment|bestellung|buchung|"
     r"zahlung|einkauf|commande|achat|réservation|pedido|compra)|your (?:order|booking|tickets?|receipt|invoice|parcel|package)\b|"
@@ -147,7 +148,7 @@ _MACHINE_HEADERS = (
     ("x-zendesk-from-account-id", re.compile(r""), 0.8),
     ("x-google-appengine-app-id", re.compile(r""), 0.5),
 )
-_MACHINE_WORDS = re.compile(
+_MACHINE_WORDS = Screened(
     r"(?<!\w)(?:(?:do not|don't|please (?:do not|don't)) (?:reply|respond) to this|this (?:is an |e-?mail (?:is|was) (?:an )?|message (?:is|was) (?:an )?)?automat|"
     r"(?:this )?(?:e-?mail|message|notification) (?:was|has been|is) (?:sent|generated|created) (?:automatically|by)|automatically (?:generated|sent)|"
     r"(?:cannot|can not|unable to) (?:receive|accept) replies|sent (?:from|via|through|by) (?:a|the|your) (?:\w{1,12} )?(?:contact|web|website|enquiry|inquiry|online) form|replies to this (?:e-?mail|message|address)|unmonitored|"
@@ -278,7 +279,7 @@ def _bulk(mail: ParsedMail, us: Us, text: str) -> Iterator[Signal]:
     subject = None if _REPLY.match(mail.subject) else _BULK_SUBJECT.search(mail.subject[:300])
     if subject:
         yield Signal("bulk_subject", 0.5, subject[0])
-    words = _BULK_WORDS.search(text, max(0, len(text) - _FOOT)) or _BULK_WORDS.search(text[:_HEAD])
+    words = _in_foot(_BULK_WORDS, text) or _BULK_WORDS.search(text[:_HEAD])
     if words:
         # People who answer, or write one line, ask to be unsubscribed, too.
         answers = bool(mail.in_reply_to or _REPLY.match(mail.subject)) or len(text) < _SHORTEST_MAILING
@@ -304,7 +305,7 @@ def _machine(mail: ParsedMail, text: str) -> Iterator[Signal]:
         yield Signal("machine_sender", 1.0, mail.from_.email if mail.from_ else "")
     elif _ROLE_SENDER.fullmatch(local):
         yield Signal("role_sender", 0.5, mail.from_.email if mail.from_ else "")
-    words = _MACHINE_WORDS.search(text[:_HEAD]) or _MACHINE_WORDS.search(text, max(0, len(text) - _FOOT))
+    words = _MACHINE_WORDS.search(text[:_HEAD]) or _in_foot(_MACHINE_WORDS, text)
     if words:
         yield Signal("machine_words", 0.7, words[0])
     transaction = (
@@ -317,6 +318,11 @@ def _machine(mail: ParsedMail, text: str) -> Iterator[Signal]:
     item = _FEED_ITEM.match(text)
     if item:
         yield Signal("feed_item", 1.0, item[0].strip()[:80])
+
+
+def _in_foot(words: Screened, text: str) -> re.Match[str] | None:
+    """The words in the last characters of a text; the one before them tells whether a word begins there."""
+    return words.search(text[-_FOOT - 1 :], 1 if len(text) > _FOOT else 0)
 
 
 def own_text(mail: ParsedMail) -> str:

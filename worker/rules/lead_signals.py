@@ -7,13 +7,13 @@ apostrophes and single spaces; every repetition in them is bounded.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from worker.model import Signal
+from worker.rules.screen import Screened, seen
 
 
 class Group(StrEnum):
@@ -33,11 +33,11 @@ class Phrase:
     name: str
     group: Group
     weight: float
-    pattern: re.Pattern[str]
+    pattern: Screened
 
 
 def _phrase(name: str, group: Group, weight: float, *patterns: str) -> Phrase:
-    return Phrase(name, group, weight, re.compile("|".join(patterns)))
+    return Phrase(name, group, weight, Screened("|".join(patterns)))
 
 
 _GAP = r"[^.?!]{0,60}?"
@@ -273,11 +273,11 @@ PHRASES: tuple[Phrase, ...] = (
     ),
 )  # fmt: skip
 
-REQUEST = re.compile(  # of any kind, by a person
+REQUEST = Screened(  # of any kind, by a person
     r"\b(?:please\b|pls\b|can (?:you|someone)\b|could (?:you|someone)\b|i want\b|i would like\b|i need\b|we need\b|we cannot\b|let me know\b)|\?|"
     r"\b(?:send (?:me|us)\b|bitte\b|merci de\b|por favor\b|graag\b|per favore\b|agradecer|me interesa\b|i am available\b|call me\b|advise\b|ask for\b)"
 )
-NO_REPLY_NEEDED = re.compile(
+NO_REPLY_NEEDED = Screened(
     r"\b(?:no (?:need to|reply|answer|response|action) (?:reply|answer|respond|needed|required|necessary)|nothing to (?:do|answer)|just (?:fyi|for your information))|"
     r"\b(?:(?:do not|don't) (?:need to )?(?:reply|answer|respond)|keine antwort (?:nötig|erforderlich)|pas besoin de répondre|no hace falta (?:que )?responder|for your information only)"
 )
@@ -291,7 +291,8 @@ def plain(*texts: str) -> str:
 
 def found(text: str) -> list[tuple[Phrase, Signal]]:
     """Every phrase that stands in a plain text, with its words, weights as in the table."""
-    hits = ((phrase, phrase.pattern.search(text)) for phrase in PHRASES)
+    bits = seen(text)
+    hits = ((phrase, phrase.pattern.compiled.search(text)) for phrase in PHRASES if phrase.pattern.bit & bits)
     return [(phrase, Signal(phrase.name, phrase.weight, hit[0].strip()[:120])) for phrase, hit in hits if hit]
 
 

@@ -13,6 +13,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from worker.model import (
     Address,
@@ -28,9 +29,10 @@ from worker.model import (
     Source,
     Us,
 )
-from worker.rules import domains, prospects, referrals, webforms
+from worker.rules import domains, prospects, referrals
 from worker.rules.lead_signals import NO_REPLY_NEEDED, REQUEST, Group, Phrase, capped, found, plain
 from worker.rules.referrals import Referral
+from worker.rules.screen import Screened
 from worker.rules.subjects import take_apart
 from worker.rules.webforms import Form
 
@@ -72,7 +74,7 @@ _OFFERED = re.compile(  # what we send only when asked
     r"\b(?:offer|quot(?:e|ation)|proposal|order|invoice|angebot|auftrag|bestellung|rechnung|devis|commande|oferta|presupuesto|pedido|offerte|bestelling|preventivo|ordine|orçamento|encomenda)\b",
     re.IGNORECASE,
 )
-_ABOUT_OUTREACH = re.compile(
+_ABOUT_OUTREACH = Screened(
     r"\b(?:thing|note|mail|email|e-mail|message|brochure|letter) (?:you|u) (?:sent|wrote)|\bwhat you sent|\byou (?:wrote|mailed|emailed|contacted|reached out|asked whether)|\byour (?:e-?mail|mail|note|message|outreach|mailing|campaign)\b|\bthanks for (?:reaching out|your (?:e-?mail|note|message))|"
     r"\bihre (?:mail|e-mail|nachricht) (?:von|vom|zu)|\bsie (?:schrieben|hatten (?:mir|uns) geschrieben)|\bvotre (?:mail|e-mail|message|courriel) (?:de|du)|\bsu (?:correo|mensaje|email) (?:de|del|sobre)"
 )
@@ -92,6 +94,7 @@ class LeadContext:
     our_names: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=8)
 def own_names(context: LeadContext) -> tuple[str, ...]:
     """How others may call us, in lower case, longest first: the names given, and what our domains say."""
     ours = (*context.us.domains, *(email.rpartition("@")[2] for email in context.us.addresses))
@@ -135,10 +138,15 @@ class _Case:
 
 
 def judge(
-    mail: ParsedMail, kind: KindVerdict, parts: ReplyParts, intent: IntentVerdict, context: LeadContext
+    mail: ParsedMail,
+    kind: KindVerdict,
+    parts: ReplyParts,
+    intent: IntentVerdict,
+    form: Form | None,
+    context: LeadContext,
 ) -> LeadVerdict:
-    """The verdict on one mail by itself.  A mail of ours is a lead only where a colleague hands a prospect over."""
-    case = _case(mail, kind.kind, parts, intent, context)
+    """The verdict on one mail by itself, `form` as `webforms.read` tells.  A mail of ours is a lead only where a colleague hands a prospect over."""
+    case = _case(mail, kind.kind, parts, intent, form, context)
     hits = [hit for hit in found(case.said) if case.form is None or hit[0].group not in _FRAME]
     reasons = tuple(sorted([*capped(hits), *_circumstances(case, hits)], key=lambda reason: -abs(reason.weight)))
     score = _logistic(_BIAS + sum(reason.weight for reason in reasons))
@@ -151,9 +159,15 @@ def judge(
     return LeadVerdict(True, score, source, _prospect(case, source), introducer, needs_answer, reasons)
 
 
-def _case(mail: ParsedMail, kind: Kind, parts: ReplyParts, intent: IntentVerdict, context: LeadContext) -> _Case:
+def _case(
+    mail: ParsedMail,
+    kind: Kind,
+    parts: ReplyParts,
+    intent: IntentVerdict,
+    form: Form | None,
+    context: LeadContext,
+) -> _Case:
     sender, us = mail.from_ or Address(""), context.us
-    form = webforms.read(mail, kind, us)
     names = own_names(context)
     referral = (
         None

@@ -43,6 +43,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _RULE = re.compile(r"[ \t]{0,4}[_\-=]{10,}[ \t]{0,4}$")
+_DRAWN = tuple("_-=")
 _STAMP = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}\s{1,4}\d{1,2}:\d\d(?::\d\d)?(?:\s?[AP]M)?", re.IGNORECASE)
 _TO = re.compile(r"\W{0,8}(?:to|an):", re.IGNORECASE)
 
@@ -85,9 +86,11 @@ def _attribution(lines: Sequence[str], index: int) -> int:
 
 
 def _is_attribution(text: str) -> bool:
+    if not text.endswith((":", "：", "----", ": >", "wrote")):
+        return False
     verb = _VERB.search(text[:LOOKED_AT])
     dated = _DIGIT.search(text) is not None
-    if verb is None or not text.endswith((":", "：", "----", ": >", "wrote")):
+    if verb is None:
         return dated and text[:1].isdigit() and text.endswith(">:") and _ADDRESS.search(text) is not None
     if _OPENING.match(text):
         return dated
@@ -96,17 +99,17 @@ def _is_attribution(text: str) -> bool:
 
 def _heads_a_quote(lines: Sequence[str], index: int) -> bool:
     """A looser attribution (a bare "Name wrote:", an ISO date and a name) that only counts right above a quote."""
-    below = _next_filled(lines, index + 1)
     line = lines[index].strip()
-    if len(line) > LOOKED_AT or (below < len(lines) and below > index + 2):
-        return False
-    above_quote = below < len(lines) and is_prefixed(lines[below])
     iso = _ISO_ATTRIBUTION.match(line) is not None
+    if len(line) > LOOKED_AT or not (iso or line.endswith(("wrote", ":"))):
+        return False
+    below = _next_filled(lines, index + 1)
+    if below < len(lines) and below > index + 2:
+        return False
     if iso and ("GMT" in line or "@" in line):
         return True
-    return (
-        above_quote and len(line) < 120 and (iso or (_VERB.search(line) is not None and line.endswith(("wrote", ":"))))
-    )
+    above_quote = below < len(lines) and is_prefixed(lines[below])
+    return above_quote and len(line) < 120 and (iso or _VERB.search(line) is not None)
 
 
 def _starts_copy(lines: Sequence[str], index: int) -> bool:
@@ -114,9 +117,9 @@ def _starts_copy(lines: Sequence[str], index: int) -> bool:
     line = lines[index][:LOOKED_AT]
     if _SEPARATOR.match(line):
         return True
-    if _FROM.match(line):
+    if ":" in line and _FROM.match(line):
         return _labels(lines, index) >= (2 if _STAMP.search(line) else 3)
-    if _RULE.match(line):
+    if line.strip()[:1] in _DRAWN and _RULE.match(line):
         below = _next_filled(lines, index + 1)
         return below < len(lines) and _FROM.match(lines[below]) is not None and _labels(lines, below) >= 3
     return _is_notes_header(lines, index)
@@ -137,9 +140,16 @@ def _is_notes_header(lines: Sequence[str], index: int) -> bool:
     name = lines[index].strip()
     if not name or len(name) > 120:
         return False
+    if "/" not in name and "/" not in "".join(lines[index + 1 : index + 2]):
+        return False
     below = _next_filled(lines, index + 1)
-    if _STAMP.search(name) is None:
-        if below >= len(lines) or below > index + 1 or not _STAMP.search(lines[below].strip()[:40]):
+    if "/" not in name or _STAMP.search(name) is None:
+        if (
+            below >= len(lines)
+            or below > index + 1
+            or "/" not in lines[below]
+            or not _STAMP.search(lines[below].strip()[:40])
+        ):
             return False
         below = _next_filled(lines, below + 1)
     return below < len(lines) and _TO.match(lines[below][:LOOKED_AT]) is not None and _labels(lines, below) >= 2

@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from worker.model import Address, ParsedMail, ReplyParts, Us
 from worker.rules.addresses import ADDRESS, colleagues, own_work_address
 from worker.rules.lead_signals import plain
+from worker.rules.screen import Screened
 from worker.rules.subjects import take_apart
 from worker.rules.webforms import outside_addresses
 
-_INTRODUCES = re.compile(
+_INTRODUCES = Screened(
     r"\b(?:intro\b|introduc(?:e|ing|tion)\b[^.?!]{0,60}\b(?:you|to|:)|you two\b|both of you\b|(?:put|putting) you (?:two )?in (?:touch|contact)|connect(?:ing)? (?:you|the two)|"
     r"over to you|loop(?:ing|ed)? in|e-?meet\b|mettre en (?:relation|contact)|je (?:vous|te) présente|mise en (?:relation|contact)|"
     r"(?:dir|ihnen|euch|sie|dich) (?:[\w.-]{1,20} ){0,8}(?:vorstellen|bekannt ?machen)|stelle (?:dir|ihnen|euch)\b|bekannt ?machen\b|"
@@ -26,7 +28,7 @@ _INTRODUCES = re.compile(
 _MEETS = re.compile(  # "Jo, meet Ada", not "I meet many" or "we could meet Monday"
     r"(?:^|[.,;:!–—-]\s|\n|please )[Mm]eet (?!Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[A-ZÀ-ÖØ-Þ][\w'’-]{1,30}"
 )
-_HANDS_OVER = re.compile(
+_HANDS_OVER = Screened(
     r"\b(?:pass(?:ing|ed)? (?:it|this|on|them|him|her|you|along)|one for you\b|not for (?:me|us)\b|not (?:our|my) (?:area|territory|field|thing)|(?:a|new|possible|warm|hot|sales|this) lead\b(?! time)|in touch with\b|(?:can|could|would|will) (?:u|you) (?:please )?(?:msg|message|call|ring|contact|email|write|talk|help)\b|"
     r"(?:call|ring|contact|email|write to|drop) (?:him|her|them|the member)|contact the member|expects? (?:to hear|a call|your)|told (?:him|her|them|it)\b|i(?:'ve| have)? (?:said|mentioned|gave (?:him|her|them|your))|asked (?:me|us|about)\b|"
     r"wants? to know\b|friend of mine|(?:my|our|his|her) (?:brother|neighbou?r)|neighbou?r\b|former (?:colleague|student|boss)|next door|handover|(?:an?|this|the) enquiry\b|member (?:has|enquiry)|good contact|should (?:talk|speak) to|worth (?:talking|speaking) to|said (?:she|he)'d|recommended (?:you|your)|"
@@ -34,36 +36,37 @@ _HANDS_OVER = re.compile(
     r"je (?:vous|te) transmets|(?:lui|leur) ai (?:parlé|donné)|(?:peux-tu|pouvez-vous) (?:l'|le |la |les )(?:appeler|contacter|rappeler)|(?:le|les) he dado (?:tu|su)|gli ho (?:parlato|dato)|heb (?:hem|haar) (?:je|uw)|à contacter|(?:prendre|prenez|prends) contact|(?:vous|t')(?: ai)? recommandé|(?:te|le|os) paso|le he (?:hablado|recomendado)|(?:ponerse|póngase|ponte) en contacto|"
     r"contact\w{0,4} (?:met|opnemen)|doorgestuurd|(?:je|u|jullie) aanbevolen|encaminho|recomendei|entrar em contacto|(?:ti|vi) (?:giro|passo)|(?:ti|vi|la) ho consigliat\w|contattarl[oaei])|weiterleit"
 )
-_WAS_SENT = re.compile(
+_WAS_SENT = Screened(
     r"\b(?:said (?:to|i should|you)|says (?:you|to)|suggested (?:i|we|you|that)|recommended (?:you|that|your|i)|told (?:me|us) (?:to|you|about|that you)|gave (?:me|us) your (?:name|details|number|e-?mail|address|card)|referred (?:me|us|by)|put (?:me|us) on to you|pointed (?:me|us)|sent (?:me|us) (?:to you|your way)|passed (?:me|us|on) your|swears? by your?|raves? about your?|speaks? (?:very |so )?(?:highly|well) of you|put in a good word|i should (?:call|write|talk|speak|contact|e-?mail|ask)|speaks highly|mentioned (?:you|your)|"
     r"(?:came|come|comes) recommended|got your (?:name|details|number|address) from|on the recommendation of|at the suggestion of|(?:was|were) (?:told|advised|referred) (?:by|to)|"
     r"hat (?:mir|uns|sie) [^.?!]{0,40}?empfohlen|auf empfehlung|empfahl|m'a (?:donné|recommandé|parlé|conseillé)|nous a (?:recommandé|parlé|conseillé|donné)|de la part de|"
     r"me (?:recomend[oó]|dio su|habl[oó] de|pas[oó] su)|nos (?:recomend[oó]|dio su|habl[oó])|de parte de|heeft (?:mij|ons|u|jullie) [^.?!]{0,40}?aanbevolen|kreeg uw (?:naam|gegevens)|me indicou|recomendou|mi ha (?:dato|consigliato|parlato)|ci ha (?:dato|consigliato|parlato))\b"
 )
-_ASKS_LEAVE = re.compile(
+_ASKS_LEAVE = Screened(
     r"\b(?:pass on your (?:name|details|number)|give (?:\w{1,10} )?your (?:name|details|number|card)|hand out your|put you (?:two )?in touch\b|mind if i (?:introduce|pass|connect)|may i (?:introduce|pass|connect|give))|"
     r"darf ich [^.?!]{0,40}?(?:weitergeben|vorstellen)|puis-je [^.?!]{0,40}?(?:coordonnées|présenter)|puedo (?:pasarle|darle|dar) "
 )
-_THEY_SELL = re.compile(
+_THEY_SELL = Screened(
     r"\b(?:(?:his|her|their|whose|\w{1,20}'s) (?:\w{1,15} )?(?:agency|studio|firm|consultancy|freelancers?|start-?up|platform|software|company) (?:did|does|helped|built|designed|made|saved|runs? (?:ads|campaigns)|offers|can|could|has helped)|did our (?:rebrand|website|site|video|books|accounts|seo|branding|shop))|"
     r"\b(?:could (?:really )?help (?:you|your)|can help (?:you|your)|best money we|could do with (?:some|a)\b|might be (?:able|useful) to (?:help|save) you|sav(?:ed|es?) us\b|pitch you|demo for you|looking for (?:new )?(?:clients|customers|investors|a (?:job|role|position))|looking for work\b|open to work)"
 )
-_THANKS_INTRODUCER = re.compile(
+_THANKS_INTRODUCER = Screened(
     r"\b(?:(?:mov\w{1,3}|put\w{0,4}|drop\w{0,4}|shift\w{0,3}) (?:you|\w{2,20}) (?:to|into|in|on) bcc|(?:you|\w{2,20}) (?:is |are |now )?(?:to|on|in) bcc\b|thank(?:s| you)[^.?!]{0,40} (?:intro\b|introduc(?:tion|ing))|"
     r"danke für (?:die|deine|ihre) (?:vorstellung|vermittlung|empfehlung)|merci pour (?:la|cette|ta|votre) (?:mise en relation|présentation)|gracias por (?:la presentación|presentarnos)|"
     r"bedankt voor (?:de|je|uw) introductie|grazie per (?:la presentazione|averci)|obrigad[oa] pela apresentação)"
 )
-_FORWARD_HEADER = re.compile(
-    r"(?:^|\n)[> *]{0,6}(?:From|Von|De|Da|Van|Från|Fra|Od|Expéditeur|Remitente|Mittente)\*? ?: ?([^\n]{1,300})",
-    re.IGNORECASE,
-)
+_FROM_FIELD = r"[> *]{0,6}(?:From|Von|De|Da|Van|Från|Fra|Od|Expéditeur|Remitente|Mittente)\*? ?: ?([^\n]{1,300})"
+_FORWARD_HEADER = re.compile(_FROM_FIELD, re.IGNORECASE)
+_FORWARD_HEADER_BELOW = re.compile(rf"\n{_FROM_FIELD}", re.IGNORECASE)
 _WROTE = re.compile(
     r"(?:wrote|writes|schrieb|écrit|escribió|scritto|schreef|escreveu|skrev)[^\n:]{0,120}:[ \t]{0,20}$",
     re.IGNORECASE | re.MULTILINE,
 )
+_COLON = re.compile(r":[ \t]{0,20}$", re.MULTILINE)
+_LONGEST_WROTE = 140  # characters from the verb to the colon
 _HEADING = 300  # characters before "wrote:" that may name the author
 # Words of the prospect, never of an introducer: somebody recommended us to the writer.
-_SENT_ME = re.compile(
+_SENT_ME = Screened(
     r"\b(?:recommended|referred|mentioned|suggested) (?:you|your [\w ]{1,30}) to (?:me|us)\b|\b(?:told|advised) (?:me|us) (?:to|about you|that you)\b|"
     r"\bgave (?:me|us) your\b|\b(?:sie|euch|ihre firma) (?:mir|uns) empfohlen\b|\b(?:mir|uns) (?:sie|euch|ihre firma) empfohlen\b|"
     r"\b(?:m'a|nous a|m’a) (?:recommand[eé]|conseill[eé])|\b(?:me|nos) (?:recomend[oó]|ha recomendado|recomendou)|\b(?:mi|ci) ha (?:consigliato|raccomandato)|"
@@ -92,12 +95,24 @@ def quoted_author(mail: ParsedMail, parts: ReplyParts) -> Address | None:
     """Who wrote the mail that this one quotes or forwards on top; the address is "" where its heading gives the name alone."""
     if mail.original:
         return _author(next((value for name, value in mail.original if name == "from"), ""))
-    text = (parts.quoted or mail.text)[:8000]
-    header, wrote = _FORWARD_HEADER.search(text), _WROTE.search(text)
+    return _author_above((parts.quoted or mail.text)[:8000])
+
+
+@lru_cache(maxsize=8)  # several questions about one mail begin here
+def _author_above(text: str) -> Address | None:
+    header, wrote = _FORWARD_HEADER.match(text) or _FORWARD_HEADER_BELOW.search(text), _attribution(text)
     if wrote and (header is None or wrote.start() < header.start()):
         before = text[max(0, wrote.start() - _HEADING) : wrote.end()]
         return _author(before.rpartition("\n\n")[2])
     return _author(header[1]) if header else None
+
+
+def _attribution(text: str) -> re.Match[str] | None:
+    """The first line that ends with "wrote:" and a few words between the two."""
+    for end in _COLON.finditer(text):
+        if wrote := _WROTE.search(text, max(0, end.start() - _LONGEST_WROTE), end.end()):
+            return wrote
+    return None
 
 
 def find(mail: ParsedMail, parts: ReplyParts, us: Us, said: str) -> Referral | None:

@@ -9,14 +9,17 @@ from worker.model import ReplyParts
 from worker.rules.quotes import quoted_lines
 from worker.rules.signatures import take_off
 
+LOOKED_AT = 200_000  # characters
+MOST_LINES = 5_000
+
 
 def split(text: str) -> ReplyParts:
     r"""The parts of a plain text with `\n` line ends.
 
     `new_text` starts with the greeting and ends before the closing formula; answers between quoted lines are joined by a newline.
-    What stands below the signature without being quoted belongs to the signature.
+    What stands beyond the first 200,000 characters or 5,000 lines is in none of them.  What stands below the signature without being quoted belongs to the signature.
     """
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = text[:LOOKED_AT].replace("\r\n", "\n").replace("\r", "\n").split("\n", MOST_LINES)[:MOST_LINES]
     marks = quoted_lines(lines)
     new: list[str] = []
     signature: list[str] = []

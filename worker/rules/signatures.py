@@ -137,12 +137,15 @@ def _filled_above(lines: Sequence[str], start: int) -> bool:
 
 def _footer(lines: Sequence[str], end: int) -> int:
     """Cuts disclaimers and list footers: from a drawn rule on, or paragraph by paragraph from below."""
+    filled = _first_filled(lines, 0, end)
+    clear = 0  # no line from the rule to this one disclaims anything
     for index, line in enumerate(lines[:end]):
-        if (
-            _RULE.match(line)
-            and _DISCLAIMER.search("\n".join(lines[index : index + 25]))
-            and _filled_above(lines, index)
-        ):
+        if index <= filled or not _RULE.match(line):
+            continue
+        clear, last = max(clear, index), min(index + 25, len(lines))
+        while clear < last and not _DISCLAIMER.search(lines[clear]):
+            clear += 1
+        if clear < last:
             return _rstrip(lines, index)
     while end:
         start = _paragraph_start(lines, end)

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 
-from worker.rules.intent_phrases import _any
+from worker.rules.intent_phrases import any_of
+from worker.rules.screen import Screened
 
 # A no that no "later" softens.
-REFUSED = _any(
+REFUSED = any_of(
     r"not in the market",
     r"no (?:nos|me) (?:encaja|interesa|convence|conviene)",
     r"(?:ça|cela) ne nous (?:intéresse|convient|concerne) pas",
@@ -96,7 +97,7 @@ REFUSED = _any(
     r"declinar|recusar",
 )
 # A yes that no word about later turns round.
-YES = _any(
+YES = any_of(
     r"yes,? please",
     r"(?:go|please go) ahead",
     r"still (?:very )?interested",
@@ -108,7 +109,7 @@ YES = _any(
     r"sim,? por favor",
 )
 # Reasons for a no; a word about later turns them into "not now".
-SETTLED = _any(
+SETTLED = any_of(
     r"(?:we are|we are all|i am|all) (?:sorted|set|good|covered|well (?:served|equipped|looked after|covered)|fine|happy|content|satisfied|sorted out)(?: (?:thanks|thank you|for|with (?:what|our|the|who|how)|as (?:we|it|things)|where|here|at our end|on that|currently|already))?(?! to (?:talk|chat|meet|see|hear|discuss|help|take|receive|go|look|do|have))",
     r"(?:already|currently|just|recently) (?:have|got|use|using|work|working|with|bought|purchased|signed|ordered|invested|under contract|in (?:a )?contract|contracted|committed|replaced|covered|served|tied)(?: \w{1,15}){0,5}",
     r"(?:have|signed|in|under|got)(?: \w{1,12}){0,3} (?:contract|agreement)(?: \w{1,12}){0,3} (?:with|until|till|to|through|for)",
@@ -145,7 +146,7 @@ SETTLED = _any(
 FLAT_NO = re.compile(r"(?:^|\W)(?:no|nope|nah|nein|non|nee|não)\W{0,3}$")
 
 # Time words that turn a refusal into "not now".
-FOR_NOW = _any(
+FOR_NOW = any_of(
     r"(?:right |just |for |not |until )now",
     r"at (?:the|this|present)(?: \w{2,8})? ?(?:moment|time|stage|point|present)?",
     r"at present",
@@ -161,7 +162,7 @@ FOR_NOW = _any(
     r"(?:de|neste|por) (?:momento|enquanto|agora)|atualmente|este ano|ainda não",
 )
 # A word about later that stands by itself.
-LATER = _any(
+LATER = any_of(
     r"not (?:right )?now",
     r"(?:nicht )?vor 20\d\d",
     r"not before 20\d\d",
@@ -226,7 +227,7 @@ _SLOT = rf"(?:{_DAY}|{_TIME})"
 FIXED_TIME = re.compile(
     rf"(?<!\w)(?:{_DAY}|\d{{1,2}}[:.h]\d{{2}}|\d{{1,2}}\s?(?:am|pm|uhr|h|o'clock)|at \d{{1,2}}|noon|um \d{{1,2}}|à \d{{1,2}}|a las? \d{{1,2}}|om \d{{1,2}}|alle \d{{1,2}}|às \d{{1,2}}|\d{{1,2}}[./]\d{{1,2}})(?!\w)"
 )
-ACCEPTED = _any(
+ACCEPTED = any_of(
     rf"{_SLOT}(?: \w{{1,12}}){{0,6}} (?:works|is (?:good|fine|great|perfect|ok|okay|ideal|confirmed|on|in (?:the|my) (?:diary|calendar))|suits|it is|will (?:work|do|suit)|would (?:work|be (?:good|fine|great|perfect))|sounds (?:good|great|fine|perfect)|confirmed|then|passt|geht|est (?:parfait|bon|ok)|me convient|convient|me (?:viene bien|va bien)|está bien|perfecto|komt (?:goed )?uit|is (?:goed|prima|akkoord)|past|schikt|va (?:bene|benissimo)|mi va bene|serve|está (?:ótimo|bem|bom|perfeito)|pode ser|fica bem)",
     rf"(?:see|speak to|talk to|meet|catch) you (?:\w{{1,8}} ){{0,2}}(?:on |at |then|there|next )?{_SLOT}?",
     rf"(?:let us|i will|we will|we can|happy to|shall we) (?:do|say|take|go (?:for|with)|make it|meet(?: up)?|be there|join|attend|call|ring) (?:\w{{1,10}} ){{0,4}}(?:on |at |for )?{_SLOT}",
@@ -245,13 +246,13 @@ ACCEPTED = _any(
     rf"(?:until|till|bis|à|hasta|tot|a|até) (?:{_DAY})(?= ?(?:then|dann|$|[.!,]))",
     rf"(?:combinado|confirmado|confirmo|perfeito|fica|sim|marcado)\W{{1,3}}(?:\w{{1,12}} ){{0,4}}{_SLOT}",
 )
-NOT_ACCEPTED = _any(
+NOT_ACCEPTED = any_of(
     r"(?:not|never|no longer|can not|will not|would not|unfortunately|instead|reschedule|postpone|nicht|leider|pas|malheureusement|niet|helaas|non|purtroppo|infelizmente|lamentablemente|proposal|offer|quote)",
     r"(?:would|could|might|can|is|does|how about|what about|passt ihnen|ginge|geht)\W[\w\W]{0,80}\?$",
     r"by (?:the |this |next )?(?:\d{1,2}\w{0,2}|(?:mon|tues|wednes|thurs|fri)day|end)",
 )
 
-INTERESTED = _any(
+INTERESTED = any_of(
     r"(?:please |pls |kindly |do |then |just |just |yes |so )*(?:send|forward|mail|e-?mail|drop|shoot|ping|fire)(?: (?:it|this|them|that|those|one|both))? ?(?:me|us|over|through|across|along|away|to me|to us|it|them)(?: (?:have|the|your|some|a|an|more|over|through|details|info|what|it|any))?(?! know)",
     r"(?:please|kindly|do) (?:quote|proceed|go ahead|send|provide|call|ring|arrange|prepare|share|submit|include|put together|let us have|come|book|advise (?:on )?(?:price|delivery))",
     r"go (?:ahead|on then|for it)",
@@ -332,11 +333,11 @@ INTERESTED = _any(
 JUST_YES = re.compile(  # a whole mail
     r"(?:(?:hi|hello|hallo|hey)\W{1,3}(?:\w{1,15}\W{1,3})?)?(?:yes|yep|yeah|sure|absolutely|definitely|of course|gladly|by all means|ja|gerne?|klar|natürlich|oui|volontiers|bien sûr|sí|claro|por supuesto|sì|certo|volentieri|sim|claro que sim|graag|natuurlijk|zeker)(?:\W{1,3}(?:sure|thing|why not|please|thanks|thank you|bitte|danke|merci|gracias|grazie|obrigad[oa]|graag|dank je|gerne?|let us do (?:it|that)))?\W{0,4}"
 )
-QUESTION = re.compile(
+QUESTION = Screened(
     r"\?|(?<!\w)(?:could you (?:tell|explain|clarify)|(?:i|we) (?:wonder|was wondering|were wondering|would like to know|have (?:a|one|some|two|another|a few) questions?)|(?:quick|honest|one|another) question|before we go|können sie mir sagen|frage(?:n)?:|j'aurais une question|tengo una (?:pregunta|duda)|ik heb (?:een|nog een) vraag|avrei una domanda|tenho uma (?:pergunta|dúvida))(?!\w)"
 )
 
-CLOSER = _any(
+CLOSER = any_of(
     r"th(?:anks|ank you|anx|x)",
     r"cheers",
     r"(?:got|received|noted|understood|perfect|great|brilliant|excellent|lovely|super|wonderful|fantastic|awesome|ok|okay|fine|sure|will do|all good|sounds good|no problem|no worries|you too|appreciated?|much obliged|ta|roger|done|bye|goodbye|all the best|have a (?:good|nice|great|lovely))",
@@ -350,7 +351,7 @@ CLOSER = _any(
     r"grazie|ricevuto|perfetto|va bene|d'accordo|capito|buona (?:giornata|serata)|buon (?:weekend|lavoro)|a presto|le farò sapere|vi faremo sapere",
     r"obrigad[oa]|recebido|perfeito|combinado|entendido|bom (?:dia|fim)|até (?:breve|logo)|ok",
 )
-IN_TOUCH = _any(
+IN_TOUCH = any_of(
     r"(?:i|we) (?:will|shall) (?:be in touch|let you know|get back to you|come back to you|revert|contact you|give you a (?:call|shout))",
     r"(?:wir|ich) melden? (?:uns|mich)",
     r"je (?:vous tiens|reviens vers vous)",
@@ -360,7 +361,7 @@ IN_TOUCH = _any(
 EMOJI = re.compile(
     r"[\U0001f44d\U0001f64f\U0001f44c\U0001f642\U0001f60a\U0001f91d\u2705\u2714\U0001f389\U0001f600-\U0001f64f]|[:;]-?[)D]"
 )
-NO_ANSWER_NEEDED = _any(
+NO_ANSWER_NEEDED = any_of(
     r"no (?:need (?:to|for (?:a|you)) ?(?:to )?(?:reply|respond|response|answer|a reply)|reply (?:needed|necessary|required)|answer (?:needed|necessary|required)|action (?:needed|required))",
     r"keine antwort (?:nötig|notwendig|erforderlich)",
     r"(?:pas|inutile) (?:besoin )?de (?:me |nous )?répondre",

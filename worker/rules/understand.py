@@ -16,7 +16,7 @@ def understand(mail: ParsedMail, context: LeadContext, sent: datetime | None = N
     form = webforms.read(mail, kind.kind, context.us)
     said = form.message if form else parts.new_text
     intent = intents.read(said, mail.subject, kind.kind, sent or sent_at(mail), opens=form is not None)
-    return Understanding(kind, parts, intent, leads.judge(mail, kind, parts, intent, context))
+    return Understanding(kind, parts, intent, leads.judge(mail, kind, parts, intent, form, context))
 
 
 def sent_at(mail: ParsedMail) -> datetime | None:

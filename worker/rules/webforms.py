@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from worker.model import Address, Kind, ParsedMail, Us
 from worker.rules.addresses import ADDRESS, is_machine
 from worker.rules.domains import organisation, registrable
+from worker.rules.screen import Screened
 
 _FIELD = re.compile(
     r"[\s*•·\-–>|]{0,10}([^\s:|\t*][^:：|\t\n]{0,78}?)\s{0,3}\*?\s{0,30}[:：|\t]\s{0,60}(\S[^\n]{0,1000})"
@@ -35,7 +36,7 @@ _LABELS = {
     r"messaggio|richiesta|anything else[^:]{0,60}|how can we help[^:]{0,30}|what would you like[^:]{0,50}|anfrage|ihre nachricht|title",
 }
 _LABEL = {field: re.compile(rf"(?:{words})", re.IGNORECASE) for field, words in _LABELS.items()}
-_ANNOUNCES = re.compile(
+_ANNOUNCES = Screened(
     r"form (?:submission|response|entry)|new (?:form )?submission|contact[- ]?form|web ?form|submitted (?:a|the|your|on)|new response|"
     r"new (?:customer )?message|new (?:lead|enquiry|inquiry|event|entry|chat|conversation|submission|quote request)\b|(?:fb|facebook|linkedin|google|ad) lead|missed chat|chat transcript|"
     r"visitor (?:from|message)|left a message|call taken|taken by|voice ?mail|missed call|badge|scanned|buyer inquiry|buyer enquiry|"
@@ -57,6 +58,7 @@ _BOOKED = re.compile(
     r"termin (?:wurde )?gebucht|rendez-vous (?:est )?confirmé|cita (?:ha sido )?confirmada",
     re.IGNORECASE,
 )
+_ANSWERING = re.compile(r"call(?<=\bcall)(?: taken\b|er\s?:)|taken by\b(?<=\btaken by)")
 _MAX_TEXT = 20_000
 _NEVER_RELAYED = frozenset({Kind.BOUNCE, Kind.AUTO_REPLY, Kind.COMPLAINT, Kind.CALENDAR})
 
@@ -114,7 +116,7 @@ def _is_relay(mail: ParsedMail, kind: Kind, us: Us) -> bool:
     own = registrable(sender.domain).split(".")[0]
     service = own in _SERVICES or any(part in _SERVICES for part in sender.domain.split("."))
     machine = is_machine(sender.email) or kind is Kind.NOTIFICATION
-    answering = bool(re.search(r"\b(?:call taken\b|taken by\b|caller\s?:)", mail.text[:_MAX_TEXT], re.IGNORECASE))
+    answering = _ANSWERING.search(mail.text[:_MAX_TEXT].lower()) is not None
     redirected = any(a.domain != sender.domain and not us.owns(a.email) for a in mail.reply_to)
     return service or machine or answering or (us.owns(sender.email) and redirected)
 

@@ -1,0 +1,147 @@
+"""Long lists of phrases, searched only in texts that hold the words which one of the phrases cannot do without.
+
+    pattern ─► what each of its phrases needs ─► a bit of a number
+    text ─► its words ─► the bits of all patterns that may match it
+
+The needs are read off the pattern, so a list and its screen cannot drift apart; a pattern that needs no word is always searched.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from worker.rules.needs import Edge, Need, phrases
+
+_WORD = re.compile(r"\w+")
+_ODD = re.compile("[ıſİ\u1c80-\u1c88]")  # `re` takes them for other letters where it ignores case
+_LONGEST_KEPT = 40  # characters of a word that is remembered
+_MOST_KEPT = 20_000  # words
+
+_Started = tuple[int, frozenset[int], frozenset[int]]  # a pattern's bit, and what one of its phrases needs besides
+
+
+class Screened:
+    """A pattern with a bit: where `seen` of a text lacks it, no search of that text finds anything."""
+
+    def __init__(self, pattern: str, flags: int = 0) -> None:
+        self.pattern, self.flags = pattern, flags
+        self.bit = 1 << len(_PATTERNS)
+        _PATTERNS.append(self)
+        seen.cache_clear()
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        """Compiled when it is first searched: many never are."""
+        return re.compile(self.pattern, self.flags)
+
+    def search(self, text: str, start: int = 0) -> re.Match[str] | None:
+        """The first match from `start` on."""
+        return self.compiled.search(text, start) if seen(text) & self.bit else None
+
+
+_PATTERNS: list[Screened] = []
+
+
+class _Word(NamedTuple):
+    """What a word of a text fulfils: needs by their numbers, whole phrases by their bits, first needs of phrases with the others."""
+
+    numbers: tuple[int, ...]
+    bits: int
+    phrases: tuple[_Started, ...]
+
+
+class _Words(dict[str, _Word]):
+    """What each word met so far fulfils."""
+
+    def __init__(self, patterns: Sequence[Screened]) -> None:
+        self.every = (1 << len(patterns)) - 1
+        self.always = 0  # the bits of patterns that need no word
+        self._numbers: dict[Need, int] = {}
+        self._started: dict[int, list[_Started]] = {}
+        self._bits: dict[int, int] = {}
+        self._tables: list[dict[str, int]] = [{} for _ in Edge]
+        self._longest = 0
+        for pattern in patterns:
+            self._learn(pattern)
+        self.signs = {sign: self._word([number]) for sign, number in self._tables[Edge.SIGN].items()}
+
+    def _learn(self, pattern: Screened) -> None:
+        found = phrases(pattern.pattern, pattern.flags)
+        if found is None:
+            self.always |= pattern.bit
+            return
+        for first, *rest in found:
+            others = [frozenset(map(self._number, needs)) for needs in rest]
+            for number in map(self._number, first):
+                if others:
+                    self._started.setdefault(number, []).append((pattern.bit, others[0], others[-1]))
+                else:
+                    self._bits[number] = self._bits.get(number, 0) | pattern.bit
+
+    def _number(self, need: Need) -> int:
+        number = self._numbers.setdefault(need, len(self._numbers))
+        self._tables[need.edge][need.text] = number
+        self._longest = max(self._longest, len(need.text))
+        return number
+
+    def __missing__(self, word: str) -> _Word:
+        found = self._word(list(self._fulfilled(word.lower())))
+        if len(word) <= _LONGEST_KEPT:
+            if len(self) >= _MOST_KEPT:
+                self.clear()
+            self[word] = found
+        return found
+
+    def _word(self, numbers: list[int]) -> _Word:
+        bits = 0
+        for number in numbers:
+            bits |= self._bits.get(number, 0)
+        return _Word(tuple(numbers), bits, tuple(each for number in numbers for each in self._started.get(number, ())))
+
+    def _fulfilled(self, word: str) -> Iterator[int]:
+        whole, starts, ends, inside, _ = self._tables
+        if word in whole:
+            yield whole[word]
+        for length in range(1, min(len(word), self._longest) + 1):
+            if word[:length] in starts:
+                yield starts[word[:length]]
+            if word[-length:] in ends:
+                yield ends[word[-length:]]
+        for piece, number in inside.items():
+            if piece in word:
+                yield number
+
+
+@lru_cache(maxsize=1)
+def _learnt(count: int) -> _Words:
+    """The words of so many patterns: learnt with the first text, for many commands read none."""
+    return _Words(_PATTERNS[:count])
+
+
+@lru_cache(maxsize=128)  # several lists are searched in the same text
+def seen(text: str) -> int:
+    """The bits of all screened patterns that may match somewhere in a text."""
+    words = _learnt(len(_PATTERNS))
+    if not text.isascii() and _ODD.search(text):
+        return words.every
+    met: set[int] = set()
+    started: list[_Started] = []
+    bits = words.always
+    for word in set(_WORD.findall(text)):
+        numbers, word_bits, begun = words[word]
+        if numbers:
+            met.update(numbers)
+            bits |= word_bits
+            started += begun
+    for sign, (numbers, sign_bits, begun) in words.signs.items():
+        if sign in text:
+            met.update(numbers)
+            bits |= sign_bits
+            started += begun
+    for bit, second, third in started:
+        if not (bits & bit or second.isdisjoint(met) or third.isdisjoint(met)):
+            bits |= bit
+    return bits
