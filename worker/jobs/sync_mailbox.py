@@ -8,19 +8,21 @@ texts of older mail ─► read_texts, in portions, when there is time
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import Connection
 
-from worker.errors import UsageError
+from worker.errors import OutsideError, UsageError
 from worker.jobs.failpoints import reach
-from worker.jobs.reading import Here, Reader
+from worker.jobs.reading.answer import Answer
+from worker.jobs.reading.reader import Here, Reader, Reading
 from worker.jobs.settle import Desk
 from worker.jobs.skim import choose, take_headings
-from worker.jobs.take_in import Reading, TakenIn, take_readings, take_texts
+from worker.jobs.take_in import ReadMail, TakenIn, take_readings, take_texts
 from worker.mail import headings
 from worker.mail.folders import FolderInfo
 from worker.mail.mailbox import BODY_BATCH, TEXT_LIMIT, Mailbox
@@ -99,8 +101,8 @@ def _recent(this: Pass, folder_id: int) -> TakenIn:
     """What is new in a folder, and the history whose texts are read at once."""
     plan = _planned(this, folder_id)
     total = TakenIn()
-    for batch in recent(this.server, plan, lambda found, history: _choose(this, found, history=history)):
-        total += _store(this, batch)
+    for batch, work in _read_ahead(this, recent(this.server, plan, partial(_choose, this))):
+        total += _store(this, batch, work.result())
     if plan.kind is not PassKind.PAUSED and not _unfinished(this, folder_id):
         _save(this, finished(_stored(this, folder_id), plan))
     return total
@@ -126,7 +128,7 @@ def _older(this: Pass, folder_id: int) -> TakenIn:
     total, until = TakenIn(), time.monotonic() + TURN_SECONDS
     with closing(older(this.server, plan.folder)) as batches:
         for batch in batches:
-            total += _store(this, batch)
+            total += _store(this, batch, [])
             if time.monotonic() > until:
                 break
     return total
@@ -141,8 +143,9 @@ def _compare(this: Pass, folder_id: int) -> TakenIn:
     with this.store.read() as tx:
         known = folder_rows.known_uids(tx, folder_id, folder.uidvalidity, low, folder.next_uid - 1)
     total = TakenIn()
-    for batch in rediff(this.server, folder, known, low, now, lambda found, _: _choose(this, found, history=True)):
-        total += _store(this, batch)
+    found = rediff(this.server, folder, known, low, now, partial(_choose, this))
+    for batch, work in _read_ahead(this, found):
+        total += _store(this, batch, work.result())
     this.recent[folder_id] = now
     return total
 
@@ -170,14 +173,14 @@ def read_texts(this: Pass, most: int = BODY_BATCH) -> int:
 
 def _texts(
     this: Pass, folder: Folder, chosen: Sequence[tuple[Message, int, int]]
-) -> list[tuple[Message, Folder, Reading]]:
+) -> list[tuple[Message, Folder, ReadMail]]:
     """The texts of these mails that lie in the folder, as far as they are still there."""
     places = {uid: message for message, folder_id, uid in chosen if folder_id == folder.id}
     this.server.open(folder.name)
     mails = list(this.server.bodies(sorted(places), TEXT_LIMIT))
     results = _reader(this).read([mail.raw for mail in mails])
     return [
-        (places[mail.uid or 0], folder, Reading(headings.read(mail), mail, result))
+        (places[mail.uid or 0], folder, ReadMail(headings.read(mail), mail, result))
         for mail, result in zip(mails, results, strict=True)
     ]
 
@@ -186,7 +189,7 @@ def _reader(this: Pass) -> Reader:
     return this.reader or Here(this.desk.context)
 
 
-def _choose(this: Pass, found: Sequence[Heading], *, history: bool) -> Choice:
+def _choose(this: Pass, found: Sequence[Heading], history: bool) -> Choice:
     with this.store.read() as tx:
         return choose(tx, this.desk, this.mailbox, found, this.clock(), history=history)
 
@@ -202,10 +205,27 @@ def _save(this: Pass, folder: Folder) -> None:
             folder_rows.save(tx, folder)
 
 
-def _store(this: Pass, batch: Batch) -> TakenIn:
-    """The mails of a batch, their places and the cursor, in one transaction; they are read before it begins."""
-    results = _reader(this).read([mail.raw for _, mail in batch.mails])
-    readings = [Reading(heading, mail, result) for (heading, mail), result in zip(batch.mails, results, strict=True)]
+def _read_ahead(this: Pass, batches: Iterator[Batch]) -> Iterator[tuple[Batch, Reading]]:
+    """Each batch in its turn, its mails being read while the server sends the next one."""
+    reader = _reader(this)
+    before: tuple[Batch, Reading] | None = None
+    try:
+        for batch in batches:
+            work = reader.submit([mail.raw for _, mail in batch.mails])
+            if before:
+                yield before
+            before = batch, work
+    except OutsideError:  # what came whole is kept
+        if before:
+            yield before
+        raise
+    if before:
+        yield before
+
+
+def _store(this: Pass, batch: Batch, results: Sequence[Answer]) -> TakenIn:
+    """The mails of a batch, their places and the cursor, in one transaction."""
+    readings = [ReadMail(heading, mail, result) for (heading, mail), result in zip(batch.mails, results, strict=True)]
     with this.store.write() as tx:
         taken = take_readings(tx, this.desk, this.mailbox, batch.folder, readings, this.clock())
         taken += take_headings(tx, this.desk, this.mailbox, batch.folder, batch.headings, this.clock())

@@ -14,7 +14,8 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from worker.errors import UnreadableMailError
-from worker.jobs.reading import Here, Read
+from worker.jobs.reading.answer import Answer, Read
+from worker.jobs.reading.reader import Here
 from worker.jobs.settle import Desk, settle
 from worker.mail import headings
 from worker.model import (
@@ -68,12 +69,12 @@ class TakenIn:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadMail:
     """A mail of a batch: what its header says, the mail as the server gave it, and what was made of it."""
 
     heading: Heading
     mail: FetchedMail
-    result: Read | UnreadableMailError
+    result: Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def take_in(
 ) -> TakenIn:
     """Reads a few mails here and stores them, as `take_readings`."""
     results = Here(desk.context).read([mail.raw for mail in mails])
-    readings = [Reading(headings.read(mail), mail, result) for mail, result in zip(mails, results, strict=True)]
+    readings = [ReadMail(headings.read(mail), mail, result) for mail, result in zip(mails, results, strict=True)]
     return take_readings(tx, desk, mailbox, folder, readings, now)
 
 
@@ -104,7 +105,7 @@ def take_readings(
     desk: Desk,
     mailbox: MailboxState,
     folder: Folder | None,
-    readings: Sequence[Reading],
+    readings: Sequence[ReadMail],
     now: datetime,
 ) -> TakenIn:
     """Stores a batch of one folder (None: imported files) in the caller's transaction; safe to repeat with the same mails."""
@@ -130,7 +131,7 @@ def take_readings(
 
 
 def take_texts(
-    tx: Connection, desk: Desk, mailbox: MailboxState, texts: Sequence[tuple[Message, Folder, Reading]], now: datetime
+    tx: Connection, desk: Desk, mailbox: MailboxState, texts: Sequence[tuple[Message, Folder, ReadMail]], now: datetime
 ) -> TakenIn:
     """Fills in mails that were known by their header alone; what cannot be read stays as it is, and is quarantined."""
     filled: list[Message] = []
@@ -169,7 +170,9 @@ def erased_among(tx: Connection, desk: Desk, messages: Iterable[Message]) -> set
     return {digests[digest] for digest in tombstones.among(tx, digests)}
 
 
-def _ready(desk: Desk, mailbox: MailboxState, folder: Folder | None, one: Reading, read: Read, now: datetime) -> _Ready:
+def _ready(
+    desk: Desk, mailbox: MailboxState, folder: Folder | None, one: ReadMail, read: Read, now: datetime
+) -> _Ready:
     mail, judged = read.mail, read.judged
     ours = _is_ours(mail, judged, desk, mailbox, folder)
     arrival = arrivals.arrival(mail, one.mail.internaldate, now, ours=ours)

@@ -7,15 +7,20 @@ Only values that need it are decoded, and what repeats from mail to mail (people
 
 from __future__ import annotations
 
-import hashlib
 import re
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
+from hashlib import blake2b
 
 from worker.mail import fields
 from worker.model import Address, FetchedMail, Heading
 
 _FIELD = re.compile(rb"^([!-9;-~]{1,80})[ \t]*:([^\n]*\n(?:[ \t][^\n]*\n)*)", re.MULTILINE)
+_ID = re.compile(rb"\s*<([!-;=?-~]{1,300})>\s*")
+_DATE = re.compile(
+    rb"\s*(?:[A-Z][a-z]{2}, )?(\d{1,2} [A-Z][a-z]{2} (?:19|20)\d\d) ([01]\d|2[0-3]):([0-5]\d):([0-5]\d) ([+-](?:0\d|1[0-4])[0-5]\d)(?: \([A-Z]{1,5}\))?\s*"
+)
+_PLAIN = re.compile(r"[!-~]+(?: [!-~]+)*")
 _LONGEST = 64 << 10  # bytes of a field that are read
 _NAMING = (b"message-id", b"date", b"from", b"to", b"subject", b"in-reply-to")
 _OWN_ID = b"x-followthrough-id"
@@ -34,10 +39,15 @@ _Fields = dict[bytes, bytes]
 
 
 def read(mail: FetchedMail) -> Heading:
-    """The heading of a mail whose `raw` begins with its header, or holds the fields that FETCH was asked for."""
+    """The heading of a mail whose `raw` begins with its header, or holds the fields that FETCH was asked for.
+
+    Its `identity` is what makes two readings the same mail of a mailbox: the server's id, else a hash over size in bytes, INTERNALDATE (to
+    the second, as IMAP gives it) and chosen fields as they were sent, of 32 hexadecimal digits.  Message-ID is one ingredient of several: it
+    may be missing, or shared.
+    """
     found = _fields(mail.raw)
     get = found.get
-    date = fields.moment(_text(get(b"date", b"")))
+    date = _moment(get(b"date", b""))
     return Heading(
         uid=mail.uid or 0,
         identity=mail.server_id or _identity(found, mail.internaldate, mail.size or len(mail.raw)),
@@ -58,19 +68,12 @@ def read(mail: FetchedMail) -> Heading:
     )
 
 
-def identity(mail: FetchedMail) -> str:
-    """What makes two readings the same mail of a mailbox: the server's id, else a hash over size in bytes, INTERNALDATE (to the second, as
-    IMAP gives it) and chosen header fields as they were sent; 32 hexadecimal digits.
-
-    The same whether the whole mail or its header alone was read.  Message-ID is one ingredient of several: it may be missing, or shared.
-    """
-    return mail.server_id or _identity(_fields(mail.raw), mail.internaldate, mail.size or len(mail.raw))
-
-
 def _identity(found: _Fields, internaldate: datetime | None, size: int) -> str:
-    stamp = internaldate.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S") if internaldate else ""
-    parts = [f"{size} {stamp}".encode(), *(found.get(name, b"") for name in _NAMING)]
-    return hashlib.blake2b(b"\0".join(b"".join(part.split()) for part in parts), digest_size=16).hexdigest()
+    stamp = int(internaldate.timestamp()) if internaldate else ""
+    named = b"\0".join([found.get(name, b"") for name in _NAMING])
+    return blake2b(
+        b"%d %b\0%b" % (size, str(stamp).encode(), named.translate(None, b" \t\r\n")), digest_size=16
+    ).hexdigest()
 
 
 def _fields(raw: bytes) -> _Fields:
@@ -87,17 +90,48 @@ def _fields(raw: bytes) -> _Fields:
 
 def _text(raw: bytes) -> str:
     """The value in one line; see `fields.unfolded`."""
-    return fields.unfolded(raw[:_LONGEST].replace(b"\r", b"").rstrip())
+    raw = raw[:_LONGEST].strip()
+    if raw.isascii() and b"\n" not in raw and b"\x1b" not in raw and b"\0" not in raw:
+        return raw.decode("ascii")
+    return fields.unfolded(raw.replace(b"\r", b""))
 
 
 def _subject(raw: bytes) -> str:
-    return fields.one_line(fields.words(_text(raw)))[:_LONGEST_SUBJECT].rstrip()
+    text = _text(raw)
+    if _PLAIN.fullmatch(text) and "=?" not in text:
+        return text[:_LONGEST_SUBJECT].rstrip()
+    return fields.one_line(fields.words(text))[:_LONGEST_SUBJECT].rstrip()
 
 
-@lru_cache(20_000)
+@lru_cache(50_000)
 def _people(raw: bytes) -> tuple[Address, ...]:
     return fields.addresses(_text(raw)) if raw.strip() else ()
 
 
 def _ids(raw: bytes) -> tuple[str, ...]:
+    if usual := _ID.fullmatch(raw):
+        return (usual[1].decode("ascii"),)
     return fields.message_ids(_text(raw)) if raw else ()
+
+
+def _moment(raw: bytes) -> tuple[datetime, timedelta | None] | None:
+    if not (usual := _DATE.fullmatch(raw)):
+        return fields.moment(_text(raw))
+    day, hour, minute, second, zone = usual.groups()
+    offset = _offset(zone)
+    if zone == b"-0000" or not (local := _midnight(day)):
+        return fields.moment(_text(raw))
+    seconds = int(hour) * 3600 + int(minute) * 60 + int(second)
+    return local + timedelta(seconds=seconds) - offset, offset
+
+
+@lru_cache(10_000)
+def _midnight(day: bytes) -> datetime | None:
+    found = fields.moment(f"{day.decode()} 00:00:00 +0000")
+    return found[0] if found else None
+
+
+@lru_cache(200)
+def _offset(zone: bytes) -> timedelta:
+    size = timedelta(hours=int(zone[1:3]), minutes=int(zone[3:]))
+    return -size if zone[:1] == b"-" else size

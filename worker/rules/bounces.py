@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from worker.model import Bounce, DeliveryReport, ParsedMail, Signal
+from worker.model import Address, Bounce, DeliveryReport, ParsedMail, Signal
 from worker.rules.screen import Screened
 
 _SURE = 2.0  # evidence that makes a report of one
@@ -202,9 +202,14 @@ def _daemon(mail: ParsedMail) -> str:
     """How the sender names itself, if it is a mail system."""
     raw = mail.header("from") or ""
     if mail.from_:
-        local = mail.from_.email.rpartition("@")[0].strip('"')
-        return str(mail.from_) if _DAEMON.fullmatch(local) or _DAEMON_NAME.search(mail.from_.name) else ""
+        return str(mail.from_) if daemon(mail.from_) else ""
     return raw[:100] if _DAEMON_NAME.search(raw[:200]) or _DAEMON.search(raw[:200].lower()) else ""
+
+
+def daemon(sender: Address) -> bool:
+    """Whether a sender's name or address is that of a mail system."""
+    local = sender.email.rpartition("@")[0].strip('"')
+    return bool(_DAEMON.fullmatch(local) or _DAEMON_NAME.search(sender.name))
 
 
 def _own_words(mail: ParsedMail) -> str:

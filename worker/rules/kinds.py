@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
-from worker.model import Kind, KindVerdict, ParsedMail, Signal, Us
+from worker.model import Address, Kind, KindVerdict, ParsedMail, Signal, Us
 from worker.rules import bounces
 from worker.rules.screen import Screened
 
@@ -188,6 +189,21 @@ def classify(mail: ParsedMail, us: Us = Us()) -> KindVerdict:  # noqa: B008 - fr
     return KindVerdict(Kind.BULK, bulk) if mass >= automatic else KindVerdict(Kind.NOTIFICATION, machine)
 
 
+def of_subject(subject: str) -> Kind:
+    """The kind of a mail that nothing but its subject may take from the people."""
+    if _responder_subject(subject):
+        return Kind.AUTO_REPLY
+    return Kind.COMPLAINT if _COMPLAINT_SUBJECT.match(subject) else Kind.HUMAN
+
+
+@lru_cache(50_000)
+def person(sender: Address) -> bool:
+    """Whether nothing in a sender's name and address tells of a program, a mailing or an office."""
+    local = sender.email.partition("@")[0]
+    named = (_BULK_SENDER, _MACHINE_SENDER, _ROLE_SENDER)
+    return not (any(pattern.fullmatch(local) for pattern in named) or bounces.daemon(sender))
+
+
 def _sum(reasons: tuple[Signal, ...]) -> float:
     return sum(reason.weight for reason in reasons)
 
@@ -226,13 +242,17 @@ def _responder(mail: ParsedMail) -> KindVerdict | None:
         value = mail.header(name)
         if value is not None and pattern.match(value):
             return KindVerdict(Kind.AUTO_REPLY, (Signal("responder_header", 2.0, f"{name}: {value[:100]}"),))
-    subject = mail.subject[_TAGS.match(mail.subject).end() :] if mail.subject else ""  # type: ignore[union-attr] # it matches ""
+    found = _responder_subject(mail.subject)
+    return KindVerdict(Kind.AUTO_REPLY, (Signal("responder_subject", 1.5, found),)) if found else None
+
+
+def _responder_subject(subject: str) -> str:
+    if tags := _TAGS.match(subject):
+        subject = subject[tags.end() :]
     found = _RESPONDER_SUBJECT.match(subject) or (
         None if _REPLY.match(subject) else _AWAY_SUBJECT.search(subject[:300])
     )
-    if found:
-        return KindVerdict(Kind.AUTO_REPLY, (Signal("responder_subject", 1.5, found[0]),))
-    return None
+    return found[0] if found else ""
 
 
 def _responder_words(mail: ParsedMail, text: str) -> Iterator[Signal]:

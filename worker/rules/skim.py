@@ -39,15 +39,15 @@ class Depth(Enum):
 
 
 def kind(heading: Heading, us: Us) -> Kind:
-    """The kind of a mail as far as its header tells; what nothing speaks against is taken for a person's.
-
-    Fields and sender repeat from mail to mail, so what follows from them is worked out once.
-    """
-    told = tuple(_telling(name, value) for name, value in heading.headers)
-    found = _by_fields(tuple(filter(None, told)), heading.from_, bool(heading.to or heading.cc), us)
-    if found is not Kind.HUMAN or _ANSWER.match(heading.subject):  # the subject of an answer is somebody else's
+    """The kind of a mail as far as its header tells; what nothing speaks against is taken for a person's."""
+    answers = bool(_ANSWER.match(heading.subject))  # the subject of an answer is somebody else's
+    told = tuple(filter(None, (_telling(name, value) for name, value in heading.headers)))
+    if not told and kinds.person(heading.from_) and (heading.to or heading.cc):
+        return Kind.HUMAN if answers else kinds.of_subject(heading.subject)
+    found = _by_fields(told, heading.from_, bool(heading.to or heading.cc), us)
+    if found is not Kind.HUMAN or answers:
         return found
-    return _by_subject(heading.subject, heading.from_)
+    return kinds.classify(_mail(told, heading.subject, heading.from_, heading.to + heading.cc), us).kind
 
 
 def depth(heading: Heading, kind: Kind, us: Us, since: datetime, arrived: datetime) -> Depth:
@@ -79,12 +79,8 @@ def _telling(name: str, value: str) -> tuple[str, str] | None:
 
 @lru_cache(20_000)
 def _by_fields(told: tuple[tuple[str, str], ...], sender: Address, addressed: bool, us: Us) -> Kind:
+    """What fields and sender tell, which repeat from mail to mail."""
     return kinds.classify(_mail(told, "", sender, (sender,) if addressed else ()), us).kind
-
-
-@lru_cache(5_000)
-def _by_subject(subject: str, sender: Address) -> Kind:
-    return kinds.classify(_mail((), subject, sender, (sender,))).kind
 
 
 def _mail(
