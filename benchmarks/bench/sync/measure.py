@@ -1,0 +1,49 @@
+"""Two things measured in turns in one run, for machines drift; and what is going on, told on stderr."""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+from collections.abc import Callable
+
+from benchmarks.figures import Figure
+
+Act = Callable[[], float]  # does something and says how many seconds of it count
+
+
+def say(words: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')} {words}", file=sys.stderr, flush=True)
+
+
+def seconds(act: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    act()
+    return time.perf_counter() - began
+
+
+def timed(act: Callable[[], object]) -> Act:
+    """An act of which every second counts."""
+    return lambda: seconds(act)
+
+
+def beside(what: str, ours: Act, peer: Act, *, rounds: int = 3, budget: float = 60.0) -> tuple[float, float]:
+    """Medians of both in seconds, taken in turns after a round to warm up (not with 1 `rounds`); after `budget` seconds no more begins."""
+    found: list[tuple[float, float]] = []
+    if rounds > 1:
+        ours()
+        peer()
+    began = time.perf_counter()
+    while len(found) < rounds and (not found or time.perf_counter() - began < budget):
+        found.append((ours(), peer()))
+        say(f"{what}: ours {found[-1][0]:.3f} s, beside {found[-1][1]:.3f} s")
+    return statistics.median(own for own, _ in found), statistics.median(other for _, other in found)
+
+
+def share(figure: str, both: tuple[float, float], goal: float) -> Figure:
+    """Seconds beside a peer's seconds, which the goal bounds."""
+    value, reference = both
+    quotient = value / reference
+    return Figure(
+        figure, round(value, 4), "s", round(reference, 4), round(quotient, 4), f"≤ {goal:g} ×", quotient <= goal
+    )

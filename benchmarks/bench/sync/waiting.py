@@ -1,0 +1,46 @@
+"""From an empty store to the waiting leads of the last 30 days on the page, and whether that depends on the size of the mailbox."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterator
+
+from benchmarks.bench.sync.measure import say
+from benchmarks.bench.sync.product import product, recall, until_visible
+from benchmarks.bench.sync.server import LARGE, SMALL, Served, served
+from benchmarks.figures import Figure, at_least, at_most
+
+ROUNDS = 3
+
+
+def bench() -> Iterator[Figure]:
+    """Seconds until everybody is shown whom the pass over the small mailbox, read to its end, shows as waiting."""
+    with served(SMALL, LARGE) as (small, large):
+        wanted = _all_who_wait(small)
+        true = small.mailbox.truth.waiting
+        yield at_least("sync.waiting_leads_recall", recall(small, wanted), 0.9, len(true))
+        yield Figure(
+            "sync.waiting_leads_precision",
+            round(len(wanted & set(true)) / max(1, len(wanted)), 4),
+            "share",
+            len(wanted),
+        )
+        until_visible(small, wanted)  # warms up
+        few, many = zip(*((_visible(small, wanted), _visible(large, wanted)) for _ in range(ROUNDS)), strict=True)
+        small_seconds, large_seconds = statistics.median(few), statistics.median(many)
+        yield at_most(f"sync.waiting_leads_visible_{small.label}", small_seconds, 2, small.size, "s")
+        yield at_most(f"sync.waiting_leads_visible_{large.label}", large_seconds, 2, large.size, "s")
+        yield at_most("sync.waiting_leads_growth", large_seconds / small_seconds, 1.3, large.size, "×")
+
+
+def _all_who_wait(box: Served) -> set[str]:
+    say(f"reading {box.size:,} mails to know who waits")
+    with product(box) as whole:
+        whole.read()
+        return whole.waiting()
+
+
+def _visible(box: Served, wanted: set[str]) -> float:
+    spent = until_visible(box, wanted)
+    say(f"{len(wanted)} waiting leads visible in {box.size:,} mails after {spent:.2f} s")
+    return spent
