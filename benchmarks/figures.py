@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -73,8 +74,7 @@ def run(groups: Mapping[str, Group]) -> None:
                 cells = (f"{figure.value:g}", figure.unit, _blank(figure.reference), _blank(figure.ratio), figure.goal)
                 table.add_row(figure.figure, *cells, met)
     if not options.json:
-        console = Console()
-        console.print(table, width=None if console.is_terminal else 160)
+        Console(width=None if sys.stdout.isatty() else 160).print(table)
 
 
 def _blank(value: float | None) -> str:

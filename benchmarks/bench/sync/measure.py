@@ -28,16 +28,17 @@ def timed(act: Callable[[], object]) -> Act:
 
 
 def beside(what: str, ours: Act, peer: Act, *, rounds: int = 3, budget: float = 60.0) -> tuple[float, float]:
-    """Medians of both in seconds, taken in turns after a round to warm up (not with 1 `rounds`); after `budget` seconds no more begins."""
+    """Medians of both in seconds over `rounds` in turns, after one to warm up; once `budget` seconds are spent no further round begins.
+
+    Where the round to warm up spends them alone, it counts.
+    """
     found: list[tuple[float, float]] = []
-    if rounds > 1:
-        ours()
-        peer()
     began = time.perf_counter()
-    while len(found) < rounds and (not found or time.perf_counter() - began < budget):
+    while not found or (len(found) <= rounds and time.perf_counter() - began < budget):
         found.append((ours(), peer()))
         say(f"{what}: ours {found[-1][0]:.3f} s, beside {found[-1][1]:.3f} s")
-    return statistics.median(own for own, _ in found), statistics.median(other for _, other in found)
+    counted = found[1:] or found
+    return statistics.median(own for own, _ in counted), statistics.median(other for _, other in counted)
 
 
 def share(figure: str, both: tuple[float, float], goal: float) -> Figure:

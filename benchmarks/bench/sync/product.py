@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from benchmarks.bench.sync.measure import seconds
+from benchmarks.bench.sync.measure import say
 from benchmarks.bench.sync.server import Served
 from benchmarks.mailboxes.mailbox import RECENT
 from benchmarks.mailboxes.people import OUR_COMPANY, OUR_DOMAIN, OWNER
@@ -24,6 +24,7 @@ from worker.mail.imap import ImapSession
 from worker.store import leads
 from worker.store.db import Store
 
+LIMIT = 60.0  # seconds of a pass, so that a bench of slow code ends too
 _EVERY = 0.01  # seconds between two looks at the list of leads
 
 
@@ -58,6 +59,19 @@ class Product:
                     recent=self.recent,
                 )
             )
+
+    def read_for(self, limit: float) -> int:
+        """One pass, given up once `limit` seconds are over; how many mails were taken in."""
+        began, taken = time.perf_counter(), [0]
+
+        def told(batch: TakenIn) -> None:
+            taken.append(batch.new + batch.quarantined)
+            if time.perf_counter() - began > limit:
+                raise EnoughError
+
+        with suppress(EnoughError):
+            self.read(told)
+        return sum(taken)
 
     def waiting(self) -> set[str]:
         """Addresses of those who wait since a moment of the last 30 days, by the query of the leads page."""
@@ -118,11 +132,18 @@ security = "none"
 
 
 def first_pass(box: Served, *, port: int | None = None) -> float:
-    """Seconds of a first complete pass; raises AssertionError where not every mail was taken in, or too few leads were found."""
+    """Seconds of a first complete pass; one that would take more than a minute is given up, and its rate stands for the rest.
+
+    Raises AssertionError where not every mail was taken in, or too few leads were found.
+    """
     with product(box, port) as fresh:
-        taken: list[TakenIn] = []
-        spent = seconds(lambda: taken.append(fresh.read()))
-        assert taken[0].new + taken[0].quarantined > 0.99 * box.size, f"only {taken[0].new} mails were taken in"
+        began = time.perf_counter()
+        read = fresh.read_for(LIMIT)
+        spent = time.perf_counter() - began
+        if read < 0.99 * box.size:
+            assert spent >= LIMIT, f"only {read} of {box.size} mails were taken in"
+            say(f"given up after {read:,} mails in {spent:.0f} s: the rest of {box.size:,} is reckoned from them")
+            return spent * box.size / read
         assert recall(box, fresh.waiting()) >= 0.8, "most of those who wait were not found"
         return spent
 

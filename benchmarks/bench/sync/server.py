@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -47,8 +48,11 @@ class Served:
         shutil.rmtree(self.server.folder / "mail" / self.user / "index", ignore_errors=True)
 
     def deliver(self, mails: list[Mail]) -> None:
+        """The mails arrive, and Dovecot has seen them: who looks first waits a second for the clock of its Maildir."""
         for mail in mails:
             self.server.deliver(self.user, render(mail), "Sent" if mail.sent else "INBOX", mail.at)
+        time.sleep(1.1)
+        peers.raw_fetch(self.port, self.user, "(UID)")
 
 
 @contextmanager
