@@ -9,8 +9,9 @@ from itertools import islice
 from pathlib import Path
 
 from benchmarks.bench.sync.measure import beside, say, seconds, share, timed
+from benchmarks.bench.sync.passes import product
 from benchmarks.bench.sync.peers import Mbsync, has_mbsync
-from benchmarks.bench.sync.product import Product, product
+from benchmarks.bench.sync.product import Product
 from benchmarks.bench.sync.server import LARGE, Served, served
 from benchmarks.figures import Figure
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from benchmarks.bench.sync.measure import beside, say, seconds, share
+from benchmarks.bench.sync.passes import first_pass
 from benchmarks.bench.sync.peers import HEADER_FIELDS, Mbsync, has_mbsync, raw_fetch
-from benchmarks.bench.sync.product import first_pass
 from benchmarks.bench.sync.server import LARGE, SMALL, Served, served
 from benchmarks.figures import Figure, at_most
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from benchmarks.bench.sync.measure import say, seconds
+from benchmarks.bench.sync.passes import first_pass
 from benchmarks.bench.sync.peers import imapclient_fetch
-from benchmarks.bench.sync.product import first_pass
 from benchmarks.bench.sync.server import LARGE, served
 from benchmarks.figures import Figure, ratio
 

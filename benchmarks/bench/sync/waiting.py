@@ -6,7 +6,8 @@ import statistics
 from collections.abc import Iterator
 
 from benchmarks.bench.sync.measure import say
-from benchmarks.bench.sync.product import LIMIT, product, recall, until_visible
+from benchmarks.bench.sync.passes import product, recall, until_visible
+from benchmarks.bench.sync.product import LIMIT
 from benchmarks.bench.sync.server import LARGE, SMALL, Served, served
 from benchmarks.figures import Figure, at_least, at_most
 
