@@ -25,8 +25,8 @@ def bench() -> Iterator[Figure]:
     if not has_mbsync():
         say("mbsync is missing: apt-get install isync")
         return
+    box = served(LARGE, "changing")
     with (
-        served(LARGE) as (box,),
         tempfile.TemporaryDirectory(prefix="followthrough-mbsync-") as folder,
         product(box) as ours,
     ):

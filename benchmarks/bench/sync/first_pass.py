@@ -15,22 +15,20 @@ from benchmarks.figures import Figure, at_most
 
 def bench() -> Iterator[Figure]:
     """Seconds for both folders: Dovecot's index warm, its index deleted before each, and beside mbsync; the cost a mail as mailboxes grow."""
-    with served(SMALL, LARGE) as (small, large):
-        say(f"warming up: {small.size:,} mails in {first_pass(small):.1f} s")
-        few, _ = beside("first pass of the small mailbox", lambda: first_pass(small), lambda: _raw(small), budget=30)
-        warm = beside("first pass, index warm", lambda: first_pass(large), lambda: _raw(large))
-        yield Figure("sync.first_pass_rate", round(large.size / warm[0]), "mails/s", large.size)
-        yield share("sync.first_pass_warm", warm, 6)
-        growth = (warm[0] / large.size) / (few / small.size)
-        yield at_most("sync.cost_growth", growth, 1.2, large.size, "×")
-        cold = beside(
-            "first pass, index deleted", lambda: _cold(large, first_pass), lambda: _cold(large, _raw), budget=45
-        )
-        yield share("sync.first_pass_cold", cold, 1.6)
-        if has_mbsync():
-            yield share("sync.first_pass_mbsync", _beside_mbsync(large), 0.3)
-        else:
-            say("mbsync is missing: apt-get install isync")
+    small, large = served(SMALL), served(LARGE)
+    say(f"warming up: {small.size:,} mails in {first_pass(small):.1f} s")
+    few, _ = beside("first pass of the small mailbox", lambda: first_pass(small), lambda: _raw(small), budget=30)
+    warm = beside("first pass, index warm", lambda: first_pass(large), lambda: _raw(large))
+    yield Figure("sync.first_pass_rate", round(large.size / warm[0]), "mails/s", large.size)
+    yield share("sync.first_pass_warm", warm, 6)
+    growth = (warm[0] / large.size) / (few / small.size)
+    yield at_most("sync.cost_growth", growth, 1.2, large.size, "×")
+    cold = beside("first pass, index deleted", lambda: _cold(large, first_pass), lambda: _cold(large, _raw), budget=45)
+    yield share("sync.first_pass_cold", cold, 1.6)
+    if has_mbsync():
+        yield share("sync.first_pass_mbsync", _beside_mbsync(large), 0.3)
+    else:
+        say("mbsync is missing: apt-get install isync")
 
 
 def _raw(box: Served) -> float:

@@ -18,23 +18,23 @@ _GOALS = {"headers": 1.3, "8k": 1.2, "whole": 1.4}
 
 def bench() -> Iterator[Figure]:
     """Seconds for both folders, sign-in included."""
-    with served(LARGE) as (box,):
-        for name, goal in _GOALS.items():
-            read = partial(_count, name)
-            wanted = fetched_items(box.account(), read)
-            both = beside(
-                f"reading {name} {wanted}",
-                timed(partial(_read, box, read)),
-                timed(partial(raw_fetch, box.port, box.user, wanted)),
-            )
-            yield share(f"sync.read_{name}", both, goal)
-        slow, raw = beside(
-            "imapclient, batches of 500",
-            timed(lambda: imapclient_fetch(box.port, box.user)),
-            timed(lambda: raw_fetch(box.port, box.user, HEADER_FIELDS)),
-            rounds=1,
+    box = served(LARGE)
+    for name, goal in _GOALS.items():
+        read = partial(_count, name)
+        wanted = fetched_items(box.account(), read)
+        both = beside(
+            f"reading {name} {wanted}",
+            timed(partial(_read, box, read)),
+            timed(partial(raw_fetch, box.port, box.user, wanted)),
         )
-        yield Figure("sync.imapclient_headers", round(slow, 4), "s", round(raw, 4), round(slow / raw, 4))
+        yield share(f"sync.read_{name}", both, goal)
+    slow, raw = beside(
+        "imapclient, batches of 500",
+        timed(lambda: imapclient_fetch(box.port, box.user)),
+        timed(lambda: raw_fetch(box.port, box.user, HEADER_FIELDS)),
+        rounds=1,
+    )
+    yield Figure("sync.imapclient_headers", round(slow, 4), "s", round(raw, 4), round(slow / raw, 4))
 
 
 def _count(name: str, session: ImapSession, uids: list[int]) -> int:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cache
 
 from benchmarks.bench.sync import peers
 from benchmarks.bench.sync.measure import say
@@ -55,15 +56,21 @@ class Served:
         peers.raw_fetch(self.port, self.user, "(UID)")
 
 
-@contextmanager
-def served(*sizes: int) -> Iterator[list[Served]]:
-    """Mailboxes of these sizes, each read once so that Dovecot knows it."""
-    with Dovecot() as server:
-        boxes = []
-        for size in sizes:
-            box = Served(server, f"m{size}", made(size))
-            say(f"Dovecot gets {size:,} mails")
-            box.mailbox.install(server, box.user)
-            peers.raw_fetch(box.port, box.user, peers.HEADER_FIELDS)
-            boxes.append(box)
-        yield boxes
+@cache
+def served(size: int, purpose: str = "reading") -> Served:
+    """A mailbox of that size, which Dovecot has indexed; it and the server live until the process ends.
+
+    A bench that changes it takes one of its own, by a `purpose`.
+    """
+    box = Served(_dovecot(), f"{purpose}{size}", made(size))
+    say(f"Dovecot gets {size:,} mails for {purpose}")
+    box.mailbox.install(box.server, box.user)
+    peers.raw_fetch(box.port, box.user, peers.HEADER_FIELDS)
+    return box
+
+
+@cache
+def _dovecot() -> Dovecot:
+    until_the_end = ExitStack()
+    atexit.register(until_the_end.close)
+    return until_the_end.enter_context(Dovecot())

@@ -16,22 +16,22 @@ ROUNDS = 3
 
 def bench() -> Iterator[Figure]:
     """Seconds until everybody is shown whom a pass over the small mailbox shows as waiting at its end."""
-    with served(SMALL, LARGE) as (small, large):
-        wanted = _all_who_wait(small)
-        true = small.mailbox.truth.waiting
-        yield at_least("sync.waiting_leads_recall", recall(small, wanted), 0.9, len(true))
-        yield Figure(
-            "sync.waiting_leads_precision",
-            round(len(wanted & set(true)) / max(1, len(wanted)), 4),
-            "share",
-            len(wanted),
-        )
-        until_visible(small, wanted)  # warms up
-        few, many = zip(*((_visible(small, wanted), _visible(large, wanted)) for _ in range(ROUNDS)), strict=True)
-        small_seconds, large_seconds = statistics.median(few), statistics.median(many)
-        yield at_most(f"sync.waiting_leads_visible_{small.label}", small_seconds, 2, small.size, "s")
-        yield at_most(f"sync.waiting_leads_visible_{large.label}", large_seconds, 2, large.size, "s")
-        yield at_most("sync.waiting_leads_growth", large_seconds / small_seconds, 1.3, large.size, "×")
+    small, large = served(SMALL), served(LARGE)
+    wanted = _all_who_wait(small)
+    true = small.mailbox.truth.waiting
+    yield at_least("sync.waiting_leads_recall", recall(small, wanted), 0.9, len(true))
+    yield Figure(
+        "sync.waiting_leads_precision",
+        round(len(wanted & set(true)) / max(1, len(wanted)), 4),
+        "share",
+        len(wanted),
+    )
+    until_visible(small, wanted)  # warms up
+    few, many = zip(*((_visible(small, wanted), _visible(large, wanted)) for _ in range(ROUNDS)), strict=True)
+    small_seconds, large_seconds = statistics.median(few), statistics.median(many)
+    yield at_most(f"sync.waiting_leads_visible_{small.label}", small_seconds, 2, small.size, "s")
+    yield at_most(f"sync.waiting_leads_visible_{large.label}", large_seconds, 2, large.size, "s")
+    yield at_most("sync.waiting_leads_growth", large_seconds / small_seconds, 1.3, large.size, "×")
 
 
 def _all_who_wait(box: Served) -> set[str]:
