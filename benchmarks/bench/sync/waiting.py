@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import statistics
 from collections.abc import Iterator
 
-from benchmarks.bench.sync.measure import say
+from benchmarks.bench.sync.measure import beside, say
 from benchmarks.bench.sync.passes import product, recall, until_visible
 from benchmarks.bench.sync.product import LIMIT
 from benchmarks.bench.sync.server import LARGE, SMALL, Served, served
 from benchmarks.figures import Figure, at_least, at_most
-
-ROUNDS = 3
 
 
 def bench() -> Iterator[Figure]:
@@ -26,9 +23,12 @@ def bench() -> Iterator[Figure]:
         "share",
         len(wanted),
     )
-    until_visible(small, wanted)  # warms up
-    few, many = zip(*((_visible(small, wanted), _visible(large, wanted)) for _ in range(ROUNDS)), strict=True)
-    small_seconds, large_seconds = statistics.median(few), statistics.median(many)
+    large_seconds, small_seconds = beside(
+        f"{len(wanted)} waiting leads visible in {large.size:,} mails, beside {small.size:,}",
+        lambda: until_visible(large, wanted),
+        lambda: until_visible(small, wanted),
+        budget=45,
+    )
     yield at_most(f"sync.waiting_leads_visible_{small.label}", small_seconds, 2, small.size, "s")
     yield at_most(f"sync.waiting_leads_visible_{large.label}", large_seconds, 2, large.size, "s")
     yield at_most("sync.waiting_leads_growth", large_seconds / small_seconds, 1.3, large.size, "×")
@@ -39,9 +39,3 @@ def _all_who_wait(box: Served) -> set[str]:
     with product(box) as whole:
         whole.read_for(LIMIT)
         return whole.waiting()
-
-
-def _visible(box: Served, wanted: set[str]) -> float:
-    spent = until_visible(box, wanted)
-    say(f"{len(wanted)} waiting leads visible in {box.size:,} mails after {spent:.2f} s")
-    return spent
