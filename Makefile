@@ -14,7 +14,7 @@ help:
 	@echo "make test    lint, types and every test, on real servers"
 	@echo "make lint    ruff and mypy alone"
 	@echo "make score   judgement against labelled mail (needs the data folder)"
-	@echo "make bench   speeds beside a peer's; JSON=1 for JSON lines, ONLY=group for one group"
+	@echo "make bench   speeds beside a peer's; JSON=1 for JSON lines, ONLY=group for one group, SIZE=20000 for a smaller mailbox"
 
 $(STAMPS)/venv: requirements.lock pyproject.toml
 	@mkdir -p $(STAMPS)

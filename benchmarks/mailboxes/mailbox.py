@@ -66,7 +66,8 @@ def plan(size: int, now: datetime = NOW, seed: int = 1) -> Plan:
     assert len(kept) == size, "too few weeks were planned"
     sent = sum(mail.sent for mail in kept)
     return Plan(
-        tuple(kept), Truth({"INBOX": size - sent, "Sent": sent}, _seen(talks, kept[0].at, now), _waiting(talks, now))
+        tuple(kept),
+        Truth({"INBOX": size - sent, "Sent": sent}, _seen(talks, kept[0].at, now), _waiting(talks, kept[0].at, now)),
     )
 
 
@@ -98,8 +99,9 @@ def _seen(talks: list[Conversation], begin: datetime, now: datetime) -> int:
     return sum(any(begin <= letter.at <= now for letter in talk.letters) for talk in talks)
 
 
-def _waiting(talks: list[Conversation], now: datetime) -> dict[str, datetime]:
-    since = {talk.prospect.email: conversations.waiting(talk, now) for talk in talks if talk.prospect}
+def _waiting(talks: list[Conversation], begin: datetime, now: datetime) -> dict[str, datetime]:
+    whole = [talk for talk in talks if talk.letters[0].at >= begin]
+    since = {talk.prospect.email: conversations.waiting(talk, now) for talk in whole if talk.prospect}
     return {email: at for email, at in since.items() if at and now - at <= RECENT}
 
 

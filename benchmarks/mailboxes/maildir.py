@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -31,8 +32,8 @@ class StoredMailbox:
         """Gives the user of a server this mailbox, by hard links: nothing may write into the files of mails."""
         home = server.folder / "mail" / user
         home.mkdir(parents=True, exist_ok=True)
-        shutil.copytree(self.folder, home / "Maildir", copy_function=os.link)
-        _own(home, *home.rglob("*"))
+        subprocess.run(["cp", "-al", self.folder, home / "Maildir"], check=True)
+        _own(home, *(Path(name) for name, _, _ in os.walk(home)))
 
     def arrivals(self, count: int) -> list[Mail]:
         """The mails that arrive after its moment, in their order."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from benchmarks.mailboxes.mailbox import NOW, Machine, arrivals, plan, render
+from benchmarks.mailboxes.machines import Machine
+from benchmarks.mailboxes.mailbox import NOW, arrivals, plan, render
 from benchmarks.mailboxes.maildir import write
 from worker.mail.parse import parse
 from worker.model import Kind, Us
