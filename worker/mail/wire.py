@@ -1,14 +1,9 @@
-"""The lines of FETCH, NOOP and IDLE (RFC 2177) on imapclient's connection."""
+"""Commands on imapclient's connection whose answers are read line by line."""
 
 from __future__ import annotations
 
 import re
-import select
-import socket
-import ssl
-import time
 from collections.abc import Iterator
-from contextlib import suppress
 from imaplib import IMAP4
 
 from worker.mail.fetch import Line, read_line
@@ -16,7 +11,6 @@ from worker.mail.fetch import Line, read_line
 _EXISTS = re.compile(rb"\* (\d{1,10}) EXISTS\b", re.IGNORECASE)
 _EXPUNGE = re.compile(rb"\* \d{1,10} EXPUNGE\b", re.IGNORECASE)
 _BYE = re.compile(rb"\* BYE\b", re.IGNORECASE)
-_NOOP_EVERY = 30.0  # seconds between looks where the server has no IDLE
 
 
 class CommandRefusedError(IMAP4.error):
@@ -28,46 +22,16 @@ class ServerByeError(IMAP4.abort):
 
 
 class Wire:
-    """Sends commands and reads their answers line by line.
+    """Sends commands and reads their answers line by line; `exists` is the number of mails in the open folder as last told."""
 
-    `exists` is the number of mails in the open folder as last told; a byte on `wake` ends a wait.
-    """
-
-    def __init__(self, imap: IMAP4, wake: socket.socket, timeout_seconds: float) -> None:
+    def __init__(self, imap: IMAP4, timeout_seconds: float) -> None:
         self.exists = 0
         self._imap = imap
-        self._wake = wake
         self._timeout = timeout_seconds
 
     def run(self, *command: str) -> Iterator[Line]:
         """The lines that answer a command.  Raises CommandRefusedError, ServerByeError, EOFError, OSError."""
         yield from self._finish(self._send(*command))
-
-    def idle(self, deadline: float) -> bool:
-        """Waits in IDLE until `deadline` (monotonic) for another number of mails; whether it came."""
-        before = self.exists
-        tag = self._send("IDLE")
-        while not (line := self._line(tag)).startswith(b"+"):
-            self._note(line)
-        while self.exists <= before and self._readable(deadline):
-            self._note(self._line(tag))
-            before = min(before, self.exists)
-        self._imap.send(b"DONE\r\n")
-        for _ in self._finish(tag):
-            pass
-        return self.exists > before
-
-    def poll(self, deadline: float) -> bool:
-        """The same by NOOP, for servers without IDLE."""
-        while True:
-            before = self.exists
-            for _ in self.run("NOOP"):
-                before = min(before, self.exists)
-            if self.exists > before:
-                return True
-            wait = min(_NOOP_EVERY, deadline - time.monotonic())
-            if wait <= 0 or self._interrupted(wait):
-                return False
 
     def _send(self, *command: str) -> bytes:
         tag: bytes = self._imap._command(*command)  # noqa: SLF001  # imaplib has no public way to send without reading
@@ -84,12 +48,6 @@ class Wire:
             self._note(text)
             yield line
 
-    def _line(self, tag: bytes) -> bytes:
-        text = read_line(self._imap.readline, self._imap.read).text[0]
-        if text.startswith(tag + b" "):
-            raise CommandRefusedError(text[len(tag) + 1 :].decode("ascii", "replace"))
-        return text
-
     @staticmethod
     def _check(answer: bytes) -> None:
         if not answer[:3].upper().startswith(b"OK"):
@@ -102,41 +60,3 @@ class Wire:
             self.exists -= 1
         elif _BYE.match(text):
             raise ServerByeError(text.decode("ascii", "replace"))
-
-    def _readable(self, deadline: float) -> bool:
-        """Waits for the server's next line; False at the deadline or when interrupted.  Raises EOFError at the end of the stream."""
-        poller = select.poll()
-        poller.register(self._imap.sock, select.POLLIN)
-        poller.register(self._wake, select.POLLIN)
-        while not self._pending():
-            left = deadline - time.monotonic()
-            ready = poller.poll(max(left, 0) * 1000)
-            if left <= 0 or self._wake.fileno() in dict(ready):
-                self._forget_wake()
-                return self._pending()
-        return True
-
-    def _pending(self) -> bool:
-        """Whether there is something to read, without waiting: in the reader's buffer, in TLS, or on the socket."""
-        sock = self._imap.sock
-        sock.settimeout(0)
-        try:
-            if self._imap.file.peek(1):  # type: ignore[union-attr]  # it is a BufferedReader
-                return True
-            # No bytes: nothing there, or the end.  TLS would have raised in the first case; a plain socket tells by a peek.
-            if isinstance(sock, ssl.SSLSocket) or not sock.recv(1, socket.MSG_PEEK):
-                raise EOFError("the server closed the connection")
-        except (BlockingIOError, ssl.SSLWantReadError):
-            return False
-        finally:
-            sock.settimeout(self._timeout)
-        return True
-
-    def _interrupted(self, seconds: float) -> bool:
-        woken = bool(select.select([self._wake], [], [], seconds)[0])
-        self._forget_wake()
-        return woken
-
-    def _forget_wake(self) -> None:
-        with suppress(BlockingIOError):
-            self._wake.recv(4096, socket.MSG_DONTWAIT)
