@@ -40,11 +40,14 @@ class Reader:
 
     pass_: Callable[[ImapSession], object] = lambda session: session.open("INBOX")
     reads: list[str] = field(default_factory=list)
-    reports: list[tuple[str, Report]] = field(default_factory=list)
+    reports: list[Report] = field(default_factory=list)
     hub: Hub = field(init=False)
 
     def lend(self, key: str, session: ImapSession) -> None:
         threading.Thread(target=self._read, args=(key, session), daemon=True).start()
+
+    def report(self, _key: str, report: Report) -> None:
+        self.reports.append(report)
 
     def _read(self, key: str, session: ImapSession) -> None:
         try:
@@ -63,13 +66,11 @@ class Reader:
 
     @property
     def failures(self) -> list[OutsideError]:
-        self.reports += self.hub.take_reports().items()
-        return [report.error for _, report in self.reports if report.error]
+        return [report.error for report in list(self.reports) if report.error]
 
     @property
     def confirmed(self) -> list[datetime]:
-        self.reports += self.hub.take_reports().items()
-        return [report.at for _, report in self.reports if not report.error]
+        return [report.at for report in list(self.reports) if not report.error]
 
     def until(self, condition: Callable[[], object], seconds: float = 8) -> None:
         deadline = time.monotonic() + seconds
@@ -83,7 +84,7 @@ def watching(
     *accounts: ImapAccount, how: Watching = QUICK, pass_: Callable[[ImapSession], object] | None = None
 ) -> Iterator[Reader]:
     reader = Reader(pass_) if pass_ else Reader()
-    hub = reader.hub = Hub(reader.lend, clock=lambda: datetime.now(UTC), rng=random.Random(7), how=how)
+    hub = reader.hub = Hub(reader.lend, reader.report, clock=lambda: datetime.now(UTC), rng=random.Random(7), how=how)
     for number, where in enumerate(accounts):
         hub.add(f"box{number}", where.host, lambda where=where: ImapSession(where))  # type: ignore[misc]
     hub.start()
@@ -349,7 +350,9 @@ def test_a_bug_in_signing_in_is_no_end_of_watching() -> None:
 
     with ScriptedImap() as server:
         reader = Reader()
-        hub = reader.hub = Hub(reader.lend, clock=lambda: datetime.now(UTC), rng=random.Random(7), how=QUICK)
+        hub = reader.hub = Hub(
+            reader.lend, reader.report, clock=lambda: datetime.now(UTC), rng=random.Random(7), how=QUICK
+        )
         hub.add("bug", "here", connect)
         hub.add("box0", server.host, lambda: ImapSession(account(server)))
         hub.start()
@@ -396,7 +399,7 @@ def test_a_host_that_is_down_is_tried_by_few_and_then_everybody_comes_back() -> 
 def test_a_host_that_hangs_delays_no_other() -> None:
     hanging, well = ScriptedImap(greeting=b""), ScriptedImap()
     reader = Reader()
-    hub = reader.hub = Hub(reader.lend, clock=lambda: datetime.now(UTC), rng=random.Random(7), how=QUICK)
+    hub = reader.hub = Hub(reader.lend, reader.report, clock=lambda: datetime.now(UTC), rng=random.Random(7), how=QUICK)
     with hanging, well:
         for number in range(20):
             hub.add(f"hanging{number}", "hanging", lambda: ImapSession(account(hanging, 0.5)))

@@ -74,7 +74,7 @@ class Watching:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The last that is known of a mailbox: the server answered at this moment (UTC), or this went wrong then."""
+    """What became known of a mailbox: the server answered at this moment (UTC), or this went wrong then."""
 
     at: datetime
     error: OutsideError | None = None
@@ -111,18 +111,21 @@ class Hub:
     """Watches mailboxes from `start` to `stop`, on one thread; connections are made on a few others.
 
     `lend(key, session)` is called on the hub's thread whenever a mailbox should be read, and must return at once: whoever is lent the
-    session reads it on a thread of its own, and then calls `give_back`, or `give_up` where it broke.
+    session reads it on a thread of its own, and then calls `give_back`, or `give_up` where it broke.  `report(key, what)` tells what became
+    known of a mailbox, on the same thread.
     """
 
     def __init__(
         self,
         lend: Callable[[str, ImapSession], None],
+        report: Callable[[str, Report], None],
         *,
         clock: Callable[[], datetime],
         rng: random.Random,
         how: Watching | None = None,
     ) -> None:
         self._lend = lend
+        self._report = report
         self._clock = clock
         self._rng = rng
         self._how = how or Watching()
@@ -134,8 +137,6 @@ class Hub:
         self._timers: list[tuple[float, int, _Seat]] = []
         self._numbers = itertools.count()
         self._told: deque[Callable[[], None]] = deque()
-        self._reports: dict[str, Report] = {}
-        self._reporting = threading.Lock()
         self._stopping = threading.Event()
         self._selector = selectors.DefaultSelector()
         self._wake_in, self._wake_out = socket.socketpair()
@@ -165,6 +166,8 @@ class Hub:
             self._to_connect.put(None)
             if seat.session:
                 (seat.session.cut if seat.state is State.LENT else seat.session.close)()
+        for one in (self._selector, self._wake_in, self._wake_out):
+            one.close()
 
     def ask(self, key: str) -> None:
         """Has a mailbox read as soon as it can be."""
@@ -187,12 +190,6 @@ class Hub:
         seat = self._seats[key]
         session.close()
         self._tell(partial(self._broken, seat, error))
-
-    def take_reports(self) -> dict[str, Report]:
-        """What became known of which mailbox since the last call."""
-        with self._reporting:
-            taken, self._reports = self._reports, {}
-        return taken
 
     def states(self) -> dict[str, State]:
         """How each mailbox is at this moment."""
@@ -218,8 +215,8 @@ class Hub:
                 session = seat.connect()
             except OutsideError as error:
                 self._tell(partial(self._not_connected, seat, error))
-            except Exception:  # noqa: BLE001  # one mailbox must not stop the others; the bug is in the log
-                self._tell(partial(self._not_connected, seat, _bug(seat)))
+            except Exception as error:  # noqa: BLE001  # one mailbox must not stop the others; the bug is in the log
+                self._tell(partial(self._not_connected, seat, _bug(seat, error)))
             else:
                 self._tell_of(session, partial(self._connected, seat, session))
 
@@ -308,7 +305,7 @@ class Hub:
 
     def _broken(self, seat: _Seat, error: OutsideError) -> None:
         now = time.monotonic()
-        self._report(seat, Report(self._clock(), error))
+        self._report(seat.key, Report(self._clock(), error))
         log.warning("mailbox cannot be watched", mailbox=seat.key, error=str(error))
         seat.session, seat.wake_at = None, math.inf
         if isinstance(error, SignInRefusedError):
@@ -350,10 +347,10 @@ class Hub:
             if session.announced or seat.asked or now >= seat.poll_at:
                 seat.poll_at = math.inf
                 session.end_waiting(now)
-        except Exception as error:  # see _connect
+        except Exception as error:  # noqa: BLE001  # see _connect
             self._selector.unregister(session)
             session.close()
-            self._broken(seat, error if isinstance(error, OutsideError) else _bug(seat))
+            self._broken(seat, error if isinstance(error, OutsideError) else _bug(seat, error))
             return
         if session.waits:
             self._wake(seat, min(session.deadline, seat.poll_at))
@@ -362,13 +359,9 @@ class Hub:
             self._hand_over(seat, session)
 
     def _confirm(self, seat: _Seat) -> None:
-        self._report(seat, Report(self._clock()))
-
-    def _report(self, seat: _Seat, report: Report) -> None:
-        with self._reporting:
-            self._reports[seat.key] = report
+        self._report(seat.key, Report(self._clock()))
 
 
-def _bug(seat: _Seat) -> OutsideError:
-    log.exception("a mailbox failed", mailbox=seat.key)
+def _bug(seat: _Seat, error: Exception) -> OutsideError:
+    log.error("a mailbox failed", mailbox=seat.key, exc_info=error)
     return UnreachableError(f"{seat.key}: watching failed in a way that the log tells; it is tried again")
