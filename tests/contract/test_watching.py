@@ -15,7 +15,7 @@ import pytest
 from tests.servers.dovecot import PASSWORD, Dovecot
 from tests.servers.imap_fake import CLOSE, SILENCE, ScriptedImap
 from tests.servers.pymap_server import USER, Pymap
-from worker.errors import OutsideError, SignInRefusedError, ThrottledError, UnreachableError
+from worker.errors import FollowthroughError, OutsideError, SignInRefusedError, ThrottledError, UnreachableError
 from worker.mail.imap import ImapAccount, ImapSession
 from worker.mail.watch import Hub, Report, State, Watching
 
@@ -65,7 +65,7 @@ class Reader:
         return self.states() == {State.WATCHING}
 
     @property
-    def failures(self) -> list[OutsideError]:
+    def failures(self) -> list[FollowthroughError]:
         return [report.error for report in list(self.reports) if report.error]
 
     @property

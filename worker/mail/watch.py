@@ -29,7 +29,7 @@ from queue import SimpleQueue
 
 import structlog
 
-from worker.errors import OutsideError, SignInRefusedError, ThrottledError, UnreachableError
+from worker.errors import FollowthroughError, OutsideError, SignInRefusedError, ThrottledError, UnreachableError
 from worker.mail.imap import IDLE_LIMIT, ImapSession
 
 _STOP_WAIT = 2.0  # seconds
@@ -77,7 +77,7 @@ class Report:
     """What became known of a mailbox: the server answered at this moment (UTC), or this went wrong then."""
 
     at: datetime
-    error: OutsideError | None = None
+    error: FollowthroughError | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -157,7 +157,7 @@ class Hub:
         self._thread.start()
 
     def stop(self) -> None:
-        """Ends the watching, and breaks what is lent; returns within 2 s.  A connection that is being made is left to its own timeout."""
+        """Ends the watching and every session, the lent ones too; returns within 2 s.  A connection that is being made is left to its own timeout."""
         self._stopping.set()
         self._tell(lambda: None)
         if self._thread.ident is not None:
@@ -165,7 +165,8 @@ class Hub:
         for seat in self._seats.values():
             self._to_connect.put(None)
             if seat.session:
-                (seat.session.cut if seat.state is State.LENT else seat.session.close)()
+                seat.session.cut()
+                seat.session.close()
         for one in (self._selector, self._wake_in, self._wake_out):
             one.close()
 
