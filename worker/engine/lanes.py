@@ -75,7 +75,7 @@ class Lanes:
         self._lanes = lanes
         self._pools = [ThreadPoolExecutor(lane.threads, f"lane-{number}") for number, lane in enumerate(lanes)]
         self._numbers: dict[str, int] = {}  # of keys that are not in the first lane
-        self._running: dict[str, Turn] = {}
+        self._running: set[Turn] = set()
 
     def submit(self, key: str, read: Read, cut: Callable[[], None]) -> None:
         """Has `read` called with a turn, again and again until it returns; a TurnOverError from the turn it lets through.
@@ -88,8 +88,13 @@ class Lanes:
 
     def cut_overdue(self) -> None:
         """To be called every few seconds."""
-        for turn in list(self._running.values()):
+        for turn in list(self._running):
             turn.cut_if_overdue()
+
+    @property
+    def busy(self) -> int:
+        """How many passes run at this moment."""
+        return len(self._running)
 
     def stop(self) -> None:
         """Lets the batches under way end, cuts what does not, begins no more."""
@@ -97,16 +102,17 @@ class Lanes:
             pool.shutdown(wait=False, cancel_futures=True)
         enough = time.monotonic() + _ENOUGH
         while self._running and time.monotonic() < enough:
-            for turn in list(self._running.values()):
+            for turn in list(self._running):
                 turn.last = True
             time.sleep(0.02)
-        for turn in list(self._running.values()):
+        for turn in list(self._running):
             turn.cut()
         for pool in self._pools:
             pool.shutdown()
 
     def _run(self, number: int, key: str, read: Read, cut: Callable[[], None]) -> None:
-        turn = self._running[key] = Turn(self._lanes[number], cut)
+        turn = Turn(self._lanes[number], cut)
+        self._running.add(turn)
         try:
             read(turn)
         except TurnOverError:
@@ -118,4 +124,4 @@ class Lanes:
             else:
                 self._numbers.pop(key, None)
         finally:
-            self._running.pop(key, None)
+            self._running.discard(turn)
