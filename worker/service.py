@@ -92,6 +92,7 @@ class Service:
         self._boxes = {box.address: box for box in settings.mailboxes}
         self._recent: dict[int, datetime] = {}
         self._reports: dict[str, Report] = {}  # the newest of each mailbox, until it is written
+        self._failing: set[str] = set()  # told in the log already
         self._unreadable: set[str] = set()  # the server answers, and yet a person must mend something
         self.wake_deliver: Wake = lambda: None
         self.wake_plan: Wake = lambda: None
@@ -170,7 +171,7 @@ class Service:
             self._hub.give_up(box.address, session, error)
         except FollowthroughError as error:
             self._unreadable.add(box.address)
-            self._reports[box.address] = Report(app.now(), error)
+            self._reported(box.address, Report(app.now(), error))
             self._hub.give_back(box.address, session)
         except Exception:  # one broken mailbox must not stop the others; the bug is in the log
             log.exception("a pass failed", mailbox=box.address)
@@ -196,6 +197,11 @@ class Service:
                 self.wake_plan()
 
     def _reported(self, address: str, report: Report) -> None:
+        if report.error is None:
+            self._failing.discard(address)
+        elif address not in self._failing:
+            self._failing.add(address)
+            log.warning("mailbox cannot be watched", mailbox=address, error=str(report.error))
         if report.error or address not in self._unreadable:
             self._reports[address] = report
 

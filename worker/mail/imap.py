@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from imaplib import IMAP4
 from types import TracebackType
 from typing import Self, TypeVar
@@ -229,14 +230,14 @@ class ImapSession:
                 account.host,
                 account.port,
                 ssl=account.security == "tls",
-                ssl_context=account.ssl_context,
+                ssl_context=account.ssl_context or _trusting(),
                 timeout=account.timeout_seconds,
             )
 
     def _secure_and_sign_in(self) -> None:
         with self._door():
             if self._account.security == "starttls":
-                self._client.starttls(self._account.ssl_context)
+                self._client.starttls(self._account.ssl_context or _trusting())
         try:
             with self._door():
                 self._sign_in()
@@ -374,6 +375,12 @@ class ImapSession:
             if (items := fetch.items(line)) and (uid := fetch.uid_of(items)) is not None:
                 found.setdefault(uid, {}).update(items)
         return found
+
+
+@lru_cache
+def _trusting() -> ssl.SSLContext:
+    """What this machine trusts, read once: a context holds every certificate of it, some hundred kB."""
+    return ssl.create_default_context()
 
 
 def _spans(low: int, high: int | None, status: FolderStatus) -> Iterator[tuple[int, int | None]]:

@@ -307,7 +307,6 @@ class Hub:
     def _broken(self, seat: _Seat, error: OutsideError) -> None:
         now = time.monotonic()
         self._report(seat.key, Report(self._clock(), error))
-        log.warning("mailbox cannot be watched", mailbox=seat.key, error=str(error))
         seat.session, seat.wake_at = None, math.inf
         if isinstance(error, SignInRefusedError):
             seat.state = State.REFUSED
