@@ -11,6 +11,7 @@ import os
 import random
 import signal
 import socket
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -60,6 +61,9 @@ EVERY = {
     "watching": timedelta(seconds=2),  # what became known of all mailboxes, in one transaction
 }
 WEB_STOP_SECONDS = 5
+SWITCH_SECONDS = (
+    0.0005  # how long a thread that computes keeps the interpreter from one that has a mail to bring or a page to show
+)
 
 
 @contextmanager
@@ -266,6 +270,7 @@ def _told(what: str, count: int) -> None:
 def run(settings: Settings, role: Role, stop: threading.Event | None = None) -> None:
     """Runs until SIGTERM or SIGINT (or until `stop` is set, for a caller who owns the signals)."""
     stop = stop or _stopped_by_signals()
+    sys.setswitchinterval(SWITCH_SECONDS)
     with app.opened(settings) as store, only_one(settings.data_dir), Renderer() as renderer, ExitStack() as stack:
         service = Service(settings, store, renderer)
         if role != "web":

@@ -33,7 +33,7 @@ from typing import Self
 
 import httpx
 
-from benchmarks.figures import Figure, ratio
+from benchmarks.figures import Figure, at_most, ratio
 from tests.servers.dovecot import PASSWORD, Dovecot, free_port
 from worker.mail.imap import ImapAccount, ImapSession
 from worker.mail.watch import Hub, State, Watching
@@ -42,8 +42,8 @@ MAILBOXES = int(os.environ.get("BENCH_MAILBOXES", "1000"))
 BURST = int(os.environ.get("BENCH_BURST", "50000"))
 QUIET_SECONDS = 20.0
 READERS = 3
-MAILS = 100  # one by one, in peace
-MAILS_BESIDE = 60  # one by one, beside the burst
+MAILS, MAILS_BESIDE = 100, 50  # one by one, in peace and beside the burst
+MOST_SECONDS = 75.0  # for either
 OTHERS = 5  # mailboxes beside the one that the burst fills
 _INSTANCES = Path("/proc/sys/fs/inotify/max_user_instances")
 _ENOUGH_INSTANCES = 8192
@@ -272,17 +272,17 @@ def _mails() -> Iterator[Figure]:
         numbers = itertools.count(1)
         with _Bench(server, page) as bench:
             bench.mail(next(numbers))  # warms up
-            quiet = [bench.mail(next(numbers)) for _ in range(MAILS)]
+            quiet = bench.mails(numbers, MAILS)
             burst = multiprocessing.get_context("fork").Process(target=_fill, args=(server, "priya0"), daemon=True)
             burst.start()
             time.sleep(2)
-            beside = [bench.mail(next(numbers)) for _ in range(MAILS_BESIDE)]
+            beside = bench.mails(numbers, MAILS_BESIDE)
             burst.kill()
             burst.join()
         assert _stored(Path(folder)) < BURST, "the burst was read before the mails beside it: make it larger"
     quiet_p99, beside_p99 = _percentile(quiet, 0.99), _percentile(beside, 0.99)
-    yield _goal("watching.exists_to_lead_p50", statistics.median(quiet), "ms", None, 100)
-    yield _goal("watching.exists_to_lead_p99", quiet_p99, "ms", None, 300)
+    yield at_most("watching.exists_to_lead_p50", statistics.median(quiet), 100, len(quiet), "ms")
+    yield at_most("watching.exists_to_lead_p99", quiet_p99, 300, len(quiet), "ms")
     yield ratio("watching.others_p99_during_burst", round(beside_p99, 1), round(quiet_p99, 1), "ms", 2)
 
 
@@ -338,6 +338,11 @@ class _Bench:
         self._page.close()
         for line in self._lines:
             line.close()
+
+    def mails(self, numbers: Iterator[int], count: int) -> list[float]:
+        """Times `count` mails, fewer where the machine is slow."""
+        until = time.monotonic() + MOST_SECONDS
+        return [self.mail(next(numbers)) for _ in range(count) if time.monotonic() < until]
 
     def mail(self, number: int) -> float:
         """Milliseconds from EXISTS, as a client beside the service hears it, until the page shows the lead."""
