@@ -116,7 +116,6 @@ def read(
     desk: Desk,
     box: MailboxSettings,
     told: Told = lambda _: None,
-    recent: MutableMapping[int, datetime] | None = None,
 ) -> TakenIn:
     """One pass over a mailbox; a failure is remembered for the page before it is raised."""
     with store.read() as tx:
@@ -124,13 +123,24 @@ def read(
     assert state is not None  # noqa: S101  (made by `mailboxes` before)
     try:
         with ImapSession(imap_account(box)) as server:
-            return sync_mailbox(
-                Pass(store, desk, state, server, now, box.sent_folder, told, {} if recent is None else recent)
-            )
+            return read_on(server, store, desk, box, state, told, {})
     except FollowthroughError as error:
         with store.write() as tx:
             mailbox_rows.fail(tx, state.id, str(error), now())
         raise
+
+
+def read_on(
+    server: ImapSession,
+    store: Store,
+    desk: Desk,
+    box: MailboxSettings,
+    state: MailboxState,
+    told: Told,
+    recent: MutableMapping[int, datetime],
+) -> TakenIn:
+    """One pass over a mailbox on a session that is signed in already."""
+    return sync_mailbox(Pass(store, desk, state, server, now, box.sent_folder, told, recent))
 
 
 def owners(settings: Settings, states: Mapping[str, MailboxState]) -> dict[int, Owner]:

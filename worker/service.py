@@ -1,7 +1,7 @@
 """The service: everything that runs while `followthrough run` runs, started in order and stopped in order.
 
-start:  lock ─► recover ─► jobs (engine) ─► watchers ─► page
-stop:   page ─► watchers ─► jobs ─► renderer
+start:  lock ─► recover ─► jobs (engine) ─► watching (hub) ─► page
+stop:   page ─► passes (lanes) ─► watching ─► jobs ─► renderer
 """
 
 from __future__ import annotations
@@ -11,10 +11,12 @@ import os
 import random
 import signal
 import socket
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -26,7 +28,8 @@ from worker import app
 from worker.config import LOOPBACK, MailboxSettings, Settings
 from worker.drafting.renderer import Renderer
 from worker.engine.embedded import Engine, Wake
-from worker.errors import OutsideError, SignInRefusedError, UsageError
+from worker.engine.lanes import Lanes, Turn, TurnOverError, lanes
+from worker.errors import FollowthroughError, OutsideError, UnreachableError, UsageError
 from worker.jobs.deliver import deliver_due, recover
 from worker.jobs.escalate import escalate
 from worker.jobs.fetch_news import fetch_news, watch
@@ -34,10 +37,10 @@ from worker.jobs.file_sent import file_sent
 from worker.jobs.plan_touches import plan_touches
 from worker.jobs.probe import probe_unknown
 from worker.jobs.record_sent import record_sent
+from worker.jobs.take_in import TakenIn
 from worker.jobs.weekly_report import send_due
 from worker.mail.imap import ImapSession
-from worker.mail.watch import Watcher, Watching
-from worker.model import MailboxState
+from worker.mail.watch import Hub, Report, Watching
 from worker.store import mailboxes as mailbox_rows
 from worker.store.db import Store
 from worker.web.app import create_app
@@ -55,8 +58,12 @@ EVERY = {
     "news": timedelta(minutes=1),
     "escalate": timedelta(minutes=1),
     "report": timedelta(minutes=1),
+    "watching": timedelta(seconds=2),  # what became known of all mailboxes, in one transaction
 }
 WEB_STOP_SECONDS = 5
+SWITCH_SECONDS = (
+    0.0005  # how long a thread that computes keeps the interpreter from one that has a mail to bring or a page to show
+)
 
 
 @contextmanager
@@ -83,11 +90,14 @@ class Service:
         self._office = app.office(settings, store, self._states)
         self._templates = app.templates(settings, renderer)
         self._news = app.news(settings)
-        self._engine = Engine(threads=len(EVERY) + len(settings.mailboxes))
+        self._engine = Engine(threads=len(EVERY))
+        self._lanes = Lanes(lanes(settings.sync.threads))
+        self._hub = self._watching()
+        self._boxes = {box.address: box for box in settings.mailboxes}
         self._recent: dict[int, datetime] = {}
-        self._resting: set[str] = set()  # mailboxes whose password was refused: tried again only after a restart
-        self._watchers: dict[str, Watcher] = {}
-        self._watching: set[str] = set()
+        self._reports: dict[str, Report] = {}  # the newest of each mailbox, until it is written
+        self._failing: set[str] = set()  # told in the log already
+        self._unreadable: set[str] = set()  # the server answers, and yet a person must mend something
         self.wake_deliver: Wake = lambda: None
         self.wake_plan: Wake = lambda: None
 
@@ -100,9 +110,10 @@ class Service:
         self._add_jobs()
         with ExitStack() as stack:
             stack.callback(self._engine.stop)
-            for watcher in self._watchers.values():
-                stack.callback(watcher.stop)
+            stack.callback(self._hub.stop)
+            stack.callback(self._lanes.stop)
             self._engine.start()
+            self._hub.start()
             yield
 
     def web_desk(self) -> WebDesk:
@@ -135,53 +146,81 @@ class Service:
         add("news", self._fetch_news, EVERY["news"])
         add("escalate", self._escalate, EVERY["escalate"])
         add("report", self._report, EVERY["report"])
-        poll = timedelta(minutes=self._settings.sync.poll_minutes)
-        for box in self._settings.mailboxes:
-            wake = add(f"sync {box.address}", lambda box=box: self._sync(box), poll)  # type: ignore[misc]
-            self._watchers[box.address] = self._watcher(box, self._states[box.address], wake)
+        add("watching", self._note_watching, EVERY["watching"])
 
-    def _watcher(self, box: MailboxSettings, state: MailboxState, wake: Wake) -> Watcher:
-        account = app.imap_account(box)
-
-        def confirmed(at: datetime) -> None:
-            with self._store.write() as tx:
-                mailbox_rows.confirm(tx, state.id, at)
-
-        def failed(error: OutsideError) -> None:
-            log.warning("mailbox cannot be watched", mailbox=box.address, error=str(error))
-            with self._store.write() as tx:
-                mailbox_rows.fail(tx, state.id, str(error), app.now())
-
-        return Watcher(
-            lambda: ImapSession(account),
-            wake=lambda _reason: wake(),
-            confirmed=confirmed,
-            failed=failed,
+    def _watching(self) -> Hub:
+        """The one watcher, with every mailbox."""
+        hub = Hub(
+            self._lend,
+            self._reported,
             clock=app.now,
             rng=random.Random(),  # noqa: S311  (jitter, no secret)
             how=Watching(poll_every=self._settings.sync.poll_minutes * 60),
         )
+        for box in self._settings.mailboxes:
+            account = app.imap_account(box)
+            hub.add(box.address, f"{account.host}:{account.port}", partial(ImapSession, account))
+        return hub
 
-    def _sync(self, box: MailboxSettings) -> None:
-        if box.address in self._resting:
-            return
+    def _lend(self, address: str, session: ImapSession) -> None:
+        self._lanes.submit(address, partial(self._sync, self._boxes[address], session), session.cut)
+
+    def _sync(self, box: MailboxSettings, session: ImapSession, turn: Turn) -> None:
+        """One turn of a pass on a lent session."""
         try:
-            taken = app.read(self._store, self._desk, box, recent=self._recent)
-        except SignInRefusedError as error:
-            self._resting.add(box.address)
-            log.warning("password refused: not tried again before a restart", mailbox=box.address, error=str(error))
-            return
-        finally:
-            self._watch(box.address)
-        if taken.new:
-            log.info("mail read", mailbox=box.address, new=taken.new, quarantined=taken.quarantined)
-            self.wake_plan()
+            self._read(box, session, turn)
+        except TurnOverError:
+            raise
+        except OutsideError as error:
+            self._hub.give_up(box.address, session, error)
+        except FollowthroughError as error:
+            self._unreadable.add(box.address)
+            self._reported(box.address, Report(app.now(), error))
+            self._hub.give_back(box.address, session)
+        except Exception:  # one broken mailbox must not stop the others; the bug is in the log
+            log.exception("a pass failed", mailbox=box.address)
+            bug = UnreachableError(f"{box.address}: reading failed in a way that the log tells; it is tried again")
+            self._hub.give_up(box.address, session, bug)
+        else:
+            self._unreadable.discard(box.address)
+            self._hub.give_back(box.address, session)
 
-    def _watch(self, address: str) -> None:
-        """Begins to watch, after the first pass: a password that is refused is tried once, not by two sessions."""
-        if address not in self._resting and address not in self._watching:
-            self._watching.add(address)
-            self._watchers[address].start()
+    def _read(self, box: MailboxSettings, session: ImapSession, turn: Turn) -> None:
+        taken = TakenIn()
+
+        def told(batch: TakenIn) -> None:
+            nonlocal taken
+            taken += batch
+            turn.stored()
+
+        try:
+            app.read_on(session, self._store, self._desk, box, self._states[box.address], told, self._recent)
+        finally:
+            if taken.new:
+                log.info("mail read", mailbox=box.address, new=taken.new, quarantined=taken.quarantined)
+                self.wake_plan()
+
+    def _reported(self, address: str, report: Report) -> None:
+        if report.error is None:
+            self._failing.discard(address)
+        elif address not in self._failing:
+            self._failing.add(address)
+            log.warning("mailbox cannot be watched", mailbox=address, error=str(report.error))
+        if report.error or address not in self._unreadable:
+            self._reports[address] = report
+
+    def _note_watching(self) -> None:
+        self._lanes.cut_overdue()
+        reports = [self._reports.popitem() for _ in range(len(self._reports))]
+        if not reports:
+            return
+        with self._store.write() as tx:
+            for address, report in reports:
+                mailbox = self._states[address].id
+                if report.error:
+                    mailbox_rows.fail(tx, mailbox, str(report.error), report.at)
+                else:
+                    mailbox_rows.confirm(tx, mailbox, report.at)
 
     def _plan(self) -> None:
         run = plan_touches(self._store, self._templates, self._drafting, app.now())
@@ -231,6 +270,7 @@ def _told(what: str, count: int) -> None:
 def run(settings: Settings, role: Role, stop: threading.Event | None = None) -> None:
     """Runs until SIGTERM or SIGINT (or until `stop` is set, for a caller who owns the signals)."""
     stop = stop or _stopped_by_signals()
+    sys.setswitchinterval(SWITCH_SECONDS)
     with app.opened(settings) as store, only_one(settings.data_dir), Renderer() as renderer, ExitStack() as stack:
         service = Service(settings, store, renderer)
         if role != "web":

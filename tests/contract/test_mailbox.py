@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Protocol
@@ -188,22 +186,3 @@ def test_a_filed_copy_is_found_again(place: Place) -> None:
         assert mail.raw == raw
         assert mail.internaldate == NOW
         assert "\\Seen" in mail.flags
-
-
-def test_new_mail_ends_the_wait(place: Place) -> None:
-    with place.session() as session:
-        session.open("INBOX")
-        threading.Timer(0.2, place.deliver, ["while you wait"]).start()
-        began = time.monotonic()
-        assert session.watch(20)
-        assert time.monotonic() - began < 5
-        assert len(session.uids(1)) == 1
-
-
-def test_a_wait_without_mail_ends_in_time(place: Place) -> None:
-    with place.session() as session:
-        session.open("INBOX")
-        began = time.monotonic()
-        assert not session.watch(0.2)
-        assert time.monotonic() - began < 2
-        assert session.uids(1) == []

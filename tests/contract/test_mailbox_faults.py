@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import itertools
 import logging
-import random
 import ssl
-import threading
 import time
 from base64 import b64decode
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -22,7 +19,6 @@ from tests.servers.imap_fake import CLOSE, SILENCE, Act, ScriptedImap
 from worker.errors import FolderInvalidError, OutsideError, SignInRefusedError, ThrottledError, UnreachableError
 from worker.mail.imap import ImapAccount, ImapSession
 from worker.mail.sync import Batch, Choice, PassKind, plan_pass, recent
-from worker.mail.watch import Reason, Watcher, Watching
 from worker.model import FetchedMail, Folder, Heading, Role
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -318,209 +314,7 @@ def test_a_folder_that_keeps_changing_its_numbers_is_paused() -> None:
     assert server.count("UID FETCH") == 2 * (1 + 5)  # headers, then bodies
 
 
-# Waiting
-
-
-@dataclass
-class Heard:
-    """What a watcher reported."""
-
-    woken: list[Reason] = field(default_factory=list)
-    confirmed: list[datetime] = field(default_factory=list)
-    failures: list[OutsideError] = field(default_factory=list)
-
-    def until(self, condition: Callable[[], object], seconds: float = 8) -> None:
-        deadline = time.monotonic() + seconds
-        while not condition():
-            assert time.monotonic() < deadline, f"not within {seconds} s: {self}"
-            time.sleep(0.01)
-
-
-@contextmanager
-def watching(where: ImapAccount, how: Watching | None = None) -> Iterator[tuple[Watcher, Heard]]:
-    heard = Heard()
-    watcher = Watcher(
-        lambda: ImapSession(where),
-        wake=heard.woken.append,
-        confirmed=heard.confirmed.append,
-        failed=heard.failures.append,
-        clock=lambda: datetime.now(UTC),
-        rng=random.Random(7),  # jitter, no secret
-        how=how or Watching(backoff=0.05),
-    )
-    watcher.start()
-    try:
-        yield watcher, heard
-    finally:
-        watcher.stop()
-
-
-def test_the_end_of_the_stream_is_noticed_at_once_and_does_not_spin() -> None:
-    with opened(ScriptedImap().on("IDLE", b"+ idling\r\n", CLOSE)) as session:
-        began, used = time.monotonic(), time.process_time()
-        with pytest.raises(UnreachableError):
-            session.watch(30)
-        assert time.monotonic() - began < 1
-        assert time.process_time() - used < 0.5
-
-
-@pytest.mark.parametrize("line", [b"* 1 EXI", b"* BYE shutting down\r\n", b"* BYE", b"A1 BAD what\r\n", b"\r\n"])
-def test_a_broken_line_while_waiting_is_a_broken_connection(line: bytes) -> None:
-    with opened(ScriptedImap().on("IDLE", b"+ idling\r\n", line, CLOSE)) as session, pytest.raises(UnreachableError):
-        session.watch(30)
-
-
-def test_a_server_that_stalls_inside_a_line_is_given_up() -> None:
-    server = ScriptedImap().on("IDLE", b"+ idling\r\n", b"* 1 EXI", SILENCE)
-    began = time.monotonic()
-    with pytest.raises(UnreachableError), opened(server, timeout_seconds=0.5) as session:
-        session.watch(30)
-    assert time.monotonic() - began < 2
-
-
-def test_a_server_that_does_not_end_the_waiting_is_given_up() -> None:
-    began = time.monotonic()
-    server = ScriptedImap().on("IDLE", b"+ idling\r\n", SILENCE)
-    with pytest.raises(UnreachableError), opened(server, timeout_seconds=0.5) as session:
-        session.watch(0.2)
-    assert time.monotonic() - began < 2
-
-
-@pytest.mark.parametrize(
-    "acts",
-    [
-        (b"* 1 EXISTS\r\n+ idling\r\n",),
-        (b"+ idling\r\n* OK still here\r\n* 1 EXISTS\r\n",),
-        (b"+ idling\r\n", b"* 1 EXI", b"STS\r\n"),
-    ],
-)
-def test_news_in_the_same_packet_are_seen(acts: tuple[bytes, ...]) -> None:
-    server = ScriptedImap().on("IDLE", *acts)
-    with opened(server, timeout_seconds=2) as session:
-        began = time.monotonic()
-        assert session.watch(30)
-        assert time.monotonic() - began < 1
-
-
-def test_the_same_number_of_mails_said_again_wakes_nobody() -> None:
-    server = ScriptedImap({1: mail("one")})
-    with opened(server) as session:
-        threading.Timer(0.1, server.say, [b"* 1 EXISTS\r\n"]).start()
-        assert not session.watch(0.4)
-
-
-def test_a_mail_after_an_expunge_wakes() -> None:
-    server = ScriptedImap({1: mail("one")})
-    with opened(server) as session:
-        threading.Timer(0.1, server.say, [b"* 1 EXPUNGE\r\n* 1 EXISTS\r\n"]).start()
-        assert session.watch(5)
-
-
-def test_a_server_without_idle_is_asked() -> None:
-    server = ScriptedImap(capabilities="IMAP4rev1").on("NOOP", b"* 1 EXISTS\r\nTAG OK done\r\n")
-    with opened(server) as session:
-        assert session.watch(5)
-        assert not session.watch(0.05)
-    assert server.count("IDLE") == 0
-
-
-def test_a_watcher_comes_back_after_the_server_died(dovecot: Dovecot, user: str) -> None:
-    del dovecot  # the shared one stays alive
-    with Dovecot() as server:
-        here = ImapAccount(server.host, server.port, "none", user, PASSWORD, timeout_seconds=5)
-        with watching(here) as (_, heard):
-            heard.until(lambda: heard.woken == ["connected"])
-            time.sleep(0.1)  # until it idles
-            server.kill()
-            heard.until(lambda: heard.failures, seconds=1.5)
-            server.start()
-            heard.until(lambda: heard.woken.count("connected") == 2)
-            server.deliver(user, mail("after the crash"))
-            heard.until(lambda: "mail" in heard.woken)
-    assert {type(failure) for failure in heard.failures} == {UnreachableError}
-
-
-def test_a_server_that_falls_silent_is_noticed_and_not_confirmed(user: str) -> None:
-    with Dovecot() as server:
-        here = ImapAccount(server.host, server.port, "none", user, PASSWORD, timeout_seconds=0.5)
-        with watching(here, Watching(idle_limit=0.3, backoff=0.05)) as (_, heard):
-            heard.until(lambda: heard.confirmed)
-            server.freeze()
-            heard.until(lambda: heard.failures)
-            silent = len(heard.confirmed)
-            time.sleep(0.3)
-            assert len(heard.confirmed) == silent
-            server.freeze(frozen=False)
-            heard.until(lambda: len(heard.confirmed) > silent)
-
-
-def test_a_bad_password_is_tried_once() -> None:
-    with (
-        ScriptedImap().on("LOGIN", b"TAG NO [AUTHENTICATIONFAILED] no\r\n") as server,
-        watching(account(server)) as (watcher, heard),
-    ):
-        heard.until(lambda: not watcher.alive)
-        time.sleep(0.2)
-        assert server.count("LOGIN") == 1
-    assert [type(failure) for failure in heard.failures] == [SignInRefusedError]
-    assert heard.confirmed == []
-
-
-def test_a_broken_network_backs_off() -> None:
-    server = ScriptedImap(greeting=b"* BYE no\r\n")
-    with server, watching(account(server), Watching(backoff=0.1)) as (_, heard):
-        heard.until(lambda: len(heard.failures) >= 2)
-        time.sleep(1)
-        assert server.connections <= 6
-
-
-def test_the_poll_beneath_the_waiting_wakes() -> None:
-    with ScriptedImap() as server, watching(account(server), Watching(poll_every=0.2)) as (_, heard):
-        heard.until(lambda: heard.woken.count("poll") >= 2)
-        assert heard.woken[0] == "connected"
-
-
-@pytest.mark.parametrize("act", [b"+ idling\r\n", None])
-def test_a_watcher_stops_within_two_seconds(act: bytes | None) -> None:
-    server = ScriptedImap()
-    if act:
-        server.on("IDLE", act, SILENCE)  # will not even answer the end of the waiting
-    with server, watching(account(server)) as (watcher, heard):
-        heard.until(lambda: server.count("IDLE"))
-        began = time.monotonic()
-        watcher.stop()
-        assert time.monotonic() - began < 2.2
-        assert watcher.alive == bool(act)
-
-
 # TLS
-
-
-@pytest.mark.parametrize("security", ["tls", "starttls"])
-def test_waiting_works_over_tls(dovecot: Dovecot, user: str, security: str) -> None:
-    port = dovecot.tls_port if security == "tls" else dovecot.port
-    here = ImapAccount(
-        dovecot.host, port, "tls" if security == "tls" else "starttls", user, PASSWORD, 5, dovecot.ssl_context
-    )
-    with ImapSession(here) as session:
-        session.open("INBOX")
-        assert not session.watch(0.2)
-        threading.Timer(0.2, dovecot.deliver, [user, mail("secured")]).start()
-        assert session.watch(10)
-        (found,) = session.bodies(session.uids(1))
-        assert b"secured" in found.raw
-
-
-def test_the_end_of_a_tls_stream_is_noticed(user: str) -> None:
-    with Dovecot(tls=True) as server:
-        here = ImapAccount(server.host, server.tls_port, "tls", user, PASSWORD, 5, server.ssl_context)
-        session = ImapSession(here)
-        session.open("INBOX")
-        threading.Timer(0.2, server.kill).start()
-        began = time.monotonic()
-        with session, pytest.raises(UnreachableError):
-            session.watch(20)
-        assert time.monotonic() - began < 1.5
 
 
 def test_a_strangers_certificate_is_refused(dovecot: Dovecot, user: str) -> None:

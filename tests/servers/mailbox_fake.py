@@ -67,9 +67,6 @@ class FakeMailbox:
     def bodies(self, uids: Sequence[int], max_bytes: int = 0) -> Iterator[FetchedMail]:
         raise NotImplementedError
 
-    def watch(self, timeout_seconds: float) -> bool:
-        raise NotImplementedError
-
     def _fail(self) -> None:
         if self.failure:
             raise self.failure

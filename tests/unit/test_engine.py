@@ -1,4 +1,5 @@
 import threading
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -63,6 +64,20 @@ def test_a_storm_of_wakes_stops_nothing(engine: Engine) -> None:
     while ticked.acquire(blocking=False):
         pass
     assert ticked.acquire(timeout=5), "the engine still ticks"
+
+
+def test_a_job_that_is_woken_all_the_time_leaves_half_of_it_to_others(engine: Engine) -> None:
+    runs: list[float] = []
+
+    def job() -> None:
+        runs.append(time.monotonic())
+        time.sleep(0.1)
+        wake()
+
+    wake = engine.add("busy", job, LONG)
+    engine.start()
+    time.sleep(1)
+    assert 3 <= len(runs) <= 6
 
 
 @pytest.mark.parametrize("error", [UnreachableError("no route"), RuntimeError("a bug")])

@@ -68,9 +68,6 @@ class Numbers:
     def find(self, folder: str, since_uid: int) -> list[tuple[int, bytes]]:
         raise NotImplementedError
 
-    def watch(self, timeout_seconds: float) -> bool:
-        raise NotImplementedError
-
 
 def status(uidvalidity: int = 7, uidnext: int | None = 11, modseq: int | None = 5) -> FolderStatus:
     return FolderStatus("INBOX", uidvalidity, uidnext, 10, modseq)

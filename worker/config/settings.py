@@ -200,6 +200,7 @@ class MailboxSettings(Section):
 
 class SyncSettings(Section):
     poll_minutes: float = Field(default=10, ge=0.05, le=15)
+    threads: int = Field(default=6, ge=2, le=64)
 
 
 class Contacts(Section):

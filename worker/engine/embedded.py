@@ -8,6 +8,7 @@ wake() ───┘
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor as Pool
 from contextlib import suppress
@@ -26,11 +27,16 @@ Wake = Callable[[], None]
 
 
 class _Runner:
-    """Runs a job, never twice at a time; a failure is logged and the job runs again at its next time."""
+    """Runs a job, never twice at a time; a failure is logged and the job runs again at its next time.
 
-    def __init__(self, name: str, job: Job) -> None:
+    A job that is woken all the time rests after each run as long as that took, so that it leaves half of the machine to the others.
+    """
+
+    def __init__(self, name: str, job: Job, stopping: threading.Event) -> None:
         self._name = name
         self._job = job
+        self._stopping = stopping
+        self._rested_at = 0.0
         self._running = threading.Lock()
         self._asked = threading.Event()
 
@@ -38,8 +44,11 @@ class _Runner:
         self._asked.set()
         while self._asked.is_set() and self._running.acquire(blocking=False):
             try:
+                self._stopping.wait(max(0.0, self._rested_at - time.monotonic()))
                 self._asked.clear()
+                began = time.monotonic()
                 self._run()
+                self._rested_at = 2 * time.monotonic() - began
             finally:
                 self._running.release()
 
@@ -61,12 +70,13 @@ class Engine:
             executors={"default": ThreadPoolExecutor(threads)},
             job_defaults={"coalesce": True, "max_instances": 2, "misfire_grace_time": None},
         )
+        self._stopping = threading.Event()
         # Wakes do not go through the scheduler: replacing a one-off job of its while it takes it up ends its thread.
         self._woken = Pool(threads, thread_name_prefix="woken")
 
     def add(self, name: str, job: Job, every: timedelta) -> Wake:
         """Runs `job` at once when the engine starts, then at this interval; returns what wakes it in between."""
-        runner = _Runner(name, job)
+        runner = _Runner(name, job, self._stopping)
         self._scheduler.add_job(
             runner, "interval", seconds=every.total_seconds(), id=name, next_run_time=datetime.now(UTC)
         )
@@ -82,5 +92,6 @@ class Engine:
 
     def stop(self) -> None:
         """Lets running jobs end, starts no more."""
+        self._stopping.set()
         self._scheduler.shutdown(wait=True)
         self._woken.shutdown(wait=True, cancel_futures=True)

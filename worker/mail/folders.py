@@ -75,6 +75,11 @@ class FolderStatus:
     highestmodseq: int | None = None
     mailboxid: str | None = None
 
+    @property
+    def newest(self) -> tuple[int, int]:
+        """What changes when mail arrives."""
+        return self.uidvalidity, self.exists if self.uidnext is None else self.uidnext
+
 
 def roles(listed: Iterable[ListedFolder]) -> list[FolderInfo]:
     """The folders that can be opened, each with its role; a name is only guessed from where no attribute gave that role."""

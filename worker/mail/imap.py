@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 import socket
 import ssl
-import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from imaplib import IMAP4
 from itertools import islice
 from types import TracebackType
@@ -28,10 +28,11 @@ from worker.errors import FolderInvalidError, OutsideError, UnreachableError
 from worker.mail import fetch
 from worker.mail.fetch import Line, MalformedResponseError, Value
 from worker.mail.folders import FolderInfo, FolderStatus, ListedFolder, roles
+from worker.mail.idle import IdleWire, Phase
 from worker.mail.mailbox import BODY_BATCH, BODY_LIMIT, HEADER_BATCH, Mailbox
 from worker.mail.refusals import refusal, sign_in_refusal, tls_trouble, wait_seconds
 from worker.mail.security import Security, refuse_in_the_clear
-from worker.mail.wire import CommandRefusedError, ServerByeError, Wire
+from worker.mail.wire import CommandRefusedError, ServerByeError
 from worker.model import FetchedMail
 
 __all__ = ["BODY_BATCH", "BODY_LIMIT", "IDLE_LIMIT", "ImapAccount", "ImapSession", "Mailbox", "Security"]
@@ -69,7 +70,10 @@ class ImapAccount:
 
 
 class ImapSession:
-    """A `Mailbox` on a server, signed in once it is made; a context manager that signs out.  For one thread, but for `interrupt`.
+    """A `Mailbox` on a server, signed in once it is made; a context manager that signs out.  For one thread at a time, but for `cut`.
+
+    It is read by whoever holds it, or it waits for mail: from `begin_waiting` on until `waits` is False again.  Waiting never blocks; its
+    moments are seconds of the monotonic clock, and it raises what reading raises.
 
     Raises SignInRefusedError, UnreachableError, ThrottledError.
     """
@@ -78,15 +82,18 @@ class ImapSession:
         self._account = account
         self._open: FolderStatus | None = None
         self._signed_in = False
-        self._wake_in, self._wake_out = socket.socketpair()
+        self._first_seen: dict[
+            str, FolderStatus
+        ] = {}  # how each folder was when it was first opened after the last waiting
+        self._waited_in: FolderStatus | None = None
         try:
             self._client = self._connect()
             self._imap: IMAP4 = self._client._imap  # noqa: SLF001  # the lines of FETCH and IDLE are read on it
             self._imap.debug = 0  # imapclient sets 5, which formats every line of mail for the log
-            self._wire = Wire(self._imap, self._wake_out, account.timeout_seconds)
+            self._wire = IdleWire(self._imap, account.timeout_seconds)
             self._secure_and_sign_in()
         except BaseException:
-            self._close()
+            self.close()
             raise
 
     def __enter__(self) -> Self:
@@ -98,12 +105,12 @@ class ImapSession:
         if kind is None:
             with suppress(OSError, IMAP4.error):
                 self._client.logout()
-        self._close()
+        self.close()
 
-    def interrupt(self) -> None:
-        """Ends a running `watch` early; may be called from any thread, and after the end."""
+    def cut(self) -> None:
+        """Breaks the connection: whoever reads it fails at once.  May be called from any thread, and after the end."""
         with suppress(OSError):
-            self._wake_in.send(b"\0")
+            socket.socket.shutdown(self._imap.sock, socket.SHUT_RDWR)  # not TLS's own, which a reader would not survive
 
     def folders(self) -> list[FolderInfo]:
         with self._door():
@@ -138,6 +145,7 @@ class ImapSession:
             mailboxid=mailboxid[0].strip(b"()").decode("ascii", "replace") if mailboxid else None,
         )
         self._wire.exists = self._open.exists
+        self._first_seen.setdefault(name, self._open)
         return self._open
 
     def uids(self, low: int, high: int | None = None) -> list[int]:
@@ -171,12 +179,52 @@ class ImapSession:
         self.open(folder)
         return [(header.uid or 0, header.raw) for header in self.headers(self.uids(since_uid))]
 
-    def watch(self, timeout_seconds: float) -> bool:
-        self._opened()
-        deadline = time.monotonic() + min(timeout_seconds, IDLE_LIMIT)
+    # Waiting
+
+    def begin_waiting(self, folder: str, now: float, limit: float = IDLE_LIMIT) -> bool:
+        """Opens the folder and waits in it; whether mail came since it was first opened after the last waiting (or since that began).
+
+        Opening blocks.  At least every `limit` seconds the waiting proves that the server still answers.
+        """
+        before = self._first_seen.get(folder, self._waited_in)
+        self._waited_in = found = self.open(folder)
+        self._first_seen.clear()
         with self._door():
-            wait = self._wire.idle if self._client.has_capability("IDLE") else self._wire.poll
-            return wait(deadline)
+            self._wire.begin(now, min(limit, IDLE_LIMIT), idle=self._client.has_capability("IDLE"))
+        return before is not None and before.newest != found.newest
+
+    def hear(self, now: float) -> bool:
+        """Takes in what the server said: to be called when there is something to read, at `deadline`, and after `begin_waiting`.
+
+        Returns whether it said anything.
+        """
+        with self._door():
+            heard = self._wire.hear(now)
+            self._wire.due(now)
+        return heard
+
+    def end_waiting(self, now: float) -> None:
+        """Asks for the end of the waiting."""
+        with self._door():
+            self._wire.end(now)
+
+    @property
+    def waits(self) -> bool:
+        return self._wire.phase is not Phase.FREE
+
+    @property
+    def announced(self) -> bool:
+        """Whether mail was announced since the waiting began."""
+        return self._wire.changed
+
+    @property
+    def deadline(self) -> float:
+        """When `hear` must be called at the latest."""
+        return self._wire.deadline
+
+    def fileno(self) -> int:
+        """The socket, for a selector."""
+        return self._imap.sock.fileno()
 
     # Connecting
 
@@ -187,14 +235,14 @@ class ImapSession:
                 account.host,
                 account.port,
                 ssl=account.security == "tls",
-                ssl_context=account.ssl_context,
+                ssl_context=account.ssl_context or _trusting(),
                 timeout=account.timeout_seconds,
             )
 
     def _secure_and_sign_in(self) -> None:
         with self._door():
             if self._account.security == "starttls":
-                self._client.starttls(self._account.ssl_context)
+                self._client.starttls(self._account.ssl_context or _trusting())
         try:
             with self._door():
                 self._sign_in()
@@ -263,12 +311,11 @@ class ImapSession:
     def _mend(self) -> str:
         return "try again later" if self._signed_in else "check host, port and security"
 
-    def _close(self) -> None:
+    def close(self) -> None:
+        """Ends the connection without a word; may be called twice."""
         if client := getattr(self, "_client", None):
             with suppress(OSError, IMAP4.error):
                 client.shutdown()
-        self._wake_in.close()
-        self._wake_out.close()
 
     # Commands that imapclient has not
 
@@ -373,6 +420,12 @@ def _add(found: _Found, lines: Iterable[Line]) -> None:
 
 def _mail(uid: int, found: FetchedMail | dict[bytes, Value]) -> FetchedMail | None:
     return found if isinstance(found, FetchedMail) else fetch.mail(uid, found)
+
+
+@lru_cache
+def _trusting() -> ssl.SSLContext:
+    """What this machine trusts, read once: a context holds every certificate of it, some hundred kB."""
+    return ssl.create_default_context()
 
 
 def _spans(low: int, high: int | None, status: FolderStatus) -> Iterator[tuple[int, int | None]]:

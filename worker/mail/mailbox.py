@@ -43,6 +43,3 @@ class Mailbox(Protocol):
 
     def find(self, folder: str, since_uid: int) -> list[tuple[int, bytes]]:
         """Opens the folder; UID and header of each mail from `since_uid` on."""
-
-    def watch(self, timeout_seconds: float) -> bool:
-        """Waits until mail may have arrived in the open folder; False when it did not."""
