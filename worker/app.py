@@ -23,9 +23,11 @@ from worker.jobs.draft_touches import DraftingSettings, Writer
 from worker.jobs.evidence import Sources
 from worker.jobs.fetch_news import NewsSettings
 from worker.jobs.outgoing import Office, Outlet
+from worker.jobs.reading.pool import Readers
+from worker.jobs.reading.reader import Reader
 from worker.jobs.receipts import Receipts
 from worker.jobs.settle import Desk
-from worker.jobs.sync_mailbox import Pass, Told, sync_mailbox
+from worker.jobs.sync_mailbox import Pass, Told, read_texts, sync_mailbox
 from worker.jobs.take_in import TakenIn
 from worker.jobs.weekly_report import ReportPost, send
 from worker.mail.imap import ImapAccount, ImapSession
@@ -111,19 +113,23 @@ def smtp_account(box: MailboxSettings) -> SmtpAccount:
     return SmtpAccount(smtp.host, smtp.port, smtp.security, username, password, timeout_seconds=smtp.timeout_seconds)
 
 
+@contextmanager
+def readers(settings: Settings, known: Desk) -> Iterator[Reader]:
+    """The processes that read mail; they start with the first one."""
+    with Readers(known.context, settings.sync.readers) as pool:
+        yield pool
+
+
 def read(
-    store: Store,
-    desk: Desk,
-    box: MailboxSettings,
-    told: Told = lambda _: None,
+    settings: Settings, store: Store, known: Desk, box: MailboxSettings, reader: Reader, told: Told = lambda _: None
 ) -> TakenIn:
-    """One pass over a mailbox; a failure is remembered for the page before it is raised."""
+    """One pass over a mailbox, older texts included; a failure is remembered for the page before it is raised."""
     with store.read() as tx:
         state = mailbox_rows.find(tx, box.address)
     assert state is not None  # noqa: S101  (made by `mailboxes` before)
     try:
         with ImapSession(imap_account(box)) as server:
-            return read_on(server, store, desk, box, state, told, {})
+            return read_on(settings, server, store, known, box, state, reader, told, {})
     except FollowthroughError as error:
         with store.write() as tx:
             mailbox_rows.fail(tx, state.id, str(error), now())
@@ -131,16 +137,34 @@ def read(
 
 
 def read_on(
+    settings: Settings,
     server: ImapSession,
     store: Store,
-    desk: Desk,
+    known: Desk,
     box: MailboxSettings,
     state: MailboxState,
+    reader: Reader,
     told: Told,
     recent: MutableMapping[int, datetime],
 ) -> TakenIn:
-    """One pass over a mailbox on a session that is signed in already."""
-    return sync_mailbox(Pass(store, desk, state, server, now, box.sent_folder, told, recent))
+    """One pass over a mailbox on a session that is signed in already; between portions of old mail it looks for new mail."""
+    this = Pass(
+        store=store,
+        desk=known,
+        mailbox=state,
+        server=server,
+        clock=now,
+        sent_folder=box.sent_folder,
+        folders=box.folders,
+        told=told,
+        recent=recent,
+        reader=reader,
+        bytes_a_day=settings.sync.megabytes_a_day * 1_000_000,
+    )
+    taken = sync_mailbox(this)
+    while read_texts(this):
+        taken += sync_mailbox(this)
+    return taken
 
 
 def owners(settings: Settings, states: Mapping[str, MailboxState]) -> dict[int, Owner]:
@@ -282,4 +306,5 @@ def sync(settings: Settings, store: Store, told: Told = lambda _: None) -> dict[
     """One pass over every mailbox; what came of each."""
     states = mailboxes(settings, store)
     known = desk(settings, states)
-    return {box.address: read(store, known, box, told) for box in settings.mailboxes}
+    with readers(settings, known) as reader:
+        return {box.address: read(settings, store, known, box, reader, told) for box in settings.mailboxes}

@@ -36,6 +36,7 @@ from worker.jobs.fetch_news import fetch_news, watch
 from worker.jobs.file_sent import file_sent
 from worker.jobs.plan_touches import plan_touches
 from worker.jobs.probe import probe_unknown
+from worker.jobs.reading.reader import Reader
 from worker.jobs.record_sent import record_sent
 from worker.jobs.take_in import TakenIn
 from worker.jobs.weekly_report import send_due
@@ -84,6 +85,7 @@ class Service:
 
     def __init__(self, settings: Settings, store: Store, renderer: Renderer) -> None:
         self._settings, self._store = settings, store
+        self._reader: Reader
         self._states = app.mailboxes(settings, store)
         self._desk = app.desk(settings, self._states)
         self._drafting = app.drafting(settings, self._states)
@@ -109,6 +111,7 @@ class Service:
             watch(tx, self._news)
         self._add_jobs()
         with ExitStack() as stack:
+            self._reader = stack.enter_context(app.readers(self._settings, self._desk))
             stack.callback(self._engine.stop)
             stack.callback(self._hub.stop)
             stack.callback(self._lanes.stop)
@@ -194,7 +197,8 @@ class Service:
             turn.stored()
 
         try:
-            app.read_on(session, self._store, self._desk, box, self._states[box.address], told, self._recent)
+            state = self._states[box.address]
+            app.read_on(self._settings, session, self._store, self._desk, box, state, self._reader, told, self._recent)
         finally:
             if taken.new:
                 log.info("mail read", mailbox=box.address, new=taken.new, quarantined=taken.quarantined)

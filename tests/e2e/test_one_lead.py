@@ -23,6 +23,7 @@ from worker.jobs.deliver import deliver_due
 from worker.jobs.fetch_news import fetch_news, watch
 from worker.jobs.file_sent import file_sent
 from worker.jobs.plan_touches import PlanRun, plan_touches
+from worker.jobs.reading.reader import Here
 from worker.jobs.take_in import TakenIn
 from worker.model import Draft, DraftState, LeadStatus, MailboxState, TouchKind, TouchState
 from worker.report.documents import as_json
@@ -108,7 +109,8 @@ class Bench:
         self.dovecot.deliver(self.user, raw, at=self.now)
 
     def sync(self) -> TakenIn:
-        return app.read(self.store, app.desk(self.settings, self.states), self.settings.mailboxes[0])
+        desk = app.desk(self.settings, self.states)
+        return app.read(self.settings, self.store, desk, self.settings.mailboxes[0], Here(desk.context))
 
     def plan(self) -> PlanRun:
         drafting = app.drafting(self.settings, self.states)

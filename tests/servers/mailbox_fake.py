@@ -22,6 +22,8 @@ class FakeMailbox:
     loses_append: bool = False
     appended: int = 0
     opens: int = 0
+    received: int = 0
+    labels: bool = False
 
     @contextlib.contextmanager
     def opened(self) -> Iterator[FakeMailbox]:

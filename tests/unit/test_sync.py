@@ -34,6 +34,9 @@ READ = replace(INBOX, uidvalidity=7, next_uid=11, backfill_uid=1, modseq=5, last
 class Numbers:
     """A mailbox of mails without content, by UID."""
 
+    received = 0
+    labels = False
+
     def __init__(self, uids: Sequence[int] = (), uidvalidity: int = 7) -> None:
         self.present = set(uids)
         self.uidvalidity = uidvalidity

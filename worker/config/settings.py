@@ -182,6 +182,7 @@ class MailboxSettings(Section):
     language: Literal["en", "de"] = "en"
     plan: str = "default"
     sent_folder: str = ""
+    folders: tuple[str, ...] = ()
     drafts_from: date | None = None
     imap: ImapSettings
     smtp: SmtpSettings
@@ -200,6 +201,8 @@ class MailboxSettings(Section):
 
 class SyncSettings(Section):
     poll_minutes: float = Field(default=10, ge=0.05, le=15)
+    megabytes_a_day: int = Field(default=1500, ge=1)
+    readers: int = Field(default=1, ge=1, le=16)
     threads: int = Field(default=6, ge=2, le=64)
 
 

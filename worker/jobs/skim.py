@@ -44,7 +44,7 @@ def choose(
     """Whose text is read now: of new mail each, of history what is recent and not ours; never of a mail that is known already."""
     names = {name_of(heading, desk.us): heading for heading in found}
     known = message_rows.with_identities(tx, mailbox.id, names)
-    unknown = [heading for name, heading in names.items() if name not in known]
+    unknown = [heading for name, heading in names.items() if name not in known and not skim.unfinished(heading)]
     if not history:
         return Choice(frozenset(heading.uid for heading in unknown))
     since = now - RECENT

@@ -12,17 +12,19 @@ from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from fnmatch import fnmatchcase
 from functools import partial
 
 from sqlalchemy import Connection
 
 from worker.errors import OutsideError, UsageError
 from worker.jobs.failpoints import reach
+from worker.jobs.outgoing import COPY_ROLES
 from worker.jobs.reading.answer import Answer
 from worker.jobs.reading.reader import Here, Reader, Reading
 from worker.jobs.settle import Desk
 from worker.jobs.skim import choose, take_headings
-from worker.jobs.take_in import ReadMail, TakenIn, take_readings, take_texts
+from worker.jobs.take_in import ReadMail, TakenIn, name_of, take_readings, take_texts
 from worker.mail import headings
 from worker.mail.folders import FolderInfo
 from worker.mail.mailbox import BODY_BATCH, TEXT_LIMIT, Mailbox
@@ -35,7 +37,8 @@ from worker.store import messages as message_rows
 from worker.store.db import Store
 
 READ_ORDER = (Role.SENT, Role.INBOX)  # our answers first, so that nobody is shown as waiting who is not
-TURN_SECONDS = 5.0  # of reading old headers, before we look for new mail again
+TURN_SECONDS = 5.0  # of reading what is old, before we look for new mail again
+SAMPLE = 20  # mails by which a renamed folder is recognised
 
 Clock = Callable[[], datetime]
 Told = Callable[[TakenIn], None]
@@ -51,9 +54,15 @@ class Pass:
     server: Mailbox
     clock: Clock
     sent_folder: str = ""
+    folders: Sequence[str] = ()  # patterns of further folders to read, as "Leads/*"
     told: Told = lambda _: None
     recent: MutableMapping[int, datetime] = field(default_factory=dict)
     reader: Reader | None = None  # None: in this thread
+    bytes_a_day: int | None = None  # after which older texts wait for the next day (UTC)
+    counted: int = field(init=False)  # bytes of the connection that are in the store already
+
+    def __post_init__(self) -> None:
+        self.counted = self.server.received
 
 
 def sync_mailbox(this: Pass) -> TakenIn:
@@ -70,31 +79,87 @@ def sync_mailbox(this: Pass) -> TakenIn:
 
 
 def _folders(this: Pass) -> list[int]:
-    found = watched(this.server.folders(), this.sent_folder)
+    listed = this.server.folders()
+    found = watched(listed, this.sent_folder, this.folders, labels=this.server.labels)
+    with this.store.read() as tx:
+        known = {folder.name: folder for folder in folder_rows.of_mailbox(tx, this.mailbox.id)}
+    lost = [folder for name, folder in known.items() if name not in {info.name for info in listed}]
+    renamed = {
+        info.name: old for info in found if lost and info.name not in known and (old := _renamed(this, info, lost))
+    }
     with this.store.write() as tx:
+        for name, old in renamed.items():
+            folder_rows.save(tx, replace(old, name=name))
+        for info in listed:  # where copies of sent mail may lie, too
+            if info.role in COPY_ROLES and not info.guessed:
+                folder_rows.ensure(tx, this.mailbox.id, info.name, info.role)
         return [folder_rows.ensure(tx, this.mailbox.id, info.name, info.role).id for info in found]
 
 
-def watched(folders: Sequence[FolderInfo], sent_folder: str = "") -> list[FolderInfo]:
+def _renamed(this: Pass, info: FolderInfo, lost: Sequence[Folder]) -> Folder | None:
+    """The folder that had another name before: by the server's id of it, else by its numbers and a sample of its mails."""
+    status = this.server.open(info.name)
+    for folder in lost:
+        if status.mailboxid and folder.mailboxid:
+            if status.mailboxid == folder.mailboxid:
+                return folder
+        elif status.uidvalidity == folder.uidvalidity and _same_mails(this, folder):
+            return folder
+    return None
+
+
+def _same_mails(this: Pass, folder: Folder) -> bool:
+    """Whether the open folder holds under the same numbers what we know of that one."""
+    with this.store.read() as tx:
+        placed = folder_rows.placed(tx, folder.id)
+        sample = dict(sorted(placed.items())[-SAMPLE:])
+        names = {message.identity for message in message_rows.get_many(tx, sample.values())}
+    found = {name_of(headings.read(header), this.desk.us) for header in this.server.headers(sorted(sample))}
+    return bool(names) and names == found
+
+
+def watched(
+    folders: Sequence[FolderInfo], sent_folder: str = "", patterns: Sequence[str] = (), *, labels: bool = False
+) -> list[FolderInfo]:
     """The folders to read, in their order.  A Sent folder that was only guessed from its name needs a person's word.
 
-    Raises UsageError where there is no Sent folder for sure.
+    With `labels`, all mail lies in one folder.  Raises UsageError where there is no Sent folder for sure, or nothing fits a pattern.
     """
     by_role = {info.role: info for info in reversed(folders) if not info.guessed}
+    if labels and Role.ALL in by_role:
+        return [by_role[Role.ALL]]
     if sent_folder:
-        named = next((info for info in folders if info.name == sent_folder), None)
-        if named is None:
-            raise UsageError(
-                f'there is no folder "{sent_folder}". Folders of this mailbox: {", ".join(info.name for info in folders)}.'
-            )
-        by_role[Role.SENT] = FolderInfo(named.name, Role.SENT, guessed=False)
+        by_role[Role.SENT] = _named(folders, sent_folder)
     if Role.SENT not in by_role:
         guess = next((info.name for info in folders if info.role is Role.SENT), None)
         mend = f'If it is "{guess}", set sent_folder = "{guess}"' if guess else "Set sent_folder"
         raise UsageError(
             f"the server does not say which folder holds sent mail. {mend} for this mailbox in the configuration."
         )
-    return [by_role[role] for role in READ_ORDER if role in by_role]
+    found = [by_role[role] for role in READ_ORDER if role in by_role]
+    found += [info for pattern in patterns for info in _fitting(folders, pattern)]
+    return list({info.name: info for info in reversed(found)}.values())[::-1]
+
+
+def _named(folders: Sequence[FolderInfo], name: str) -> FolderInfo:
+    found = next((info for info in folders if info.name == name), None)
+    if found is None:
+        names = ", ".join(info.name for info in folders)
+        raise UsageError(f'there is no folder "{name}". Folders of this mailbox: {names}.')
+    return FolderInfo(found.name, Role.SENT, guessed=False)
+
+
+def _fitting(folders: Sequence[FolderInfo], pattern: str) -> list[FolderInfo]:
+    """Those of a pattern; never what was thrown away, or is still being written."""
+    found = [info for info in folders if fnmatchcase(info.name, pattern)]
+    if not found:
+        names = ", ".join(info.name for info in folders)
+        raise UsageError(f'no folder fits "{pattern}". Folders of this mailbox: {names}.')
+    return [
+        FolderInfo(info.name, Role.OTHER if info.guessed else info.role)
+        for info in found
+        if info.role not in {Role.DRAFTS, Role.TRASH, Role.JUNK}
+    ]
 
 
 def _recent(this: Pass, folder_id: int) -> TakenIn:
@@ -150,10 +215,28 @@ def _compare(this: Pass, folder_id: int) -> TakenIn:
     return total
 
 
-def read_texts(this: Pass, most: int = BODY_BATCH) -> int:
-    """Reads the next texts of mails that are known by their headers alone, those of leads first; how many are left."""
+def read_texts(this: Pass, seconds: float = TURN_SECONDS) -> int:
+    """Reads texts of mails that are known by their headers alone, those of leads first, for some seconds; how many are left to be read.
+
+    None is left when the day's bytes are used up: the others wait for the next day.
+    """
+    until = time.monotonic() + seconds
+    left = 1
+    while left and time.monotonic() < until:
+        left = 0 if _used_up(this) else _read_some(this)
+    return left
+
+
+def _used_up(this: Pass) -> bool:
+    if this.bytes_a_day is None:
+        return False
     with this.store.read() as tx:
-        chosen = message_rows.skimmed(tx, this.mailbox.id, most)
+        return mailbox_rows.get(tx, this.mailbox.id).bytes_of(this.clock()) >= this.bytes_a_day
+
+
+def _read_some(this: Pass) -> int:
+    with this.store.read() as tx:
+        chosen = message_rows.skimmed(tx, this.mailbox.id, BODY_BATCH)
     folders = {folder_id: _stored(this, folder_id) for _, folder_id, _ in chosen if folder_id}
     changed = {
         id_ for id_, folder in folders.items() if this.server.open(folder.name).uidvalidity != folder.uidvalidity
@@ -164,11 +247,17 @@ def read_texts(this: Pass, most: int = BODY_BATCH) -> int:
     with this.store.write() as tx:
         taken = take_texts(tx, this.desk, this.mailbox, texts, this.clock())
         message_rows.give_up(tx, gone)
+        _count_bytes(this, tx)
         reach("texts_taken")
-        left = message_rows.count_skimmed(tx, this.mailbox.id)
+        left = 0 if changed else message_rows.count_skimmed(tx, this.mailbox.id)
     reach("texts_stored")
     this.told(taken)
     return left
+
+
+def _count_bytes(this: Pass, tx: Connection) -> None:
+    came, this.counted = this.server.received - this.counted, this.server.received
+    mailbox_rows.count_bytes(tx, this.mailbox.id, came, this.clock())
 
 
 def _texts(
@@ -231,6 +320,7 @@ def _store(this: Pass, batch: Batch, results: Sequence[Answer]) -> TakenIn:
         taken += take_headings(tx, this.desk, this.mailbox, batch.folder, batch.headings, this.clock())
         _keep_places(tx, batch)
         folder_rows.save(tx, batch.folder)
+        _count_bytes(this, tx)
         reach("batch_taken")
     reach("batch_stored")
     taken = replace(taken, seen=len(batch.mails) + len(batch.headings) + len(batch.vanished))

@@ -40,6 +40,7 @@ from worker.store import suppressions as suppression_rows
 from worker.store import tombstones
 
 _OWN_ID = re.compile(r"[A-Za-z0-9_-]{1,60}")  # as `compose` writes it; what else stands there is forged
+SENT_LABEL = "\\Sent"
 NO_LEAD = LeadVerdict(is_lead=False, score=0.0)  # what we write ourselves is no inquiry
 
 # Headers that a later look at the stored mail may need again.
@@ -174,7 +175,8 @@ def _ready(
     desk: Desk, mailbox: MailboxState, folder: Folder | None, one: ReadMail, read: Read, now: datetime
 ) -> _Ready:
     mail, judged = read.mail, read.judged
-    ours = _is_ours(mail, judged, desk, mailbox, folder)
+    sent = SENT_LABEL in one.heading.labels or (folder is not None and folder.role is Role.SENT)
+    ours = _is_ours(mail, judged, desk, mailbox, sent=sent)
     arrival = arrivals.arrival(mail, one.mail.internaldate, now, ours=ours)
     names = _names_delivery(mail)
     message = Message(
@@ -213,11 +215,11 @@ def name_of(heading: Heading, us: Us) -> str:
     return heading.identity
 
 
-def _is_ours(mail: ParsedMail, judged: Understanding, desk: Desk, mailbox: MailboxState, folder: Folder | None) -> bool:
+def _is_ours(mail: ParsedMail, judged: Understanding, desk: Desk, mailbox: MailboxState, *, sent: bool) -> bool:
     """Whether we wrote it.  A form that our own site relays, and a prospect handed on by a colleague, come from our domain but are not ours."""
     if mail.from_ is None or not desk.us.owns(mail.from_.email):
         return False
-    if (folder is not None and folder.role is Role.SENT) or mail.header("x-followthrough-id"):
+    if sent or mail.header("x-followthrough-id"):
         return True
     lead = judged.lead
     return not lead.is_lead or (mail.from_.email == mailbox.address and lead.source is not Source.WEBFORM)

@@ -175,7 +175,8 @@ def mail(uid: int, found: dict[bytes, Value]) -> FetchedMail | None:
         return None
     raw = _bytes(part)
     size = _number(found.get(b"RFC822.SIZE") or b"0") or len(raw)
-    return FetchedMail(uid, raw, _internaldate(found), _flags(found), _server_id(found), size, _thread(found))
+    labels = _flag_names(found.get(b"X-GM-LABELS"))
+    return FetchedMail(uid, raw, _internaldate(found), _flags(found), _server_id(found), size, _thread(found), labels)
 
 
 def internaldate(text: bytes) -> datetime | None:

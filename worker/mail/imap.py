@@ -112,6 +112,14 @@ class ImapSession:
         with suppress(OSError):
             socket.socket.shutdown(self._imap.sock, socket.SHUT_RDWR)  # not TLS's own, which a reader would not survive
 
+    @property
+    def received(self) -> int:
+        return self._wire.received
+
+    @property
+    def labels(self) -> bool:
+        return bool(self._client.has_capability("X-GM-EXT-1"))
+
     def folders(self) -> list[FolderInfo]:
         with self._door():
             if self._client.has_capability("SPECIAL-USE") and self._client.has_capability("LIST-EXTENDED"):
@@ -336,7 +344,7 @@ class ImapSession:
     def _server_items(self) -> str:
         """The ids that this server keeps: X-GM-MSGID, or EMAILID (RFC 8474)."""
         if self._client.has_capability("X-GM-EXT-1"):
-            return " X-GM-MSGID X-GM-THRID"
+            return " X-GM-MSGID X-GM-THRID X-GM-LABELS"
         return " EMAILID THREADID" if self._client.has_capability("OBJECTID") else ""
 
     def _fetch(self, parts: Iterable[Sequence[int]], wanted: str) -> Generator[list[FetchedMail]]:

@@ -18,6 +18,14 @@ HEADER_BATCH = 2000  # headers a FETCH, and a transaction
 class Mailbox(Protocol):
     """What the jobs see of a mailbox.  Every method raises UnreachableError, ThrottledError or SignInRefusedError, nothing else from outside."""
 
+    @property
+    def received(self) -> int:
+        """Bytes of mail that came on this connection so far."""
+
+    @property
+    def labels(self) -> bool:
+        """Whether a mail lies in one folder alone (role ALL) and is shown in the others by its labels, as at Gmail."""
+
     def folders(self) -> list[FolderInfo]:
         """The folders that can be opened, each with its role."""
 

@@ -30,6 +30,7 @@ class Wire:
 
     def __init__(self, imap: IMAP4, timeout_seconds: float) -> None:
         self.exists = 0
+        self.received = 0  # bytes of mail, headers included
         self._imap = imap
         self._timeout = timeout_seconds
 
@@ -62,7 +63,7 @@ class Wire:
         """The lines until the command of that tag has its answer; `ended` gets this and every other answer that comes before it."""
         lines: list[Line] = []
         while tag not in ended:
-            line = read_line(self._stream)
+            line = self._read_line()
             text = line.text[0]
             if text[:1] == b"*":
                 self._note(text)
@@ -80,6 +81,12 @@ class Wire:
         stream: BinaryIO = self._imap.file  # type: ignore[assignment]  # imaplib opens it for bytes
         return stream
 
+    def _read_line(self) -> Line:
+        line = read_line(self._stream)
+        for literal in line.literals:
+            self.received += len(literal)
+        return line
+
     def _send(self, *command: str) -> bytes:
         tag: bytes = self._imap._command(*command)  # noqa: SLF001  # imaplib has no public way to send without reading
         self._imap.tagged_commands.pop(tag, None)  # we read the answer ourselves
@@ -87,7 +94,7 @@ class Wire:
 
     def _finish(self, tag: bytes) -> Iterator[Line]:
         while True:
-            line = read_line(self._stream)
+            line = self._read_line()
             text = line.text[0]
             if text.startswith(tag + b" "):
                 self._check(text[len(tag) + 1 :])

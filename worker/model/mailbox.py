@@ -75,6 +75,10 @@ class MailboxState:
     bytes_day: str | None = None  # the day in UTC, as 2026-11-25, of `bytes_read`
     bytes_read: int = 0  # of mail, from this mailbox on that day
 
+    def bytes_of(self, now: datetime) -> int:
+        """How much was read on the day of `now`."""
+        return self.bytes_read if self.bytes_day == now.date().isoformat() else 0
+
 
 @dataclass(frozen=True, slots=True)
 class FetchedMail:

@@ -56,9 +56,16 @@ def depth(heading: Heading, kind: Kind, us: Us, since: datetime, arrived: dateti
     What we wrote is read when its conversation turns out to matter.
     """
     recent = arrived >= since
+    if unfinished(heading):
+        return Depth.NEVER
     if kind is Kind.BULK and _to_many(heading):
         return Depth.LATER if recent else Depth.NEVER
     return Depth.NOW if recent and not us.owns(heading.from_.email) else Depth.LATER
+
+
+def unfinished(heading: Heading) -> bool:
+    """Whether it is a draft that the owner still writes, shown among all mail."""
+    return "\\Draft" in heading.labels
 
 
 def _to_many(heading: Heading) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, case
 
 from worker.model import MailboxState
 from worker.store import tables
@@ -45,3 +45,10 @@ def fail(tx: Connection, id_: int, error: str, at: datetime) -> None:
 def learn_files_sent(tx: Connection, id_: int, *, files: bool) -> None:
     """Remembers whether the provider files sent mail by itself."""
     changed(tx, T, [T.c.id == id_], {"files_sent": files})
+
+
+def count_bytes(tx: Connection, id_: int, came: int, now: datetime) -> None:
+    """Adds what was read to the count of the day."""
+    today = now.date().isoformat()
+    before = case((T.c.bytes_day == today, T.c.bytes_read), else_=0)
+    changed(tx, T, [T.c.id == id_], {"bytes_read": before + came, "bytes_day": today})

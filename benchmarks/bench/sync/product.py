@@ -41,7 +41,7 @@ class Product:
         box = self.settings.mailboxes[0]
         states = app.mailboxes(self.settings, self.store)
         desk = app.desk(self.settings, states)
-        with ImapSession(app.imap_account(box)) as server:
+        with app.readers(self.settings, desk) as reader, ImapSession(app.imap_account(box)) as server:
             return sync_mailbox(
                 Pass(
                     self.store,
@@ -49,9 +49,9 @@ class Product:
                     states[box.address],
                     server,
                     lambda: self.now,
-                    box.sent_folder,
-                    told,
+                    told=told,
                     recent=self.recent,
+                    reader=reader,
                 )
             )
 
