@@ -27,6 +27,12 @@ _REPORT_GROUPS = re.compile(r"\n(?:[ \t]*+\n)+")
 _FINAL = re.compile(r"\n(?=final-recipient:)", re.IGNORECASE)
 
 
+class _Html(str):
+    """A page that is made text only where it is shown: most mails have a plain text beside it."""
+
+    __slots__ = ()
+
+
 @dataclass(slots=True)
 class _Content:
     """What the parts of a mail hold, and how many bytes of text may still be read."""
@@ -34,7 +40,7 @@ class _Content:
     room: int
     plain: list[str] = field(default_factory=list)
     html: list[str] = field(default_factory=list)
-    shown: list[str] = field(default_factory=list)  # the text of each body part in order, made from HTML where need be
+    shown: list[str] = field(default_factory=list)  # each body part in order, HTML not yet made text
     attachments: list[Attachment] = field(default_factory=list)
     reports: list[DeliveryReport] = field(default_factory=list)
     feedback: bool = False
@@ -70,7 +76,7 @@ def parse(raw: bytes, *, limits: ParseLimits = DEFAULT) -> ParsedMail:
         date=date[0] if date else None,
         date_offset=date[1] if date else None,
         received=_received(get("received")),
-        text="\n".join(content.shown),
+        text="\n".join(map(_shown, content.shown)),
         html="\n".join(content.html) or None,
         attachments=tuple(content.attachments),
         reports=tuple(content.reports),
@@ -104,7 +110,7 @@ def _received(value: str | None) -> datetime | None:
 def _text(part: Part, limits: ParseLimits) -> str:
     content = _Content(limits.text)
     _collect(part, content, limits)
-    return "\n".join(content.shown)
+    return "\n".join(map(_shown, content.shown))
 
 
 def _collect(part: Part, content: _Content, limits: ParseLimits) -> None:
@@ -129,10 +135,14 @@ def _collect_text(part: Part, content: _Content) -> None:
     text = _text_of(part, content)
     if part.media_type == "text/html":
         content.html.append(text)
-        content.shown.append(text_of(text))
+        content.shown.append(_Html(text))
     else:
         content.plain.append(text)
         content.shown.append(text)
+
+
+def _shown(text: str) -> str:
+    return text_of(text) if isinstance(text, _Html) else text
 
 
 def _text_of(part: Part, content: _Content) -> str:
@@ -150,7 +160,7 @@ def _collect_alternative(part: Part, content: _Content, limits: ParseLimits) -> 
     plain = [text for text in inner.plain if text.strip()]
     content.plain += inner.plain
     content.html += inner.html
-    content.shown += plain or [text for text in inner.shown if text.strip()]
+    content.shown += plain or [text for text in map(_shown, inner.shown) if text.strip()]
     content.attachments += inner.attachments
     content.reports += inner.reports
     content.original = content.original or inner.original

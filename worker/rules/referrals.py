@@ -153,7 +153,7 @@ def _introduced(mail: ParsedMail, parts: ReplyParts, us: Us, said: str) -> Refer
     sender = _sender(mail)
     copied = [a for a in (*mail.to, *mail.cc) if _outsider(a.email, sender.email, us)]
     leave, hands = _ASKS_LEAVE.search(said), _HANDS_OVER.search(said)
-    intro = _MEETS.search(parts.new_text) or _INTRODUCES.search(said)
+    intro = _meets(parts.new_text) or _INTRODUCES.search(said)
     seller = bool(_THEY_SELL.search(said))
     if intro and len(copied) == 1 and not colleagues(copied[0].email, sender.email):
         return Referral(sender.email, copied[0], intro[0], seller)
@@ -168,6 +168,10 @@ def _introduced(mail: ParsedMail, parts: ReplyParts, us: Us, said: str) -> Refer
     return None
 
 
+def _meets(text: str) -> re.Match[str] | None:
+    return _MEETS.search(text) if "eet " in text else None
+
+
 def _taken_up(mail: ParsedMail, parts: ReplyParts, us: Us, said: str) -> Referral | None:
     """The prospect answers an introducer's mail: the mail quoted is neither ours nor their own."""
     sender, author, thanks = _sender(mail), quoted_author(mail, parts), _THANKS_INTRODUCER.search(said)
@@ -176,7 +180,7 @@ def _taken_up(mail: ParsedMail, parts: ReplyParts, us: Us, said: str) -> Referra
     if thanks and (author is None or us.owns(author.email)):
         copied = [a.email for a in (*mail.to, *mail.cc) if _outsider(a.email, sender.email, us)]
         return Referral(copied[0] if len(copied) == 1 else None, sender, thanks[0], taken_up=True)
-    intro = _MEETS.search(parts.quoted[:2000]) or _INTRODUCES.search(f"{said} {plain(parts.quoted)[:2000]}")
+    intro = _meets(parts.quoted[:2000]) or _INTRODUCES.search(f"{said} {plain(parts.quoted)[:2000]}")
     if author is None or intro is None or not _outsider(author.email, sender.email, us):
         return None
     return Referral(author.email, sender, intro[0])
