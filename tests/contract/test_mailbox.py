@@ -1,4 +1,4 @@
-"""What every mailbox does, on Dovecot and on pymap."""
+"""What every mailbox does, on every server that runs here; the scripted Gmail is held to it as well."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 from imapclient import IMAPClient
 
 from tests.servers.dovecot import PASSWORD, Dovecot
+from tests.servers.gmail_fake import Gmail
 from tests.servers.pymap_server import USER, Pymap
 from worker.errors import SignInRefusedError
 from worker.mail.imap import ImapAccount, ImapSession
@@ -47,14 +48,18 @@ class Place:
         return client
 
 
-@pytest.fixture(params=["dovecot", "pymap"])
+@pytest.fixture(params=["dovecot", "pymap", "gmail"])
 def place(request: pytest.FixtureRequest) -> Iterator[Place]:
-    if request.param == "dovecot":
-        dovecot: Dovecot = request.getfixturevalue("dovecot")
-        yield Place(dovecot, request.getfixturevalue("user"))
-    else:
-        with Pymap() as pymap:
-            yield Place(pymap, USER)
+    match request.param:
+        case "dovecot":
+            dovecot: Dovecot = request.getfixturevalue("dovecot")
+            yield Place(dovecot, request.getfixturevalue("user"))
+        case "pymap":
+            with Pymap() as pymap:
+                yield Place(pymap, USER)
+        case "gmail":
+            with Gmail() as gmail:
+                yield Place(gmail, "ada")
 
 
 def folder() -> Folder:
