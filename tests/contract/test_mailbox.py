@@ -9,7 +9,7 @@ from typing import Protocol
 import pytest
 from imapclient import IMAPClient
 
-from tests.servers.dovecot import PASSWORD, Dovecot
+from tests.servers.dovecot import PASSWORD
 from tests.servers.gmail_fake import Gmail
 from tests.servers.pymap_server import USER, Pymap
 from worker.errors import SignInRefusedError
@@ -48,12 +48,11 @@ class Place:
         return client
 
 
-@pytest.fixture(params=["dovecot", "pymap", "gmail"])
+@pytest.fixture(params=["dovecot", "cyrus", "pymap", "gmail"])
 def place(request: pytest.FixtureRequest) -> Iterator[Place]:
     match request.param:
-        case "dovecot":
-            dovecot: Dovecot = request.getfixturevalue("dovecot")
-            yield Place(dovecot, request.getfixturevalue("user"))
+        case "dovecot" | "cyrus":
+            yield Place(request.getfixturevalue(request.param), request.getfixturevalue("user"))
         case "pymap":
             with Pymap() as pymap:
                 yield Place(pymap, USER)
