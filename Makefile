@@ -52,7 +52,7 @@ test-servers: $(STAMPS)/dev
 
 soak: $(STAMPS)/dev
 	@sh tests/servers/install
-	@$(BIN)/python -m benchmarks.soak
+	@$(BIN)/python -m tests.soak
 
 score: $(STAMPS)/dev
 	@$(BIN)/python -m benchmarks.score $(if $(JSON),--json) $(if $(ONLY),--only $(ONLY))
