@@ -122,6 +122,7 @@ def test_a_first_run_goes_on_where_it_was_stopped(place: Place, stop_after: int)
     assert sorted(read) == [b"mail %d" % number for number in range(6)]
 
 
+@pytest.mark.fault(8)
 def test_a_range_past_the_end_is_empty(place: Place) -> None:
     place.deliver("the only one")
     with place.session() as session:
@@ -132,6 +133,7 @@ def test_a_range_past_the_end_is_empty(place: Place) -> None:
         assert session.uids(2, 1) == []
 
 
+@pytest.mark.fault(9)
 def test_a_mail_that_is_gone_is_missing_and_the_others_are_read(place: Place) -> None:
     for number in range(3):
         place.deliver(f"mail {number}")

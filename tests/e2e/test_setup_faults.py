@@ -195,6 +195,7 @@ def test_a_service_whose_password_is_refused_goes_on_without_telling_it(office: 
     assert SECRET not in ended.err
 
 
+@pytest.mark.fault(10)
 @pytest.mark.crash
 @pytest.mark.parametrize("failpoint", ["batch_taken", "batch_stored"])
 def test_a_sync_that_is_killed_loses_nothing_and_doubles_nothing(office: Office, failpoint: str) -> None:
@@ -224,6 +225,7 @@ def _stored(office: Office) -> int:
     return count
 
 
+@pytest.mark.fault(13)
 def test_a_mail_that_cannot_be_read_is_kept_aside_once(office: Office) -> None:
     office.arrives(b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\n\r\nx\r\n" * 20_000)
     office.arrives(inquiry())

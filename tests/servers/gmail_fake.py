@@ -215,6 +215,9 @@ class Gmail(ScriptedImap):
                 flags = set(re.findall(r"\\\w+", wanted))
                 for uid in self._chosen(uid_set, folder):
                     self._uids[folder][uid].flags |= flags
+            case "COPY":
+                for uid in self._chosen(uid_set, folder):
+                    self.label(self._uids[folder][uid], add=self._label_of(wanted.strip('"'))[0])
         return b""
 
     def _search(self, criteria: str, folder: str) -> Iterator[int]:

@@ -78,7 +78,7 @@ class Worker:
                 command, cwd=ROOT, env=environment | {"PYTHONPATH": str(ROOT)}, stdout=log, stderr=log
             )
 
-    def _buried(self, seconds: float = 20) -> None:
+    def _buried(self, seconds: float = 60) -> None:
         process, self._process = self._process, None
         if process is None:
             return
