@@ -138,6 +138,27 @@ def test_a_mail_that_was_skipped_is_found_by_the_next_whole_comparison(here: Rea
     assert here.differences() == []
 
 
+def test_a_moved_mail_is_the_same_message(here: Reader, store: Store) -> None:
+    here.arrive(6)
+    here.arrive(1, "Sent")
+    here.sync()
+    leads = here.leads()
+    with here.by_hand() as client:
+        client.move([2, 3], "Sent")
+        client.move([4], "Trash")
+    assert here.sync_tomorrow().new == 0
+    assert here.differences() == []
+    with here.by_hand("Sent") as client:
+        client.move([2, 3], "INBOX")
+    assert here.sync_tomorrow().new == 0
+    assert here.differences() == []
+    assert [(lead.id, lead.conversation_id) for lead in here.leads()] == [
+        (lead.id, lead.conversation_id) for lead in leads
+    ]
+    with store.read() as tx:
+        assert messages.count(tx) == 7
+
+
 @pytest.mark.fault(14)
 def test_mails_with_one_message_id_or_none_are_mails_of_their_own(here: Reader, store: Store) -> None:
     for who in ("ana", "bo"):

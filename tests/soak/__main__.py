@@ -65,7 +65,7 @@ def soak(seconds: float, seed: int, mails: int) -> int:
         for name, link, security in zip(("plain", "tls"), links, ("none", "tls"), strict=True):
             text = _CONFIG.format(us=US, user=USER, port=link.port, security=security)
             (folder / f"{name}.toml").write_text(text)
-        trouble = Trouble(chance, post, dovecot, links)
+        trouble = Trouble(chance, post, dovecot, links, seconds)
         for number in range(mails):
             trouble.put(WATCHED[number % 4 == 0])
         with trouble.client() as client:

@@ -1,4 +1,4 @@
-"""Mails for the soak: inquiries, answers within their threads, newsletters, mails without a Message-ID; each with a number of its own."""
+"""Mails for the soak: inquiries, answers within their threads, newsletters, mails without a Message-ID, mails that cannot be read; each with a number of its own."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ class Post:
         at = now - timedelta(seconds=self.chance.randrange(90 * 86_400 if self.chance.random() < 0.3 else 60))
         message = EmailMessage(policy=policy.SMTP)
         message["Date"] = format_datetime(at)
-        kind = self.chance.choices(("inquiry", "answer", "bulk"), (4, 4, 3))[0] if folder == "INBOX" else "answer"
+        kinds = ("inquiry", "answer", "bulk", "bomb")
+        kind = self.chance.choices(kinds, (40, 40, 30, 1))[0] if folder == "INBOX" else "answer"
         if self.chance.random() < 0.97:
             message["Message-ID"] = f"<{number}@soak.example>"
         match kind:
@@ -40,10 +41,10 @@ class Post:
                 self._inquiry(message, number)
             case "answer":
                 self._answer(message, number, ours=folder != "INBOX")
-            case "bulk":
+            case "bulk" | "bomb":
                 self._bulk(message, number)
-        raw = message.as_bytes()
-        self.names[name_of(raw)] = kind != "bulk"
+        raw = message.as_bytes() if kind != "bomb" else self._bomb(message)
+        self.names[name_of(raw)] = kind in {"inquiry", "answer"}
         return raw, at.astimezone(UTC)
 
     def _inquiry(self, message: EmailMessage, number: int) -> None:
@@ -72,6 +73,13 @@ class Post:
         message["List-Unsubscribe"], message["List-Id"] = "<https://shop.example/u>", "<shop.example>"
         message["Precedence"] = "bulk"
         message.set_content("Our offers this week\n" + self._more())
+
+    @staticmethod
+    def _bomb(message: EmailMessage) -> bytes:
+        """More parts than anybody reads: such a mail is kept aside."""
+        del message["Content-Type"], message["Content-Transfer-Encoding"]
+        message["Content-Type"] = "multipart/mixed; boundary=b"
+        return message.as_bytes().partition(b"\r\n\r\n")[0] + b"\r\n\r\n" + b"--b\r\n\r\nx\r\n" * 5000
 
     def _more(self) -> str:
         return (

@@ -96,10 +96,12 @@ class Worker:
 class Trouble:
     """Random acts, each as likely as its weight."""
 
-    def __init__(self, chance: random.Random, post: Post, dovecot: Dovecot, links: list[Proxy]) -> None:
+    def __init__(self, chance: random.Random, post: Post, dovecot: Dovecot, links: list[Proxy], seconds: float) -> None:
         self.chance, self.post, self.dovecot, self.links = chance, post, dovecot, links
         self.done: Counter[str] = Counter()
-        self._renumbered: Counter[str] = Counter()
+        self._renumberings = list(WATCHED) * RENUMBERED_AT_MOST
+        self._seconds_between = seconds / (len(self._renumberings) + 1)
+        self._renumber_at = time.monotonic() + self._seconds_between
         self._acts: dict[Callable[[], None], int] = {
             self.arrive: 30,
             self.expunge: 12,
@@ -110,11 +112,12 @@ class Trouble:
             self.break_links: 4,
             self.freeze: 2,
             self.restart: 2,
-            self.renumber: 1,
         }
 
     def act(self) -> None:
         act = self.chance.choices(list(self._acts), list(self._acts.values()))[0]
+        if self._renumberings and time.monotonic() > self._renumber_at:
+            act = self.renumber
         self.done[act.__name__] += 1
         act()
 
@@ -172,13 +175,11 @@ class Trouble:
 
     def renumber(self) -> None:
         """UIDVALIDITY changes, and with the index every HIGHESTMODSEQ falls."""
-        folder = self.chance.choice(WATCHED)
-        if self._renumbered[folder] < RENUMBERED_AT_MOST:
-            self._renumbered[folder] += 1
-            self.dovecot.kill()
-            time.sleep(1.1)  # Dovecot makes the number of the second
-            self.dovecot.delete_uidlist(USER, folder)
-            self.dovecot.start()
+        self._renumber_at += self._seconds_between
+        self.dovecot.kill()
+        time.sleep(1.1)  # Dovecot makes the number of the second
+        self.dovecot.delete_uidlist(USER, self._renumberings.pop())
+        self.dovecot.start()
 
     def client(self) -> IMAPClient:
         """Another client, past the links; a context manager."""
