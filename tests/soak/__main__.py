@@ -11,6 +11,7 @@ import json
 import os
 import random
 import secrets
+import shutil
 import sys
 import tempfile
 import time
@@ -58,7 +59,7 @@ def soak(seconds: float, seed: int, mails: int) -> int:
     chance = random.Random(seed)
     post = Post(random.Random(chance.random()))
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="soak-")))
+        folder = Path(tempfile.mkdtemp(prefix="soak-"))
         dovecot = stack.enter_context(Dovecot(tls=True))
         links = [stack.enter_context(Proxy(port)) for port in (dovecot.port, dovecot.tls_port)]
         (folder / "password").write_text("secret\n")
@@ -77,11 +78,18 @@ def soak(seconds: float, seed: int, mails: int) -> int:
             worker.turn()
             trouble.act()
             time.sleep(chance.uniform(0.02, 0.4))
-        return _verdict(worker, trouble, folder, seed, seconds)
+        wrong = _verdict(worker, trouble, folder, seed, seconds)
+    for line in wrong:
+        print(line, file=sys.stderr)
+    if wrong:
+        print(f"kept for a look: {folder}", file=sys.stderr)
+        return 1
+    shutil.rmtree(folder)
+    return 0
 
 
-def _verdict(worker: Worker, trouble: Trouble, folder: Path, seed: int, seconds: float) -> int:
-    """Calm, one last pass, and the comparison."""
+def _verdict(worker: Worker, trouble: Trouble, folder: Path, seed: int, seconds: float) -> list[str]:
+    """Calm, one last pass, the comparison and the figures; every difference."""
     worker.end()
     for link in trouble.links:
         link.heal()
@@ -108,9 +116,7 @@ def _verdict(worker: Worker, trouble: Trouble, folder: Path, seed: int, seconds:
     }
     store.close()
     print(json.dumps(figures, indent=1))
-    for line in wrong:
-        print(line, file=sys.stderr)
-    return 1 if wrong else 0
+    return wrong
 
 
 if __name__ == "__main__":
