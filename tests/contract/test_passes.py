@@ -158,6 +158,24 @@ def test_a_moved_mail_is_the_same_message(here: Reader, store: Store) -> None:
     assert stored_messages(store) == stored
 
 
+@pytest.mark.parametrize("days_old", [1, 60])
+def test_two_copies_in_one_folder_are_one_message_at_two_places(here: Reader, store: Store, days_old: int) -> None:
+    raw, _ = here.post.mail("Sent", NOW)
+    here.server.deliver(here.user, raw, at=NOW - timedelta(days=days_old))
+    with here.by_hand() as client:
+        client.create_folder("Archive")
+        client.copy([1], "Archive")
+        client.select_folder("Archive")
+        client.copy([1], "INBOX")
+    here.sync()
+    assert here.differences() == []
+    here.expunge(1)
+    here.sync_tomorrow()
+    assert here.differences() == []
+    with store.read() as tx:
+        assert messages.count(tx) == 1
+
+
 @pytest.mark.fault(14)
 def test_mails_with_one_message_id_or_none_are_mails_of_their_own(here: Reader, store: Store) -> None:
     for who in ("ana", "bo"):
