@@ -7,11 +7,13 @@ STAMPS := .stamps
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 COMPILE := pip compile pyproject.toml --no-header --no-annotate --generate-hashes --quiet
 
-.PHONY: help install demo test lint score bench lock clean
+.PHONY: help install demo test test-servers soak lint score bench lock clean
 
 help:
 	@echo "make demo    the whole product on embedded servers, in your browser"
 	@echo "make test    lint, types and every test, on real servers"
+	@echo "make test-servers  the mailbox contract on Cyrus too, which it unpacks"
+	@echo "make soak    half an hour of faults, then the store must equal the mailbox; SOAK_SECONDS=n for less"
 	@echo "make lint    ruff and mypy alone"
 	@echo "make score   judgement against labelled mail (needs the data folder)"
 	@echo "make bench   speeds beside a peer's; JSON=1 for JSON lines, ONLY=group for one group, SIZE=20000 for a smaller mailbox"
@@ -42,6 +44,15 @@ lint: $(STAMPS)/dev
 test: lint
 	@sh tests/servers/install
 	@$(BIN)/pytest -n 2 --dist worksteal -q
+
+test-servers: $(STAMPS)/dev
+	@sh tests/servers/install
+	@sh tests/servers/fetch_cyrus $(STAMPS)/cyrus
+	@$(BIN)/pytest -n 2 --dist worksteal -q tests/contract -k cyrus
+
+soak: $(STAMPS)/dev
+	@sh tests/servers/install
+	@$(BIN)/python -m tests.soak
 
 score: $(STAMPS)/dev
 	@$(BIN)/python -m benchmarks.score $(if $(JSON),--json) $(if $(ONLY),--only $(ONLY))

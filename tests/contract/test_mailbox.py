@@ -1,4 +1,4 @@
-"""What every mailbox does, on Dovecot and on pymap."""
+"""What every mailbox does, on every server that runs here; the scripted Gmail is held to it as well."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Protocol
 import pytest
 from imapclient import IMAPClient
 
-from tests.servers.dovecot import PASSWORD, Dovecot
+from tests.servers.dovecot import PASSWORD
+from tests.servers.gmail_fake import Gmail
 from tests.servers.pymap_server import USER, Pymap
 from worker.errors import SignInRefusedError
 from worker.mail.imap import ImapAccount, ImapSession
@@ -47,14 +48,17 @@ class Place:
         return client
 
 
-@pytest.fixture(params=["dovecot", "pymap"])
+@pytest.fixture(params=["dovecot", "cyrus", "pymap", "gmail"])
 def place(request: pytest.FixtureRequest) -> Iterator[Place]:
-    if request.param == "dovecot":
-        dovecot: Dovecot = request.getfixturevalue("dovecot")
-        yield Place(dovecot, request.getfixturevalue("user"))
-    else:
-        with Pymap() as pymap:
-            yield Place(pymap, USER)
+    match request.param:
+        case "dovecot" | "cyrus":
+            yield Place(request.getfixturevalue(request.param), request.getfixturevalue("user"))
+        case "pymap":
+            with Pymap() as pymap:
+                yield Place(pymap, USER)
+        case "gmail":
+            with Gmail() as gmail:
+                yield Place(gmail, "ada")
 
 
 def folder() -> Folder:
@@ -118,6 +122,7 @@ def test_a_first_run_goes_on_where_it_was_stopped(place: Place, stop_after: int)
     assert sorted(read) == [b"mail %d" % number for number in range(6)]
 
 
+@pytest.mark.fault(8)
 def test_a_range_past_the_end_is_empty(place: Place) -> None:
     place.deliver("the only one")
     with place.session() as session:
@@ -128,6 +133,7 @@ def test_a_range_past_the_end_is_empty(place: Place) -> None:
         assert session.uids(2, 1) == []
 
 
+@pytest.mark.fault(9)
 def test_a_mail_that_is_gone_is_missing_and_the_others_are_read(place: Place) -> None:
     for number in range(3):
         place.deliver(f"mail {number}")

@@ -64,6 +64,7 @@ def test_a_password_never_crosses_the_network_in_the_clear() -> None:
         ImapAccount("mail.example", 143, "none", "ada", "s3cret")
 
 
+@pytest.mark.fault(21)
 @pytest.mark.parametrize(
     ("answer", "error"),
     [
@@ -130,6 +131,7 @@ def test_an_expired_token_is_a_refused_sign_in() -> None:
         ImapSession(ImapAccount(server.host, server.port, "none", "ada", timeout_seconds=2, access_token=lambda: "old"))
 
 
+@pytest.mark.fault(1)
 @pytest.mark.parametrize(
     "answer", [b"* 0 EXISTS\r\nTAG OK done\r\n", b"* 0 EXISTS\r\n* OK [UIDVALIDITY 0] x\r\nTAG OK done\r\n"]
 )
@@ -142,6 +144,7 @@ def test_a_folder_without_uidvalidity_is_not_read(answer: bytes) -> None:
         session.open("INBOX")
 
 
+@pytest.mark.fault(8)
 def test_a_range_past_the_end_names_the_last_mail_again() -> None:
     with opened(ScriptedImap({7: mail("last")})) as session:
         assert session.uids(8) == []
@@ -158,6 +161,7 @@ def test_a_large_folder_is_searched_in_pieces() -> None:
         assert session.uids(120_001) == []
 
 
+@pytest.mark.fault(5)
 @pytest.mark.parametrize("command", ["UID SEARCH", "UID FETCH", "EXAMINE"])
 @pytest.mark.parametrize(
     "act", [SILENCE, CLOSE, b"* BYE Idle for too long\r\n", b"* 1 FETCH (UID 1 BO", b"\x00\xff\r\n"]
@@ -170,6 +174,7 @@ def test_every_wait_ends(command: str, act: Act) -> None:
         assert time.monotonic() - began < 3
 
 
+@pytest.mark.fault(18)
 @pytest.mark.parametrize(
     ("said", "seconds"),
     [
@@ -215,6 +220,7 @@ def test_what_is_said_unasked_is_no_mail() -> None:
     assert found.flags == {"\\Seen"}
 
 
+@pytest.mark.fault(16)
 def test_gmail_names_its_mails() -> None:
     server = ScriptedImap({1: mail("one")}, capabilities="IMAP4rev1 X-GM-EXT-1")
     given = server.fetched(1).replace(b"FLAGS", b"X-GM-MSGID 1278455344230334865 X-GM-THRID 1266894439832287888 FLAGS")
@@ -233,6 +239,7 @@ def run(session: ImapSession, folder: Folder, at: datetime = NOW) -> list[Batch]
     return list(recent(session, plan_pass(folder, session.open("INBOX"), at), size=2))
 
 
+@pytest.mark.fault(9)
 def test_a_mail_expunged_after_the_search_has_vanished_and_the_cursor_goes_on() -> None:
     server = ScriptedImap({1: mail("one"), 2: mail("two"), 3: mail("three")})
     server.once("UID SEARCH", b"* SEARCH 1 2 3 4\r\nTAG OK done\r\n")
@@ -243,6 +250,7 @@ def test_a_mail_expunged_after_the_search_has_vanished_and_the_cursor_goes_on() 
     assert found[-1].folder.next_uid == 5
 
 
+@pytest.mark.fault(10)
 def test_the_cursor_never_jumps_to_what_the_server_promises() -> None:
     server = ScriptedImap({1: mail("one"), 2: mail("two")})
     server.on("EXAMINE", b"* 2 EXISTS\r\n* OK [UIDVALIDITY 1000] x\r\n* OK [UIDNEXT 900] x\r\nTAG OK done\r\n")
@@ -250,6 +258,7 @@ def test_the_cursor_never_jumps_to_what_the_server_promises() -> None:
         assert run(session, INBOX)[-1].folder.next_uid == 3
 
 
+@pytest.mark.fault(10)
 def test_a_failed_fetch_loses_nothing() -> None:
     server = ScriptedImap({uid: mail(f"mail {uid}") for uid in range(1, 6)})
     whole = server.fetched(4) + server.fetched(5) + b"TAG OK done\r\n"
@@ -266,6 +275,7 @@ def test_a_failed_fetch_loses_nothing() -> None:
     assert read == [4, 5, 2, 3, 1]
 
 
+@pytest.mark.fault(9)
 def test_a_mail_expunged_by_another_while_the_folder_is_open_has_vanished(dovecot: Dovecot, user: str) -> None:
     for number in range(3):
         dovecot.deliver(user, mail(f"mail {number}"))
@@ -280,6 +290,7 @@ def test_a_mail_expunged_by_another_while_the_folder_is_open_has_vanished(doveco
         assert [header.uid for header in session.headers(uids)] == [1, 3]
 
 
+@pytest.mark.fault(1)
 def test_new_numbers_begin_a_new_generation_and_known_mails_are_not_read_again(dovecot: Dovecot, user: str) -> None:
     for number in range(4):
         dovecot.deliver(user, mail(f"mail {number}"))
@@ -302,6 +313,7 @@ def test_new_numbers_begin_a_new_generation_and_known_mails_are_not_read_again(d
     assert found[-1].folder.uidvalidity != first.uidvalidity
 
 
+@pytest.mark.fault(2)
 def test_a_folder_that_keeps_changing_its_numbers_is_paused() -> None:
     validity = itertools.count(1000)
     server = ScriptedImap({1: mail("one")}, uidvalidity=lambda: next(validity))

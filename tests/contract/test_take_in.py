@@ -152,6 +152,7 @@ def test_mail_without_people_makes_no_conversation(office: Office) -> None:
         assert messages.count(tx) == 1
 
 
+@pytest.mark.fault(13)
 def test_a_mail_beyond_the_limits_is_kept_aside_and_the_rest_goes_on(office: Office) -> None:
     bomb = b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\n\r\nx\r\n" * 5000
     taken = office.take(bomb, INQUIRY)

@@ -14,7 +14,9 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.conftest import CommandLine, Office, inquiry
-from worker.store import folders, messages
+from tests.servers.gmail_fake import BACKOFF, Gmail
+from tests.servers.imap_fake import CLOSE
+from worker.store import folders, mailboxes, messages
 from worker.store.db import Store
 
 SECRET = "correct-horse-battery"
@@ -195,6 +197,7 @@ def test_a_service_whose_password_is_refused_goes_on_without_telling_it(office: 
     assert SECRET not in ended.err
 
 
+@pytest.mark.fault(10)
 @pytest.mark.crash
 @pytest.mark.parametrize("failpoint", ["batch_taken", "batch_stored"])
 def test_a_sync_that_is_killed_loses_nothing_and_doubles_nothing(office: Office, failpoint: str) -> None:
@@ -224,9 +227,25 @@ def _stored(office: Office) -> int:
     return count
 
 
+@pytest.mark.fault(13)
 def test_a_mail_that_cannot_be_read_is_kept_aside_once(office: Office) -> None:
     office.arrives(b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\n\r\nx\r\n" * 20_000)
     office.arrives(inquiry())
     first, again = (office.good("sync", "--json").json["mailboxes"][0] for _ in range(2))
     assert (first["new"], first["quarantined"]) == (1, 1)
     assert (again["new"], again["quarantined"]) == (0, 0)
+
+
+@pytest.mark.fault(18)
+def test_a_mailbox_that_is_throttled_says_so(tmp_path: Path) -> None:
+    with Gmail() as gmail:
+        line = CommandLine(tmp_path, imap=gmail.port, user="ada")
+        gmail.on("EXAMINE", BACKOFF, CLOSE)
+        answer = line.call("sync", "--json")
+    assert answer.code == 3
+    assert "asks us to slow down" in answer.json["mailboxes"][0]["error"]
+    store = Store(f"sqlite:///{tmp_path}/data/followthrough.db")
+    with store.read() as tx:
+        (state,) = mailboxes.every(tx)
+    store.close()
+    assert "asks us to slow down" in (state.error or "")

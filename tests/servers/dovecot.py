@@ -196,6 +196,7 @@ class Dovecot:
             blob.write_to_path(str(chain), append=True)
         self.ssl_context = ssl.create_default_context()
         authority.configure_trust(self.ssl_context)
+        authority.cert_pem.write_to_path(str(self.folder / "ca.pem"))  # for a program of its own: SSL_CERT_FILE
         return f"ssl = yes\nssl_cert = <{chain}\nssl_key = <{key}"
 
     def _maildir(self, user: str, folder: str) -> Path:

@@ -5,10 +5,11 @@ It knows just enough to be signed in to, opened, searched and fetched from; `on`
 
 from __future__ import annotations
 
+import re
 import socket
 import socketserver
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final, Self
@@ -34,7 +35,7 @@ class ScriptedImap:
         self._always: dict[str, tuple[Act, ...]] = {}
         self._once: list[tuple[str, tuple[Act, ...]]] = []
         self._over = threading.Event()
-        self._open: list[socket.socket] = []
+        self._open: list[_Connection] = []
         self._server = _Server(("127.0.0.1", 0), _Connection)
         self._server.script = self
         self.host, self.port = "127.0.0.1", int(self._server.server_address[1])
@@ -52,14 +53,19 @@ class ScriptedImap:
     def say(self, line: bytes) -> None:
         """Speaks unasked on every open connection."""
         for connection in list(self._open):
-            with suppress(OSError):
-                connection.sendall(line)
+            connection.send(line)
+
+    def tell(self, folder: str, line: bytes) -> None:
+        """Lets those know who have this folder open: at once where they wait in IDLE, else with the next answer (RFC 3501, 7.4.1)."""
+        for connection in list(self._open):
+            if connection.folder == folder:
+                connection.hear(line)
 
     def hang_up(self) -> None:
         """Ends every open connection."""
         for connection in list(self._open):
             with suppress(OSError):
-                connection.shutdown(socket.SHUT_RDWR)
+                connection.request.shutdown(socket.SHUT_RDWR)
 
     def count(self, command: str) -> int:
         return sum(asked.startswith(command) for asked in list(self.commands))
@@ -81,8 +87,9 @@ class ScriptedImap:
                 return acts
         return next((acts for begins, acts in self._always.items() if command.startswith(begins)), None)
 
-    def usual(self, command: str) -> bytes:
-        """The answer of a server in good order."""
+    def usual(self, command: str, folder: str, literal: bytes) -> bytes:
+        """The answer of a server in good order; `folder` is the one that this connection has open, `literal` what the command carried."""
+        del folder, literal  # one folder, read-only
         words = command.split(" ")
         done = b"TAG OK done\r\n"
         match words:
@@ -91,10 +98,10 @@ class ScriptedImap:
             case ["EXAMINE", *_]:
                 return self._examine()
             case ["UID", "SEARCH", _, uid_set]:
-                found = " ".join(str(uid) for uid in self._within(uid_set))
+                found = " ".join(str(uid) for uid in self.within(uid_set, self.mails))
                 return f"* SEARCH {found}".rstrip().encode() + b"\r\n" + done
             case ["UID", "FETCH", uid_set, *_]:
-                return b"".join(self.fetched(uid) for uid in self._within(uid_set)) + done
+                return b"".join(self.fetched(uid) for uid in self.within(uid_set, self.mails)) + done
             case ["AUTHENTICATE", _]:
                 return b"+ \r\n"
         return {"IDLE": b"+ idling\r\n", "LOGOUT": b"* BYE\r\n" + done}.get(command, done)
@@ -114,16 +121,18 @@ class ScriptedImap:
             f"* OK [UIDNEXT {following}] x\r\nTAG OK [READ-ONLY] done\r\n"
         ).encode()
 
-    def _within(self, uid_set: str) -> list[int]:
+    @staticmethod
+    def within(uid_set: str, present: Iterable[int]) -> list[int]:
         """The mails of a set.  A range is read in either direction, and "*" is the last mail (RFC 3501, 6.4.8)."""
-        last = max(self.mails, default=0)
+        there = sorted(present)
+        last = there[-1] if there else 0
         chosen: set[int] = set()
         for part in uid_set.split(","):
             ends = [last if end == "*" else int(end) for end in part.split(":")]
-            chosen.update(uid for uid in self.mails if min(ends) <= uid <= max(ends))
+            chosen.update(uid for uid in there if min(ends) <= uid <= max(ends))
         return sorted(chosen)
 
-    def connected(self, connection: socket.socket) -> None:
+    def connected(self, connection: _Connection) -> None:
         self.connections += 1
         self._open.append(connection)
 
@@ -138,11 +147,33 @@ class _Server(socketserver.ThreadingTCPServer):
     script: ScriptedImap
 
 
+_LITERAL: Final = re.compile(rb"\{(\d+)\}\r\n$")
+_OPENING: Final = re.compile(r'(?:SELECT|EXAMINE) "?([^"]*)"?')
+
+
 class _Connection(socketserver.StreamRequestHandler):
+    folder = ""
+
+    def setup(self) -> None:
+        super().setup()
+        self._writing = threading.Lock()
+        self._idles = False
+        self._unheard: list[bytes] = []
+
+    def send(self, data: bytes) -> None:
+        with self._writing, suppress(OSError):
+            self.request.sendall(data)
+
+    def hear(self, line: bytes) -> None:
+        if self._idles:
+            self.send(line)
+        else:
+            self._unheard.append(line)
+
     def handle(self) -> None:
         assert isinstance(self.server, _Server)
         script = self.server.script
-        script.connected(self.request)
+        script.connected(self)
         waiting = ""
         with suppress(OSError):
             self.wfile.write(script.greeting)
@@ -152,17 +183,32 @@ class _Connection(socketserver.StreamRequestHandler):
                     tag, command = waiting, tag
                 waiting = tag
                 script.commands.append(command)
-                if not self._answer(script, tag.encode(), command):
+                if opening := _OPENING.match(command):
+                    self.folder = opening[1]
+                    self._unheard.clear()
+                self._idles = command == "IDLE"
+                if not self._answer(script, tag.encode(), command, self._literal(line)):
                     return
 
-    def _answer(self, script: ScriptedImap, tag: bytes, command: str) -> bool:
+    def _literal(self, line: bytes) -> bytes:
+        """The bytes that the command announced at its end (RFC 3501, 4.3), once they are asked for."""
+        announced = _LITERAL.search(line)
+        if not announced:
+            return b""
+        self.wfile.write(b"+ go on\r\n")
+        literal = self.rfile.read(int(announced[1]))
+        self.rfile.readline()
+        return literal
+
+    def _answer(self, script: ScriptedImap, tag: bytes, command: str, literal: bytes) -> bool:
         acts = script.scripted(command)
-        for act in acts if acts is not None else (script.usual(command),):
+        for act in acts if acts is not None else (script.usual(command, self.folder, literal),):
             if act is CLOSE:
                 return False
             if act is SILENCE:
                 script.wait_for_end()
                 return False
             assert isinstance(act, bytes)
-            self.wfile.write(act.replace(b"TAG", tag))
+            heard, self._unheard = self._unheard, []
+            self.send(b"".join(heard) + act.replace(b"TAG", tag))
         return True

@@ -14,6 +14,7 @@ MAIL = replace(parse(b"\n"), received=RECEIVED, date=DATE)
 UNRECEIVED = replace(MAIL, received=None)
 
 
+@pytest.mark.fault(15)
 @pytest.mark.parametrize(
     ("internaldate", "expected"),
     [
@@ -48,6 +49,7 @@ def test_our_sent_copy_imported_later_has_its_date() -> None:
     assert arrival(UNRECEIVED, DATE + timedelta(minutes=1), NOW, ours=True).basis is ArrivalBasis.INTERNALDATE
 
 
+@pytest.mark.fault(15)
 @pytest.mark.parametrize("date", [None, datetime(2050, 1, 1, tzinfo=UTC), datetime(1970, 1, 1, tzinfo=UTC)])
 def test_with_nothing_left_it_arrived_when_we_saw_it(date: datetime | None) -> None:
     assert arrival(replace(UNRECEIVED, date=date), None, NOW) == Arrival(NOW, ArrivalBasis.SEEN)

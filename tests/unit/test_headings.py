@@ -53,6 +53,7 @@ def test_the_zone_that_a_server_writes_does_not_matter() -> None:
     assert headings.read(elsewhere).identity == headings.read(MAIL).identity
 
 
+@pytest.mark.fault(14)
 def test_size_date_and_headers_each_tell_mails_apart() -> None:
     others = [
         replace(MAIL, size=SIZE + 1),

@@ -93,6 +93,7 @@ def test_what_a_pass_is_for(folder: Folder, now_there: FolderStatus, kind: PassK
     assert plan_pass(folder, now_there, NOW).kind is kind
 
 
+@pytest.mark.fault(2)
 def test_the_sixth_rebuild_of_a_day_pauses() -> None:
     day = tuple(NOW - timedelta(hours=hours) for hours in (23, 20, 10, 5, 1))
     assert plan_pass(replace(READ, rebuilds=day), status(uidvalidity=8), NOW).kind is PassKind.PAUSED
@@ -109,6 +110,7 @@ def test_the_modseq_is_kept_after_the_pass() -> None:
     assert finished(found[-1].folder, plan).modseq == 9
 
 
+@pytest.mark.fault(10)
 @settings(max_examples=100)
 @given(
     st.sets(st.integers(1, 60), max_size=40),

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from time import perf_counter
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -61,6 +62,7 @@ def test_a_mail_to_somebody_else_on_top_of_an_old_one_is_a_new_conversation() ->
     assert conversations(*facts) == ["a", "bc"]
 
 
+@pytest.mark.fault(14)
 def test_one_message_id_of_two_prospects_is_two_conversations() -> None:
     kiosk = [
         fact(k, "leads@fair.example", message_id="same@fair", prospect=who, others=frozenset({ME, who}))
@@ -73,6 +75,7 @@ def test_copies_of_one_mail_are_one_conversation() -> None:
     assert conversations(fact("a"), fact("b", message_id="a@x", subject="[sales] Pumps")) == ["ab"]
 
 
+@pytest.mark.fault(19)
 def test_a_reply_without_references_finds_its_conversation() -> None:
     facts = (fact("a"), fact("b", ME, days=1, to=ADA, subject="Re: Pumps"), fact("c", days=2, subject="AW: Re: Pumps"))
     assert conversations(*facts) == ["abc"]
@@ -118,6 +121,7 @@ def test_the_private_address_of_a_known_person() -> None:
     assert conversations(first, private) == ["ab"]
 
 
+@pytest.mark.fault(19)
 def test_outlook_names_the_conversation() -> None:
     index = "Ad0JID+AAAECAwQFBgcICQoLDA0ODw=="
     assert conversations(

@@ -308,12 +308,18 @@ class ImapSession:
             )
         if isinstance(error, ssl.SSLError) and not self._signed_in:
             return UnreachableError(f"{self._where}: {tls_trouble(error)}")
-        farewell = str(error) if isinstance(error, IMAP4.abort) and "BYE" in str(error) else None
-        if farewell or isinstance(error, ServerByeError):
-            return refusal(farewell or str(error), self._where)
+        if isinstance(error, IMAP4.abort) and (farewell := self._farewell(error)):
+            return refusal(farewell, self._where)
         if isinstance(error, OSError) and error.strerror:
             return UnreachableError(f"{self._where}: {error.strerror}; {self._mend}")
         return UnreachableError(f"{self._where}: the connection broke; {self._mend}")
+
+    def _farewell(self, error: IMAP4.abort) -> str | None:
+        """The words of BYE that ended the connection; imaplib raises them bare, or not at all."""
+        said = self._imap.untagged_responses.get("BYE") if hasattr(self, "_imap") else None
+        if said and isinstance(said[-1], bytes):
+            return f"BYE {said[-1].decode('ascii', 'replace')}"
+        return str(error) if isinstance(error, ServerByeError) or "BYE" in str(error) else None
 
     @property
     def _mend(self) -> str:
@@ -334,9 +340,9 @@ class ImapSession:
 
     def _list_with_roles(self) -> list[_Listed]:
         """LIST with the roles asked for: RFC 6154 lets a server leave them out of a plain one."""
-        said, _ = self._imap._simple_command("LIST", '""', '"*"', "RETURN (SPECIAL-USE)")  # noqa: SLF001  # imaplib adds no return options
+        said, answer = self._imap._simple_command("LIST", '""', '"*"', "RETURN (SPECIAL-USE)")  # noqa: SLF001  # imaplib adds no return options
         if said != "OK":
-            raise IMAP4.error("LIST was refused")
+            raise IMAP4.error(f"LIST was refused: {answer[-1].decode('ascii', 'replace')}")
         _, lines = self._imap._untagged_response("OK", [None], "LIST")  # noqa: SLF001  # see above
         listed: list[_Listed] = self._client._proc_folder_list(lines)  # noqa: SLF001  # see above
         return listed

@@ -7,7 +7,9 @@ import ssl
 
 from worker.errors import OutsideError, SignInRefusedError, ThrottledError, UnreachableError
 
-_SUGGESTED = re.compile(r"suggested backoff time:? {0,3}(\d{1,9}) {0,3}(milli)?s", re.IGNORECASE)  # Exchange
+_SUGGESTED = re.compile(  # Exchange; the unit stands before or after the number
+    r"suggested backoff time(?: \((milli)?s\w+\))?:? {0,3}(\d{1,9})(?: {0,3}(milli)?s)?", re.IGNORECASE
+)
 _BANDWIDTH = re.compile(r"\[OVERQUOTA\]|bandwidth", re.IGNORECASE)  # Gmail locks the account for up to a day
 _SLOWER = re.compile(r"\[(?:THROTTLED|LIMIT)\]|too many|rate limit|try again later", re.IGNORECASE)
 # RFC 5530: the account may be fine, the server is not.
@@ -45,7 +47,7 @@ def tls_trouble(error: ssl.SSLError) -> str:
 def wait_seconds(words: str) -> float | None:
     """How long the server wants us to stay away; None where it asks for no such thing."""
     if told := _SUGGESTED.search(words):
-        return int(told[1]) / (1000 if told[2] else 1)
+        return int(told[2]) / (1000 if told[1] or told[3] else 1)
     if _BANDWIDTH.search(words):
         return _BANDWIDTH_WAIT
     return _SLOWER_WAIT if _SLOWER.search(words) else None
