@@ -237,6 +237,7 @@ def test_idle_is_begun_again_and_the_connection_proved(user: str, dovecot: Dovec
 # Faults
 
 
+@pytest.mark.fault(4)
 def test_the_end_of_the_stream_is_noticed_at_once_and_does_not_spin() -> None:
     with (
         ScriptedImap().on("IDLE", b"+ idling\r\n", CLOSE) as server,
@@ -258,6 +259,7 @@ def test_the_end_of_a_tls_stream_is_noticed(user: str) -> None:
             reader.until(lambda: reader.failures, seconds=1)
 
 
+@pytest.mark.fault(6)
 @pytest.mark.parametrize("line", [b"* 1 EXI", b"* BYE shutting down\r\n", b"* BYE", b"A1 BAD what\r\n", b"\r\n"])
 def test_a_broken_line_while_waiting_is_a_broken_connection(line: bytes) -> None:
     server = ScriptedImap().once("IDLE", b"+ idling\r\n", line, CLOSE)
@@ -266,6 +268,7 @@ def test_a_broken_line_while_waiting_is_a_broken_connection(line: bytes) -> None
         assert [type(failure) for failure in reader.failures] == [UnreachableError]
 
 
+@pytest.mark.fault(5)
 @pytest.mark.parametrize(
     "acts",
     [
@@ -307,6 +310,7 @@ def test_a_mailbox_comes_back_after_the_server_died(user: str) -> None:
         assert {type(failure) for failure in reader.failures} == {UnreachableError}
 
 
+@pytest.mark.fault(3)
 def test_a_server_that_stops_answering_is_noticed_and_not_confirmed(user: str) -> None:
     with (
         Dovecot() as server,

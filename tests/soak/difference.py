@@ -46,7 +46,7 @@ def on_server(client: IMAPClient, folder: str) -> dict[Place, Name]:
 
 
 def in_store(store: Store) -> dict[str, dict[Place, Name | None]]:
-    """Every place that is stored, by folder; None for a mail that was read and is not kept."""
+    """Every place that is stored, by folder that is read; None for a mail that was read and is not kept."""
     folder, location, message = tables.folder, tables.location, tables.message
     joined = folder.outerjoin(location).outerjoin(message, message.c.id == location.c.message_id)
     columns = (
@@ -59,7 +59,7 @@ def in_store(store: Store) -> dict[str, dict[Place, Name | None]]:
     )
     found: dict[str, dict[Place, Name | None]] = {}
     with store.read() as tx:
-        for row in tx.execute(select(*columns).select_from(joined)):
+        for row in tx.execute(select(*columns).select_from(joined).where(folder.c.begun_at.is_not(None))):
             places = found.setdefault(row.name, {})
             if row.uid is not None:
                 places[row.uidvalidity, row.uid] = None if row.id is None else (row.message_id or "", row.subject)

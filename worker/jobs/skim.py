@@ -65,7 +65,6 @@ def take_headings(
         return TakenIn()
     names = {name_of(heading, desk.us): heading for heading in reversed(found)}
     known = message_rows.with_identities(tx, mailbox.id, names)
-    places: dict[int, int | None] = {heading.uid: known.get(name_of(heading, desk.us)) for heading in found}
     skimmed = [
         message
         for name, heading in names.items()
@@ -75,8 +74,8 @@ def take_headings(
         skimmed = [message for message in skimmed if not message_rows.counterparts(message) & erased]
     joined, longer = _joined(tx, skimmed)
     stored = message_rows.add_many(tx, joined, desk.us)
-    ids = {message.identity: message.id for message, _ in stored}
-    places |= {heading.uid: ids[name] for name, heading in names.items() if name in ids}
+    ids = known | {message.identity: message.id for message, _ in stored}
+    places = {heading.uid: ids.get(name_of(heading, desk.us)) for heading in found}
     folder_rows.place_many(tx, folder.id, folder.uidvalidity, places)
     judged = conversation_rows.with_texts(tx, longer)
     leads = {lead.id for conversation in judged if (lead := derive(tx, desk, conversation, now))}

@@ -172,7 +172,7 @@ def conversations_sharing(tx: Connection, messages: Sequence[Message]) -> Callab
     held: dict[int, int] = {}
     for some in _chunks(sorted({key for each in keys.values() for key in each})):
         holders = select(LINK.c.key, func.min(T.c.conversation_id)).join(T, T.c.id == LINK.c.message_id)
-        held |= dict(tx.execute(holders.where(LINK.c.key.in_(some)).group_by(LINK.c.key)).tuples().all())
+        held |= {row[0]: row[1] for row in tx.execute(holders.where(LINK.c.key.in_(some)).group_by(LINK.c.key))}
     return lambda message: min((found for key in keys[message.identity] if (found := held.get(key))), default=None)
 
 
