@@ -237,6 +237,7 @@ def test_idle_is_begun_again_and_the_connection_proved(user: str, dovecot: Dovec
 # Faults
 
 
+@pytest.mark.fault(4)
 def test_the_end_of_the_stream_is_noticed_at_once_and_does_not_spin() -> None:
     with (
         ScriptedImap().on("IDLE", b"+ idling\r\n", CLOSE) as server,
@@ -258,6 +259,7 @@ def test_the_end_of_a_tls_stream_is_noticed(user: str) -> None:
             reader.until(lambda: reader.failures, seconds=1)
 
 
+@pytest.mark.fault(6)
 @pytest.mark.parametrize("line", [b"* 1 EXI", b"* BYE shutting down\r\n", b"* BYE", b"A1 BAD what\r\n", b"\r\n"])
 def test_a_broken_line_while_waiting_is_a_broken_connection(line: bytes) -> None:
     server = ScriptedImap().once("IDLE", b"+ idling\r\n", line, CLOSE)
@@ -266,6 +268,7 @@ def test_a_broken_line_while_waiting_is_a_broken_connection(line: bytes) -> None
         assert [type(failure) for failure in reader.failures] == [UnreachableError]
 
 
+@pytest.mark.fault(5)
 @pytest.mark.parametrize(
     "acts",
     [
@@ -280,6 +283,7 @@ def test_a_server_that_falls_silent_is_given_up(acts: tuple[bytes, ...]) -> None
         reader.until(lambda: len(reader.reads) == 2)
 
 
+@pytest.mark.fault(6)
 def test_a_line_without_an_end_is_given_up() -> None:
     server = ScriptedImap().once("IDLE", b"+ idling\r\n", b"* 1 EXISTS" * 10_000, SILENCE)
     with server, watching(account(server)) as reader:
@@ -307,6 +311,7 @@ def test_a_mailbox_comes_back_after_the_server_died(user: str) -> None:
         assert {type(failure) for failure in reader.failures} == {UnreachableError}
 
 
+@pytest.mark.fault(3)
 def test_a_server_that_stops_answering_is_noticed_and_not_confirmed(user: str) -> None:
     with (
         Dovecot() as server,
@@ -329,6 +334,7 @@ def test_a_session_that_breaks_while_it_is_read_is_replaced() -> None:
         assert [type(failure) for failure in reader.failures] == [UnreachableError]
 
 
+@pytest.mark.fault(21)
 def test_a_bad_password_is_tried_once() -> None:
     with (
         ScriptedImap().on("LOGIN", b"TAG NO [AUTHENTICATIONFAILED] no\r\n") as server,
@@ -373,6 +379,7 @@ def test_a_broken_network_backs_off() -> None:
         assert server.connections <= 6
 
 
+@pytest.mark.fault(18)
 def test_a_server_that_asks_for_time_gets_it_also_when_others_are_let_in() -> None:
     server = ScriptedImap().once("LOGIN", b"TAG NO [THROTTLED] slow down\r\n").once("LOGIN", CLOSE)
     one = account(server)
