@@ -283,6 +283,7 @@ def test_a_server_that_falls_silent_is_given_up(acts: tuple[bytes, ...]) -> None
         reader.until(lambda: len(reader.reads) == 2)
 
 
+@pytest.mark.fault(6)
 def test_a_line_without_an_end_is_given_up() -> None:
     server = ScriptedImap().once("IDLE", b"+ idling\r\n", b"* 1 EXISTS" * 10_000, SILENCE)
     with server, watching(account(server)) as reader:
@@ -333,6 +334,7 @@ def test_a_session_that_breaks_while_it_is_read_is_replaced() -> None:
         assert [type(failure) for failure in reader.failures] == [UnreachableError]
 
 
+@pytest.mark.fault(21)
 def test_a_bad_password_is_tried_once() -> None:
     with (
         ScriptedImap().on("LOGIN", b"TAG NO [AUTHENTICATIONFAILED] no\r\n") as server,
@@ -377,6 +379,7 @@ def test_a_broken_network_backs_off() -> None:
         assert server.connections <= 6
 
 
+@pytest.mark.fault(18)
 def test_a_server_that_asks_for_time_gets_it_also_when_others_are_let_in() -> None:
     server = ScriptedImap().once("LOGIN", b"TAG NO [THROTTLED] slow down\r\n").once("LOGIN", CLOSE)
     one = account(server)
