@@ -58,8 +58,10 @@ def sync(
         states = composition.mailboxes(settings, store)
         desk = composition.desk(settings, states)
         with composition.readers(settings, desk) as reader:
-            read = partial(composition.read, settings, store, desk, reader=reader)
-            results = [_read(box.address, partial(read, box), bar) for box in settings.mailboxes]
+            results = [
+                _read(box.address, partial(composition.read, settings, store, desk, box, reader), bar)
+                for box in settings.mailboxes
+            ]
         drafting = composition.drafting(settings, states)
         planned = plan_touches(store, composition.templates(settings, renderer), drafting, composition.now())
     if as_json:
