@@ -24,6 +24,10 @@ def nothing() -> None:
     pass
 
 
+def waited(event: threading.Event) -> None:
+    assert event.wait(5)
+
+
 def until(condition: Callable[[], object], seconds: float = 5) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
@@ -142,3 +146,24 @@ def test_a_turn_says_when_it_is_over() -> None:
     turn.stored()
     with pytest.raises(TurnOverError):
         turn.stored()
+
+
+def test_a_long_pass_gives_way_to_short_ones_between_batches(running: Lanes) -> None:
+    stored: list[float] = []
+    stop, short_goes_on = threading.Event(), threading.Event()
+
+    def endless(turn: Turn) -> None:
+        while not stop.wait(0.005):
+            stored.append(time.monotonic())
+            turn.stored()
+
+    running.submit("long", endless, nothing)
+    until(lambda: len(stored) > 20)
+    running.submit("short", lambda _: waited(short_goes_on), nothing)
+    time.sleep(0.1)
+    before = len(stored)
+    time.sleep(0.3)
+    assert len(stored) == before
+    short_goes_on.set()
+    until(lambda: len(stored) > before)
+    stop.set()

@@ -171,7 +171,7 @@ class Hub:
             one.close()
 
     def ask(self, key: str) -> None:
-        """Has a mailbox read as soon as it can be."""
+        """Has a mailbox read as soon as it can be: at once, but for a server that asked for time."""
         seat = self._seats[key]
         self._tell(partial(self._ask, seat))
 
@@ -335,6 +335,8 @@ class Hub:
         seat.asked = True
         if seat.state is State.WATCHING:
             self._hear(seat)
+        elif seat.state is State.AWAY and seat.wake_at < math.inf and seat.may_recall:
+            self._wake(seat, 0)
 
     def _hear(self, seat: _Seat) -> None:
         """Looks at a session that waits: what the server said, what is due, and whether it should be read now."""
