@@ -141,7 +141,7 @@ class Service:
             self._watchers[box.address] = self._watcher(box, self._states[box.address], wake)
 
     def _watcher(self, box: MailboxSettings, state: MailboxState, wake: Wake) -> Watcher:
-        account = app.imap_account(box)
+        account = app.imap_account(self._settings, self._store, box)
 
         def confirmed(at: datetime) -> None:
             with self._store.write() as tx:
@@ -166,7 +166,7 @@ class Service:
         if box.address in self._resting:
             return
         try:
-            taken = app.read(self._store, self._desk, box, recent=self._recent)
+            taken = app.read(self._settings, self._store, self._desk, box, recent=self._recent)
         except SignInRefusedError as error:
             self._resting.add(box.address)
             log.warning("password refused: not tried again before a restart", mailbox=box.address, error=str(error))

@@ -57,7 +57,9 @@ def sync(
     with composition.opened(settings) as store, progress("reading", None) as bar, Renderer() as renderer:
         states = composition.mailboxes(settings, store)
         desk = composition.desk(settings, states)
-        results = [_read(box.address, partial(composition.read, store, desk, box), bar) for box in settings.mailboxes]
+        results = [
+            _read(box.address, partial(composition.read, settings, store, desk, box), bar) for box in settings.mailboxes
+        ]
         drafting = composition.drafting(settings, states)
         planned = plan_touches(store, composition.templates(settings, renderer), drafting, composition.now())
     if as_json:

@@ -15,6 +15,7 @@ from worker.errors import NotFoundError, UnreachableError, UsageError
 from worker.mail import autoconfig, providers
 from worker.mail.autoconfig import Candidate, Servers
 from worker.mail.providers import Provider
+from worker.mail.security import Security
 from worker.net import Limits, send
 from worker.net.dns import Names, Service
 
@@ -136,7 +137,7 @@ def _document(url: str, address: str, look: Look) -> Servers | None:
 def _services(address: str, domain: str, look: Look) -> Servers | None:
     """SRV records (RFC 6186; RFC 8314, 5.1); those with TLS from the first byte go first."""
 
-    def at(service: str, security: autoconfig.Security) -> list[Candidate]:
+    def at(service: str, security: Security) -> list[Candidate]:
         return [
             Candidate(found.host, found.port, security, address)
             for found in look.services(service, domain)
@@ -151,32 +152,20 @@ def _services(address: str, domain: str, look: Look) -> Servers | None:
     return Servers(imap, smtp or _usual(address, domain).smtp) if imap else None
 
 
-def _usual(address: str, domain: str) -> Servers:
-    return Servers(
-        imap=tuple(
-            Candidate(f"{name}.{domain}", port, how, address) for port, how in _IMAP_PORTS for name in ("imap", "mail")
-        ),
-        smtp=tuple(
-            Candidate(f"{name}.{domain}", port, how, address) for port, how in _SMTP_PORTS for name in ("smtp", "mail")
-        ),
-    )
-
-
-_IMAP_PORTS: tuple[tuple[int, autoconfig.Security], ...] = ((993, "tls"), (143, "starttls"))
-_SMTP_PORTS: tuple[tuple[int, autoconfig.Security], ...] = ((465, "tls"), (587, "starttls"))
-
-
-def at_host(host: str, username: str, ports: tuple[tuple[int, autoconfig.Security], ...]) -> tuple[Candidate, ...]:
-    """The ways to try at a host that a person named."""
-    return tuple(Candidate(host, port, how, username) for port, how in ports)
-
-
 def imap_at(host: str, username: str) -> tuple[Candidate, ...]:
-    return at_host(host, username, _IMAP_PORTS)
+    """The ways to try at a host whose ports nobody told."""
+    return (Candidate(host, 993, "tls", username), Candidate(host, 143, "starttls", username))
 
 
 def smtp_at(host: str, username: str) -> tuple[Candidate, ...]:
-    return at_host(host, username, _SMTP_PORTS)
+    """The ways to try at a host whose ports nobody told."""
+    return (Candidate(host, 465, "tls", username), Candidate(host, 587, "starttls", username))
+
+
+def _usual(address: str, domain: str) -> Servers:
+    imap = (*imap_at(f"imap.{domain}", address), *imap_at(f"mail.{domain}", address))
+    smtp = (*smtp_at(f"smtp.{domain}", address), *smtp_at(f"mail.{domain}", address))
+    return Servers(imap, smtp)
 
 
 def _below(host: str, domain: str) -> bool:

@@ -80,6 +80,7 @@ from worker.model.sending import (
     Temporary,
     Unknown,
 )
+from worker.model.sign_in import Sealed
 
 __all__ = [
     "Accepted",
@@ -128,6 +129,7 @@ __all__ = [
     "Quarantined",
     "ReplyParts",
     "Role",
+    "Sealed",
     "Severity",
     "Side",
     "Signal",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import dns.exception
 import dns.rdatatype
@@ -48,7 +49,7 @@ class Names:
         found = sorted((record.priority, -record.weight, _host(record.target), record.port) for record in records)
         return [Service(host, port) for _, _, host, port in found if host and port]
 
-    def _records(self, name: str, kind: str) -> list[dns.rdata.Rdata]:
+    def _records(self, name: str, kind: str) -> list[Any]:  # records of dnspython, whose fields follow the kind
         try:
             resolver = dns.resolver.Resolver(configure=self._servers is None)
             if self._servers:
