@@ -180,6 +180,14 @@ def _resolve_secrets(
     return problems
 
 
+def resolve_secret(reference: str, folder: Path) -> str:
+    """The secret that a reference names.  Raises UsageError."""
+    try:
+        return _secret(reference, folder, os.environ, hashed=False)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+
+
 def _secret(reference: str, folder: Path, environment: Mapping[str, str], *, hashed: bool) -> str:
     scheme, _, name = reference.partition(":")
     if hashed and (not reference or reference.startswith("$argon2")):
