@@ -69,8 +69,10 @@ def find(address: str, look: Look) -> Found:
     domain = _ascii(address.rpartition("@")[2])
     if known := providers.of_domain(domain):
         return _of_provider(known, address, "a well-known provider")
+    if why := providers.closed((domain,)):
+        raise UsageError(f"{address}: {why}.")
     exchangers, trouble = _exchangers(domain, look)
-    if why := providers.closed((domain, *exchangers)):
+    if why := providers.closed(tuple(exchangers)):
         raise UsageError(f"{address}: {why}.")
     for exchanger in exchangers:
         if known := providers.of_mx(exchanger):
