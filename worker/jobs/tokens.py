@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -46,7 +46,7 @@ class Grant:
     """A consent as it is kept: its tokens, and the client's secret where it was typed in rather than configured."""
 
     tokens: Tokens
-    client_secret: str = ""
+    client_secret: str = field(default="", repr=False)
 
     def dump(self) -> str:
         tokens = self.tokens
