@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import math
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -53,7 +54,8 @@ class OAuthClient:
     def __post_init__(self) -> None:
         for url in filter(None, (self.authorize_url, self.token_url, self.device_url)):
             parts = urlsplit(url)
-            if parts.scheme != "https" and parts.hostname not in ("127.0.0.1", "::1", "localhost"):
+            here = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "::1", "localhost")
+            if parts.scheme != "https" and not here:
                 raise ValueError(f"{url}: tokens go over https alone")
 
 
@@ -187,9 +189,10 @@ def _is_token(text: str) -> bool:
 def _seconds(value: object, usual: float) -> float:
     """A duration as a provider tells it: a number, or one in quotes."""
     try:
-        return min(max(float(str(value)), 0.0), _LONGEST_LIFE) if value is not None else usual
+        told = float(str(value))
     except ValueError:
         return usual
+    return usual if math.isnan(told) else min(max(told, 0.0), _LONGEST_LIFE)
 
 
 def _ask(client: OAuthClient, url: str, form: Mapping[str, str]) -> dict[str, object]:

@@ -12,7 +12,7 @@ import dns.resolver
 from worker.errors import NotFoundError, UnreachableError
 
 _SECONDS = 5.0
-_MOST = 10  # records of an answer that are looked at
+_MOST = 10  # hosts of an answer that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +24,10 @@ class Service:
 
 
 class Names:
-    """Asks the name servers of this machine, or the given ones ("address", port)."""
+    """Asks the name servers of this machine, or the given one (address, port); waits `seconds` at most for each answer."""
 
-    def __init__(self, servers: tuple[str, int] | None = None) -> None:
-        self._servers = servers
+    def __init__(self, server: tuple[str, int] | None = None, seconds: float = _SECONDS) -> None:
+        self._server, self._seconds = server, seconds
 
     def exchangers(self, domain: str) -> list[str]:
         """The hosts that take the domain's mail, the preferred first; empty where it takes none (RFC 7505).
@@ -35,7 +35,7 @@ class Names:
         Raises NotFoundError for a domain that does not exist, UnreachableError where nobody answers.
         """
         found = [(record.preference, _host(record.exchange)) for record in self._records(domain, "MX")]
-        return [host for _, host in sorted(found) if host]
+        return [host for _, host in sorted(found) if host][:_MOST]
 
     def services(self, service: str, domain: str) -> list[Service]:
         """Where `service` ("imaps") of the domain is, in the order to try; empty where it is not offered.
@@ -47,21 +47,21 @@ class Names:
         except NotFoundError:
             return []
         found = sorted((record.priority, -record.weight, _host(record.target), record.port) for record in records)
-        return [Service(host, port) for _, _, host, port in found if host and port]
+        return [Service(host, port) for _, _, host, port in found if host and port][:_MOST]
 
     def _records(self, name: str, kind: str) -> list[Any]:  # records of dnspython, whose fields follow the kind
         try:
-            resolver = dns.resolver.Resolver(configure=self._servers is None)
-            if self._servers:
-                resolver.nameservers, resolver.port = [self._servers[0]], self._servers[1]
-            answer = resolver.resolve(name, kind, lifetime=_SECONDS, search=False)
+            resolver = dns.resolver.Resolver(configure=self._server is None)
+            if self._server:
+                resolver.nameservers, resolver.port = [self._server[0]], self._server[1]
+            answer = resolver.resolve(name, kind, lifetime=self._seconds, search=False)
         except dns.resolver.NoAnswer:
             return []
         except dns.resolver.NXDOMAIN:
             raise NotFoundError(f"there is no domain {name}. Check its spelling") from None
         except (dns.exception.DNSException, OSError, UnicodeError) as error:
             raise UnreachableError(f"the name servers do not tell of {name}. Check this machine's network") from error
-        return list(answer)[:_MOST]
+        return list(answer)
 
 
 def _host(name: object) -> str:
