@@ -189,7 +189,7 @@ def test_tokens_never_go_over_a_network_in_the_clear(url: str) -> None:
     ],
 )
 def test_an_answer_that_is_no_token_is_none(provider: IdentityProvider, answer: dict[str, object]) -> None:
-    provider.token = lambda asked: (200, answer)  # type: ignore[method-assign]
+    provider.says = answer
     with pytest.raises(UnreachableError):
         oauth.refresh(provider.client(), "old", clock())
 
@@ -198,6 +198,6 @@ def test_an_answer_that_is_no_token_is_none(provider: IdentityProvider, answer: 
     ("told", "seconds"), [(None, 3600), ("120", 120), (1e99, 86_400), ("soon", 3600), (-5, 0), ("nan", 3600)]
 )
 def test_the_life_of_a_token_is_bounded(provider: IdentityProvider, told: object, seconds: float) -> None:
-    provider.token = lambda asked: (200, {"access_token": "x", "expires_in": told})  # type: ignore[method-assign]
+    provider.says = {"access_token": "x", "expires_in": told}
     now = clock()
     assert oauth.refresh(provider.client(), "old", now).expires_at == now + timedelta(seconds=seconds)

@@ -108,7 +108,8 @@ class Bench:
         self.dovecot.deliver(self.user, raw, at=self.now)
 
     def sync(self) -> TakenIn:
-        return app.read(self.store, app.desk(self.settings, self.states), self.settings.mailboxes[0])
+        known = app.desk(self.settings, self.states)
+        return app.read(self.settings, self.store, known, self.settings.mailboxes[0])
 
     def plan(self) -> PlanRun:
         drafting = app.drafting(self.settings, self.states)

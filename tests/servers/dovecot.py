@@ -145,6 +145,7 @@ class Dovecot:
         self.tls_port = free_port()
         self.folder = Path(tempfile.mkdtemp(prefix="dovecot-"))
         self.authority = self.folder / "authority.pem"
+        self._issuer = trustme.CA()
         self._mechanisms = f"plain login {mechanisms}" if oauth else "plain login"
         self._special_use = special_use
         self._oauth = self._validation(oauth) if oauth else ""
@@ -204,6 +205,11 @@ class Dovecot:
             (uidlist / "dovecot-uidlist").unlink(missing_ok=True)
         shutil.rmtree(home / "index", ignore_errors=True)
 
+    def certify(self, context: ssl.SSLContext) -> ssl.SSLContext:
+        """Another server's context, with a certificate of the same issuer."""
+        self._issuer.issue_cert("127.0.0.1", "localhost").configure_cert(context)
+        return context
+
     def stop(self) -> None:
         self._end(signal.SIGTERM)
 
@@ -224,15 +230,14 @@ class Dovecot:
         return path.read_text() if path.exists() else ""
 
     def _certificate(self) -> str:
-        authority = trustme.CA()
-        certificate = authority.issue_cert("127.0.0.1", "localhost")
+        certificate = self._issuer.issue_cert("127.0.0.1", "localhost")
         key, chain = self.folder / "key.pem", self.folder / "cert.pem"
         certificate.private_key_pem.write_to_path(str(key))
         for blob in certificate.cert_chain_pems:
             blob.write_to_path(str(chain), append=True)
         self.ssl_context = ssl.create_default_context()
-        authority.configure_trust(self.ssl_context)
-        authority.cert_pem.write_to_path(str(self.authority))
+        self._issuer.configure_trust(self.ssl_context)
+        self._issuer.cert_pem.write_to_path(str(self.authority))
         return f"ssl = yes\nssl_cert = <{chain}\nssl_key = <{key}"
 
     def _validation(self, key: bytes) -> str:

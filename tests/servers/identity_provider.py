@@ -41,6 +41,7 @@ class IdentityProvider:
     consents: bool = True
     delay: float = 0.0
     broken: int = 0
+    says: dict[str, object] | None = None  # answers every token request with this
     error: str = ""  # answers every token request with this error
     refreshes: int = 0
     issued: list[str] = field(default_factory=list)  # every token that was ever given out
@@ -119,6 +120,8 @@ class IdentityProvider:
         with self.lock:
             if asked.get("grant_type") == "refresh_token":
                 self.refreshes += 1
+            if self.says is not None:
+                return 200, self.says
             if self.error:
                 return 400, {"error": self.error, "error_description": "as told"}
             if asked.get("client_id") != CLIENT_ID or asked.get("client_secret", "") != self.client_secret:
