@@ -45,7 +45,7 @@ from worker.store.backup import backup, restore
 from worker.store.db import Store
 from worker.store.vault import Vault, add_key, keys_in, make_key
 
-ADDRESS = "anna@acme.example"
+ADDRESS, BEN = "anna@acme.example", "ben@acme.example"
 
 
 @dataclass
@@ -179,7 +179,7 @@ def test_a_new_consent_wins_over_a_renewal_that_was_under_way(home: Home) -> Non
 
 
 def test_a_stolen_database_or_backup_tells_no_secret(home: Home, tmp_path: Path) -> None:
-    keep(home.safe, password_name(ADDRESS), "correct-horse-battery")
+    keep(home.safe, password_name(BEN), "correct-horse-battery")
     for _ in range(3):
         home.token(home.token())
     backup(home.store, tmp_path / "backup")
@@ -192,7 +192,7 @@ def test_a_stolen_database_or_backup_tells_no_secret(home: Home, tmp_path: Path)
         assert b"gAAAA" in content or file.suffix != "", "the encrypted ones are there"
         for secret in secrets:
             assert secret.encode() not in content, file
-    assert stored_password(home.safe, ADDRESS) == "correct-horse-battery"
+    assert stored_password(home.safe, BEN) == "correct-horse-battery"
 
 
 def test_a_restore_keeps_the_tokens_that_are_newer(home: Home, tmp_path: Path) -> None:
@@ -208,16 +208,16 @@ def test_a_restore_keeps_the_tokens_that_are_newer(home: Home, tmp_path: Path) -
 
 
 def test_keys_rotate_and_old_ones_still_open_what_they_sealed(home: Home) -> None:
-    keep(home.safe, password_name(ADDRESS), "pässwörd")
+    keep(home.safe, password_name(BEN), "pässwörd")
     [old] = keys_in(home.keys)
     token = home.token()
     add_key(home.keys)
-    assert stored_password(home.safe, ADDRESS) == "pässwörd"
+    assert stored_password(home.safe, BEN) == "pässwörd"
     assert reseal(home.safe) == 2
     new, kept = keys_in(home.keys)
     assert kept == old
     home.keys.write_text(new)
-    assert (stored_password(home.safe, ADDRESS), home.token()) == ("pässwörd", token)
+    assert (stored_password(home.safe, BEN), home.token()) == ("pässwörd", token)
     home.keys.write_text(old)
     with pytest.raises(SecretLostError, match="followthrough connect"):
         home.token()
@@ -248,7 +248,7 @@ def test_a_key_file_is_its_owners_alone_and_is_made_once(tmp_path: Path) -> None
 
 def test_nothing_stored_is_told_with_its_mend(home: Home) -> None:
     with pytest.raises(SecretLostError, match=r"followthrough connect ben@acme\.example"):
-        stored_password(home.safe, "ben@acme.example")
+        stored_password(home.safe, BEN)
 
 
 def test_a_secret_never_shows_in_a_repr(home: Home) -> None:
@@ -259,3 +259,9 @@ def test_a_secret_never_shows_in_a_repr(home: Home) -> None:
     shown += repr(supply) + repr(grant) + repr(home.provider.client("cl1ent"))
     assert not any(secret in shown for secret in ("acc3ss", "r3fresh", "cl1ent", "gAAAA"))
     assert json.loads(grant.dump())
+
+
+def test_who_changes_the_way_of_signing_in_leaves_no_old_secret(home: Home) -> None:
+    keep(home.safe, password_name(ADDRESS), "a password")
+    with home.store.read() as tx:
+        assert [secret.name for secret in sealed.every(tx)] == [password_name(ADDRESS)]

@@ -34,12 +34,14 @@ def connect(
     timezone: Annotated[str, typer.Option(help="The owner's time zone, as Europe/Berlin.")] = "",
     username: Annotated[str, typer.Option(help="The name to sign in with, where it is not the address.")] = "",
     imap_host: Annotated[str, typer.Option(help="The IMAP server, in place of looking for it.")] = "",
-    imap_port: Annotated[int, typer.Option(min=0, max=65535)] = 0,
+    imap_port: Annotated[int, typer.Option(min=0, max=65535, help="0: the usual ones.")] = 0,
     imap_security: Annotated[Security | None, typer.Option(help="none: on this machine alone.")] = None,
     smtp_host: Annotated[str, typer.Option(help="The SMTP server, in place of looking for it.")] = "",
-    smtp_port: Annotated[int, typer.Option(min=0, max=65535)] = 0,
+    smtp_port: Annotated[int, typer.Option(min=0, max=65535, help="0: the usual ones.")] = 0,
     smtp_security: Annotated[Security | None, typer.Option()] = None,
-    smtp_sign_in: Annotated[bool, typer.Option(help="Whether the SMTP server wants a sign-in.")] = True,
+    smtp_sign_in: Annotated[
+        bool | None, typer.Option(help="Whether the SMTP server wants a sign-in; the usual is yes.")
+    ] = None,
     password_stdin: Annotated[
         bool, typer.Option("--password-stdin", help="Read the password from standard input.")
     ] = False,

@@ -6,24 +6,28 @@ find servers ─► secret (password, consent) ─► sign in: IMAP, SMTP ─►
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
 import keyring
 import keyring.errors
+from pydantic import BaseModel, ValidationError
 
 from worker import app as composition
 from worker.cli.credentials import Credentials, Secret, Wish, checked
 from worker.cli.dialogue import Dialogue
-from worker.config import MailboxSettings, Settings, load
+from worker.config import MailboxSettings, PersonSettings, Settings, load
+from worker.config.settings import OurCompany
 from worker.config.write import NewMailbox, replacing, with_mailbox
 from worker.errors import UsageError
-from worker.jobs.tokens import Grant, grant_name, keep, password_name
+from worker.jobs.tokens import Grant, forget, grant_name, keep, password_name
 from worker.mail import discovery
 from worker.mail.autoconfig import Candidate, Servers
 from worker.mail.discovery import Found
 from worker.mail.folders import FolderInfo
 from worker.mail.imap import ImapSession
+from worker.mail.providers import of_host
 from worker.mail.smtp import SmtpAccount, SmtpCourier
 from worker.mail.trial import LeftDraft, first_that_works, leave_draft
 from worker.model import Role
@@ -43,6 +47,9 @@ class Connecting:
         self.settings = load(config) if config.exists() else None
         boxes = self.settings.mailboxes if self.settings else ()
         self.existing: MailboxSettings | None = next((box for box in boxes if box.address == wish.address), None)
+        self.smtp_sign_in = _signs_in_to_send(self.existing, wish)
+        if not os.access(config.resolve().parent, os.W_OK | os.X_OK):
+            raise UsageError(f"cannot write into the folder of {config}. Make it, or name another file: --config FILE.")
 
     def run(self) -> dict[str, object]:
         """What came of it, as `--json` prints it."""
@@ -51,10 +58,10 @@ class Connecting:
         found = self._found()
         tell(f"{wish.address}: {found.how}")
         self._trust(found)
+        credentials = Credentials(self.config, wish, self.dialogue, self.existing.oauth if self.existing else None)
+        credentials.check(found.provider)
         new = self._newcomer()
-        secret = Credentials(self.config, wish, self.dialogue, self.existing.oauth if self.existing else None).get(
-            found.provider
-        )
+        secret = credentials.get(found.provider)
         imap, server = self._sign_in(found, secret)
         tell(f"reading: signed in at {imap.host}:{imap.port} ({imap.security})")
         with server:
@@ -91,13 +98,14 @@ class Connecting:
     def _found(self) -> Found:
         """The servers: those that were named, those that are configured, else those that can be found."""
         wish, box = self.wish, self.existing
-        if box and box.sign_in == "oauth" and not wish.imap and not wish.smtp:
+        if box and not wish.imap and not wish.smtp:
             imap, smtp = (
                 Candidate(at.host, at.port, at.security, at.username or box.address) for at in (box.imap, box.smtp)
             )
-            return Found(Servers((imap,), (smtp,)), "the servers of the configuration", vouched=True)
+            return Found(Servers((imap,), (smtp,)), "the servers of the configuration", True, of_host(imap.host))
         if wish.imap and wish.smtp:
-            return Found(Servers(wish.imap, wish.smtp), "the servers that you named", vouched=True)
+            provider = of_host(wish.imap[0].host)
+            return Found(Servers(wish.imap, wish.smtp), "the servers that you named", vouched=True, provider=provider)
         self.dialogue.tell(f"looking for the servers of {wish.address} …")
         found = discovery.find(wish.address, discovery.network())
         servers = Servers(wish.imap or found.servers.imap, wish.smtp or found.servers.smtp)
@@ -127,11 +135,11 @@ class Connecting:
         if not known:
             name = wish.name or ask("Name of the mailbox's owner, as it stands under mails", "--name")
             zone = wish.timezone or ask("Time zone", "--timezone", _system_zone())
-            person = {"name": name, "email": wish.address, "timezone": zone, "signature": name}
+            person = _valid(PersonSettings, name=name, email=wish.address, timezone=zone, signature=name)
         if self.settings is None:
             domain = wish.address.partition("@")[2]
             name = wish.company or ask("Name of your company", "--company", company_of(wish.address) or "")
-            company = {"name": name, "domains": [] if is_free_mail(domain) else [domain]}
+            company = _valid(OurCompany, name=name, domains=[] if is_free_mail(domain) else [domain])
         return NewMailbox(wish.address, {}, {}, {}, person=person, company=company)
 
     # Signing in, and looking around
@@ -140,7 +148,7 @@ class Connecting:
         return first_that_works(found.servers.imap, lambda server: ImapSession(checked(lambda: secret.account(server))))
 
     def _outlet(self, secret: Secret, server: Candidate) -> SmtpAccount:
-        return checked(lambda: secret.outlet(server, sign_in=self.wish.smtp_sign_in))
+        return checked(lambda: secret.outlet(server, sign_in=self.smtp_sign_in))
 
     def _sent_folder(self, folders: list[FolderInfo]) -> str:
         """The folder to write down: "" where the server itself says which it is."""
@@ -207,7 +215,7 @@ class Connecting:
             oauth = secret.client.model_dump(exclude_defaults=True, exclude={"client_secret"}, mode="json")
             if reference := self.wish.client["client_secret"]:
                 oauth["client_secret"] = reference
-        sending = self._section(smtp) | ({} if self.wish.smtp_sign_in else {"sign_in": False})
+        sending = self._section(smtp) | ({} if self.smtp_sign_in else {"sign_in": False})
         return replace(
             new, keys=keys, imap=self._section(imap), smtp=sending, oauth=oauth, keeps_oauth=bool(secret.client)
         )
@@ -221,13 +229,16 @@ class Connecting:
         in_keyring = secret.tokens is None and _keyring_takes(self.wish, secret.password)
         if in_keyring:
             reference = {"password": f"keyring:{KEYRING_SERVICE}/{self.wish.address}"}
-            sending = {**box.smtp, **(reference if self.wish.smtp_sign_in else {})}
+            sending = {**box.smtp, **(reference if self.smtp_sign_in else {})}
             box = replace(box, keys={**box.keys, "sign_in": "password"}, imap={**box.imap, **reference}, smtp=sending)
         text = self.config.read_text(encoding="utf-8") if self.settings else ""
         with replacing(self.config, with_mailbox(text, box)) as beside:
             settings = load(beside)
             if not in_keyring:
                 self._keep(settings, secret)
+            elif self.existing and self.existing.sign_in != "password":
+                with composition.opened(settings) as store, store.write() as tx:
+                    forget(tx, self.wish.address)
         return "keyring" if in_keyring else "store"
 
     def _keep(self, settings: Settings, secret: Secret) -> None:
@@ -243,6 +254,23 @@ class Connecting:
 
 def _as(username: str, servers: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     return tuple(replace(server, username=username) for server in servers)
+
+
+def _signs_in_to_send(box: MailboxSettings | None, wish: Wish) -> bool:
+    """As the options say, else as it is configured."""
+    if wish.smtp_sign_in is not None or box is None or wish.smtp:
+        return wish.smtp_sign_in is not False
+    return box.smtp.sign_in and bool(box.smtp.password.get_secret_value() or box.sign_in != "password")
+
+
+def _valid(section: type[BaseModel], **values: object) -> dict[str, object]:
+    """The values, where they make a section of the configuration.  Raises UsageError."""
+    try:
+        section.model_validate(values)
+    except ValidationError as error:
+        wrong = (f"{entry['loc'][0]} {entry['msg'].removeprefix('Value error, ')}" for entry in error.errors())
+        raise UsageError(f"{'; '.join(wrong)}.") from None
+    return values
 
 
 def _shown(server: Candidate) -> dict[str, object]:

@@ -44,7 +44,7 @@ class Wish:
     username: str = ""
     imap: tuple[Candidate, ...] = ()
     smtp: tuple[Candidate, ...] = ()
-    smtp_sign_in: bool = True
+    smtp_sign_in: bool | None = None
     password_stdin: bool = False
     oauth: OAuthName | None = None
     client: dict[str, Any] = field(default_factory=dict)
@@ -89,6 +89,15 @@ class Credentials:
     dialogue: Dialogue
     registered: OAuthSettings | None
 
+    def check(self, provider: Provider | None) -> None:
+        """Raises UsageError where the provider takes nothing of what could be given."""
+        by_token = self.wish.oauth or (self.registered and not self.wish.password_stdin)
+        if provider and provider.wants == "microsoft" and not by_token:
+            raise UsageError(
+                f"{provider.name} takes no passwords. Sign in with OAuth 2: --oauth microsoft --client-id ID "
+                "(README: Sign in with Google or Microsoft)."
+            )
+
     def get(self, provider: Provider | None) -> Secret:
         """Asks for the password or the consent, by what the options say and the provider wants.
 
@@ -102,11 +111,6 @@ class Credentials:
             return self._consent(self._client(wish.oauth))
         if self.registered and not wish.password_stdin:
             return self._consent(self.registered)
-        if wants == "microsoft":
-            raise UsageError(
-                f"{provider.name if provider else ''} takes no passwords. Sign in with OAuth 2: --oauth microsoft --client-id ID "
-                "(README: Sign in with Google or Microsoft)."
-            )
         if wants == "google" and not wish.password_stdin:
             self.dialogue.tell(
                 "Gmail wants an app password (myaccount.google.com/apppasswords; it needs two-step verification), "

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
 from worker import app as composition
 from worker.config import MailboxSettings, Settings
@@ -19,6 +20,9 @@ from worker.mail.providers import takes_no_password
 from worker.mail.smtp import SmtpCourier
 from worker.store import messages as message_rows
 from worker.store.db import Store
+
+NEWEST = 20  # UIDs looked at for the newest mail
+SKEW_TOLD = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,21 @@ def _imap(settings: Settings, box: MailboxSettings) -> str:
     with _signing_in(settings, box) as store, ImapSession(composition.imap_account(settings, store, box)) as server:
         folders = watched(server.folders(), box.sent_folder)
         counts = [f"{info.name} ({server.open(info.name).exists} mails)" for info in folders]
+        _clocks_agree(server)
     return f"signed in; {' and '.join(counts)}"
+
+
+def _clocks_agree(server: ImapSession) -> None:
+    """The newest mail cannot have arrived in the future: then one of the two clocks is wrong, and every waiting time with it."""
+    status = server.open("INBOX")
+    newest = server.uids(max(1, (status.uidnext or 1) - NEWEST)) if status.exists else []
+    moments = [header.internaldate for header in server.headers(newest) if header.internaldate]
+    ahead = max(moments, default=composition.now()) - composition.now()
+    if ahead > SKEW_TOLD:
+        raise FollowthroughError(
+            f"the newest mail arrived {ahead.total_seconds():.0f} s in the future: the clocks differ. "
+            "Set this machine's clock (timedatectl set-ntp true)."
+        )
 
 
 def _smtp(settings: Settings, box: MailboxSettings) -> str:

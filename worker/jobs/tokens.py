@@ -69,10 +69,17 @@ def grant_name(address: str) -> str:
 
 
 def keep(safe: Safe, name: str, secret: str) -> None:
-    """Stores a secret that a person has just given."""
+    """Stores a secret that a person has just given, and forgets any other that the mailbox signed in with."""
     sealed = safe.vault.seal(secret)
     with safe.store.write() as tx:
+        forget(tx, name.partition(":")[2], but=name)
         secret_rows.put(tx, name, sealed, safe.clock())
+
+
+def forget(tx: Connection, address: str, but: str = "") -> None:
+    """Removes what is stored to sign in to a mailbox with."""
+    for name in {password_name(address), grant_name(address)} - {but}:
+        secret_rows.forget(tx, name)
 
 
 def stored_password(safe: Safe, address: str) -> str:

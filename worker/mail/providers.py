@@ -107,6 +107,11 @@ def of_mx(exchanger: str) -> Provider | None:
     return next((p for p in PROVIDERS if any(host.endswith(end if end[0] == "." else f".{end}") for end in p.mx)), None)
 
 
+def of_host(imap: str) -> Provider | None:
+    """Whose IMAP server this is."""
+    return next((provider for provider in PROVIDERS if provider.imap == imap.lower()), None)
+
+
 def closed(names: tuple[str, ...]) -> str | None:
     """Why no mail program can be used, where a provider of these domains or exchangers lets none in."""
     return next((CLOSED[end] for name in names for end in CLOSED if f".{name}".endswith(f".{end}")), None)

@@ -31,6 +31,10 @@ def put(tx: Connection, name: str, sealed: str, at: datetime) -> None:
     changed(tx, T, [T.c.name == name], _renewed(sealed, at))
 
 
+def forget(tx: Connection, name: str) -> None:
+    tx.execute(T.delete().where(T.c.name == name))
+
+
 def lease(tx: Connection, secret: Sealed, owner: str, now: datetime, until: datetime) -> bool:
     """Takes the right to renew this version; False where somebody else has it, or has done so."""
     free = or_(T.c.lease_until.is_(None), T.c.lease_until <= now)
