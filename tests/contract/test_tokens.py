@@ -25,7 +25,6 @@ from worker.errors import (
     SignInRefusedError,
     ThrottledError,
     UnreachableError,
-    UsageError,
 )
 from worker.jobs.tokens import (
     LEASE,
@@ -233,7 +232,7 @@ def test_keys_that_are_gone_or_no_keys_are_told(home: Home) -> None:
         with pytest.raises(SecretLostError, match=told):
             home.token()
     home.keys.chmod(0o644)
-    with pytest.raises(UsageError, match="chmod 600"):
+    with pytest.raises(SecretLostError, match="chmod 600"):
         home.token()
 
 

@@ -21,7 +21,7 @@ from worker.config import MailboxSettings, PersonSettings, Settings, load
 from worker.config.settings import OurCompany
 from worker.config.write import NewMailbox, replacing, with_mailbox
 from worker.errors import UsageError
-from worker.jobs.tokens import Grant, forget, grant_name, keep, password_name
+from worker.jobs.tokens import Grant, forget, grant_name, keep, kept_client_secret, password_name
 from worker.mail import discovery
 from worker.mail.autoconfig import Candidate, Servers
 from worker.mail.discovery import Found
@@ -58,7 +58,7 @@ class Connecting:
         found = self._found()
         tell(f"{wish.address}: {found.how}")
         self._trust(found)
-        credentials = Credentials(self.config, wish, self.dialogue, self.existing.oauth if self.existing else None)
+        credentials = self._credentials()
         credentials.check(found.provider)
         new = self._newcomer()
         secret = credentials.get(found.provider)
@@ -124,6 +124,13 @@ class Connecting:
         question = f"These servers are not below your own domain: {', '.join(hosts)}. Does your mail provider use them?"
         if hosts and not self.dialogue.decide(question, "--imap-host HOST --smtp-host HOST"):
             raise UsageError("no secret was sent to them. Name the servers: --imap-host HOST --smtp-host HOST.")
+
+    def _credentials(self) -> Credentials:
+        box, settings, kept = self.existing, self.settings, ""
+        if settings and box and box.sign_in == "oauth":
+            with composition.opened(settings) as store:
+                kept = kept_client_secret(composition.safe(settings, store), box.address)
+        return Credentials(self.config, self.wish, self.dialogue, box.oauth if box else None, kept)
 
     def _newcomer(self) -> NewMailbox:
         """The person and the company, where the configuration does not know them yet."""

@@ -82,12 +82,13 @@ class Secret:
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """Gets the secret of one mailbox.  `registered`: the client that is configured for it already."""
+    """Gets the secret of one mailbox.  `registered`: the client that is configured for it already; `kept`: its secret, if it was typed in."""
 
     config: Path
     wish: Wish
     dialogue: Dialogue
     registered: OAuthSettings | None
+    kept: str = field(default="", repr=False)
 
     def check(self, provider: Provider | None) -> None:
         """Raises UsageError where the provider takes nothing of what could be given."""
@@ -110,7 +111,7 @@ class Credentials:
         if wish.oauth:
             return self._consent(self._client(wish.oauth))
         if self.registered and not wish.password_stdin:
-            return self._consent(self.registered)
+            return self._consent(self.registered, self.kept)
         if wants == "google" and not wish.password_stdin:
             self.dialogue.tell(
                 "Gmail wants an app password (myaccount.google.com/apppasswords; it needs two-step verification), "
@@ -140,9 +141,9 @@ class Credentials:
             wrong = "; ".join(f"{'.'.join(map(str, e['loc']))} {e['msg']}".strip() for e in error.errors())
             raise UsageError(f"--oauth {provider}: {wrong}.") from None
 
-    def _consent(self, settings: OAuthSettings) -> Secret:
-        typed = ""
-        if settings.provider == "google" and not settings.client_secret.get_secret_value():
+    def _consent(self, settings: OAuthSettings, kept: str = "") -> Secret:
+        typed = kept
+        if settings.provider == "google" and not (kept or settings.client_secret.get_secret_value()):
             typed = self.dialogue.secret("Client secret of your registration at Google", "--client-secret file:PATH")
         client = composition.oauth_client(settings, typed)
         if self.wish.device:

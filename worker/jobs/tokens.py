@@ -87,6 +87,14 @@ def stored_password(safe: Safe, address: str) -> str:
     return safe.vault.open(_stored(safe, password_name(address), address).sealed)
 
 
+def kept_client_secret(safe: Safe, address: str) -> str:
+    """The client's secret that was typed in with an earlier consent; "" where none is known."""
+    try:
+        return Grant.load(safe.vault.open(_stored(safe, grant_name(address), address).sealed)).client_secret
+    except SecretLostError:
+        return ""
+
+
 def reseal(safe: Safe) -> int:
     """Encrypts every secret with the first key; returns how many there are."""
     with safe.store.write() as tx:

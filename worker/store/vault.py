@@ -13,7 +13,7 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
-from worker.errors import SecretLostError, UsageError
+from worker.errors import SecretLostError
 
 _LOST = "Put the key back, or sign in again: followthrough connect ADDRESS."
 
@@ -50,17 +50,17 @@ class Vault:
 def keys_in(file: Path) -> list[str]:
     """The keys of a file, one a line, the newest first; none where there is no file.
 
-    Raises UsageError where others than its owner may read it.
+    Raises SecretLostError where others than its owner may read it.
     """
     try:
         with file.open(encoding="ascii") as opened:
             if os.fstat(opened.fileno()).st_mode & 0o077:
-                raise UsageError(f"others may read the keys in {file}. Mend it: chmod 600 {file}")
+                raise SecretLostError(f"others may read the keys in {file}. Mend it: chmod 600 {file}")
             return opened.read(10_000).split()
     except FileNotFoundError:
         return []
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"cannot read the keys in {file} ({error}). Mend the file or its permissions.") from None
+        raise SecretLostError(f"cannot read the keys in {file} ({error}). Mend the file or its permissions.") from None
 
 
 def make_key(file: Path) -> None:
