@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import platform
 import secrets
+import time
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from worker.config import WEEKDAYS, MailboxSettings, Settings, work_calendar
+from worker.config import WEEKDAYS, MailboxSettings, OAuthSettings, Settings, work_calendar
 from worker.drafting.library import read_library
 from worker.drafting.renderer import Renderer
 from worker.drafting.templates import Templates, shipped_folder
@@ -29,8 +32,11 @@ from worker.jobs.receipts import Receipts
 from worker.jobs.settle import Desk
 from worker.jobs.sync_mailbox import Pass, Told, read_texts, sync_mailbox
 from worker.jobs.take_in import TakenIn
+from worker.jobs.tokens import Safe, TokenSupply, consent_ended, stored_password
 from worker.jobs.weekly_report import ReportPost, send
+from worker.mail.bearer import TokenSource
 from worker.mail.imap import ImapAccount, ImapSession
+from worker.mail.oauth import OAuthClient, google, microsoft
 from worker.mail.smtp import SmtpAccount, SmtpCourier
 from worker.model import Address, Company, MailboxState, Plan, Us
 from worker.report.facts import Owner, load
@@ -41,6 +47,7 @@ from worker.rules.plan import DEFAULT_PLAN, check
 from worker.store import mailboxes as mailbox_rows
 from worker.store import tombstones
 from worker.store.db import Store
+from worker.store.vault import Vault, keys_in
 
 YEARS_BACK, YEARS_AHEAD = 15, 2  # for which public holidays are known to the clocks
 
@@ -98,19 +105,66 @@ def desk(settings: Settings, states: Mapping[str, MailboxState]) -> Desk:
     )
 
 
-def imap_account(box: MailboxSettings) -> ImapAccount:
+def safe(settings: Settings, store: Store) -> Safe:
+    """Where `connect` keeps secrets.  A key that is configured goes before the file of keys."""
+    configured, file = settings.secrets.key.get_secret_value(), settings.secrets.key_file
+    return Safe(store, Vault(lambda: configured.split() or keys_in(file)), now)
+
+
+def oauth_client(oauth: OAuthSettings, kept_secret: str = "") -> OAuthClient:
+    """The program as the provider knows it; `kept_secret` is what `connect` was told, for where none is configured."""
+    secret = oauth.client_secret.get_secret_value() or kept_secret
+    match oauth.provider:
+        case "google":
+            return google(oauth.client_id, secret)
+        case "microsoft":
+            return microsoft(oauth.client_id, secret, oauth.tenant)
+        case "other":
+            where = (oauth.authorize_url, oauth.token_url, oauth.scopes)
+            host = urlsplit(oauth.token_url).hostname or "other"
+            return OAuthClient(host, oauth.client_id, *where, secret, oauth.device_url)
+
+
+def token_supply(settings: Settings, store: Store, box: MailboxSettings) -> TokenSource | None:
+    """What gives access tokens for a mailbox; None where it signs in by a password."""
+    if box.sign_in != "oauth" or box.oauth is None:
+        return None
+    return TokenSupply(safe(settings, store), box.address, partial(oauth_client, box.oauth), time.sleep)
+
+
+def password_source(settings: Settings, store: Store, box: MailboxSettings) -> Callable[[], str] | None:
+    """What gives the password that `connect` has stored; None where none is used."""
+    return partial(stored_password, safe(settings, store), box.address) if box.sign_in == "stored" else None
+
+
+def imap_account(settings: Settings, store: Store, box: MailboxSettings) -> ImapAccount:
     imap = box.imap
-    password = imap.password.get_secret_value()
     return ImapAccount(
-        imap.host, imap.port, imap.security, imap.username or box.address, password, imap.timeout_seconds
+        imap.host,
+        imap.port,
+        imap.security,
+        imap.username or box.address,
+        imap.password.get_secret_value(),
+        imap.timeout_seconds,
+        access_token=token_supply(settings, store, box),
+        stored_password=password_source(settings, store, box),
     )
 
 
-def smtp_account(box: MailboxSettings) -> SmtpAccount:
+def smtp_account(settings: Settings, store: Store, box: MailboxSettings) -> SmtpAccount:
     smtp = box.smtp
     password = smtp.password.get_secret_value()
-    username = (smtp.username or box.address) if password else ""
-    return SmtpAccount(smtp.host, smtp.port, smtp.security, username, password, timeout_seconds=smtp.timeout_seconds)
+    signs_in = smtp.sign_in and (password or box.sign_in != "password")
+    return SmtpAccount(
+        smtp.host,
+        smtp.port,
+        smtp.security,
+        (smtp.username or box.address) if signs_in else "",
+        password,
+        access_token=token_supply(settings, store, box),
+        stored_password=password_source(settings, store, box),
+        timeout_seconds=smtp.timeout_seconds,
+    )
 
 
 @contextmanager
@@ -128,7 +182,7 @@ def read(
         state = mailbox_rows.find(tx, box.address)
     assert state is not None  # noqa: S101  (made by `mailboxes` before)
     try:
-        with ImapSession(imap_account(box)) as server:
+        with ImapSession(imap_account(settings, store, box)) as server:
             return read_on(settings, server, store, known, box, state, reader, told, {})
     except FollowthroughError as error:
         with store.write() as tx:
@@ -274,7 +328,9 @@ def office(settings: Settings, store: Store, states: Mapping[str, MailboxState])
     """What approving, sending and filing need; a courier keeps its connection, so each office is one thread's."""
     return Office(
         store=store,
-        outlets={states[box.address].id: _outlet(settings, box, states[box.address].id) for box in settings.mailboxes},
+        outlets={
+            states[box.address].id: _outlet(settings, store, box, states[box.address].id) for box in settings.mailboxes
+        },
         us=desk(settings, states).us,
         receipts=Receipts(settings.data_dir / "receipts"),
         owner=f"worker@{platform.node() or 'this machine'}",
@@ -284,15 +340,16 @@ def office(settings: Settings, store: Store, states: Mapping[str, MailboxState])
     )
 
 
-def _outlet(settings: Settings, box: MailboxSettings, mailbox_id: int) -> Outlet:
-    owner, account = settings.owner(box.address), imap_account(box)
+def _outlet(settings: Settings, store: Store, box: MailboxSettings, mailbox_id: int) -> Outlet:
+    owner, account = settings.owner(box.address), imap_account(settings, store, box)
     return Outlet(
         mailbox_id=mailbox_id,
         sender=Address(box.address, owner.name),
-        courier=SmtpCourier(smtp_account(box)),
+        courier=SmtpCourier(smtp_account(settings, store, box)),
         open_mailbox=lambda: ImapSession(account),
         limits=Limits(daily=settings.sending.most_a_day),
         zone=ZoneInfo(owner.timezone),
+        barred=partial(consent_ended, box.address) if box.sign_in == "oauth" else lambda _: None,
     )
 
 

@@ -48,6 +48,21 @@ class SignInRefusedError(OutsideError):
     """A server knows the account but refuses the secret: trying again would lock the account."""
 
 
+class ClientRefusedError(SignInRefusedError):
+    """An identity provider refuses this program's own registration (its client id or secret), whoever signs in."""
+
+
+class ConsentEndedError(OutsideError):
+    """A person's consent to sign in for them has expired or was withdrawn (OAuth 2, `invalid_grant`): only that person can renew it.
+
+    It is known from the store, without asking anybody: trying again later costs nothing and finds the renewed consent.
+    """
+
+
+class SecretLostError(OutsideError):
+    """A stored secret cannot be decrypted with any key at hand, or is not there."""
+
+
 class UnreachableError(OutsideError):
     """A server did not answer, or broke the connection: trying again later is right."""
 

@@ -161,7 +161,7 @@ class Service:
             how=Watching(poll_every=self._settings.sync.poll_minutes * 60),
         )
         for box in self._settings.mailboxes:
-            account = app.imap_account(box)
+            account = app.imap_account(self._settings, self._store, box)
             hub.add(box.address, f"{account.host}:{account.port}", partial(ImapSession, account))
         return hub
 

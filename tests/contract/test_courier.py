@@ -226,7 +226,7 @@ def test_one_sign_in_is_one_attempt() -> None:
 
 def test_an_access_token_goes_before_the_password() -> None:
     with ScriptedSmtp({"EHLO": b"250-hi\r\n250 AUTH XOAUTH2 PLAIN\r\n"}) as server:
-        courier = SmtpCourier(server.account(username="anna", password="x", access_token=lambda: "token"))
+        courier = SmtpCourier(server.account(username="anna", password="x", access_token=lambda _: "token"))
         assert isinstance(courier.deliver(MAIL, fence=opened), Accepted)
         courier.close()
         assert any(line.startswith("AUTH XOAUTH2") for line in server.said)

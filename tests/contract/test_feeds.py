@@ -14,10 +14,11 @@ import trustme
 
 from tests.servers.http import FeedServer, feed_server
 from worker.errors import FeedError
-from worker.feeds import Fetched, FetchLimits, NotModified, fetch
+from worker.feeds import Fetched, NotModified, fetch
+from worker.net import Limits
 
 FEED = b"<rss version='2.0'><channel><title>Port News</title></channel></rss>"
-QUICK = FetchLimits(max_bytes=100_000, seconds=1.0)
+QUICK = Limits(max_bytes=100_000, seconds=1.0)
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def server() -> Iterator[FeedServer]:
         yield running
 
 
-def allowed(server: FeedServer, url: str, limits: FetchLimits = QUICK) -> Fetched | NotModified:
+def allowed(server: FeedServer, url: str, limits: Limits = QUICK) -> Fetched | NotModified:
     return fetch(url, limits=limits, allow=frozenset({server.host}))
 
 
@@ -136,7 +137,7 @@ def test_a_slow_server_meets_the_deadline(server: FeedServer, behaviour: str) ->
     url = getattr(server, behaviour)("/slow")
     began = time.monotonic()
     with pytest.raises(FeedError):
-        allowed(server, url, FetchLimits(seconds=0.4))
+        allowed(server, url, Limits(seconds=0.4))
     assert time.monotonic() - began < 3
 
 

@@ -116,7 +116,7 @@ def test_a_token_signs_in_and_is_asked_for_each_time(mechanism: str) -> None:
     tokens = (f"t0ken-{number}" for number in itertools.count(1))
     with ScriptedImap(capabilities=f"IMAP4rev1 AUTH={mechanism}") as server:
         here = ImapAccount(
-            server.host, server.port, "none", "ada", timeout_seconds=2, access_token=lambda: next(tokens)
+            server.host, server.port, "none", "ada", timeout_seconds=2, access_token=lambda _: next(tokens)
         )
         for _ in range(2):
             with ImapSession(here):
@@ -128,7 +128,9 @@ def test_a_token_signs_in_and_is_asked_for_each_time(mechanism: str) -> None:
 def test_an_expired_token_is_a_refused_sign_in() -> None:
     server = ScriptedImap().on("dXNlcj1hZGE", b"TAG NO [AUTHENTICATIONFAILED] expired\r\n")
     with server, pytest.raises(SignInRefusedError):
-        ImapSession(ImapAccount(server.host, server.port, "none", "ada", timeout_seconds=2, access_token=lambda: "old"))
+        ImapSession(
+            ImapAccount(server.host, server.port, "none", "ada", timeout_seconds=2, access_token=lambda _: "old")
+        )
 
 
 @pytest.mark.fault(1)

@@ -233,6 +233,31 @@ def test_a_refused_sign_in_rests_the_mailbox_for_all(post: Post) -> None:
     assert post.send() is DeliveryState.ACCEPTED
 
 
+def test_what_is_approved_waits_while_nobody_can_sign_in(post: Post) -> None:
+    barred: list[str] = ["Nobody can sign in."]
+    outlets = {
+        number: replace(outlet, barred=lambda _: barred[0] if barred else None)
+        for number, outlet in post.office.outlets.items()
+    }
+    post.office = replace(post.office, outlets=outlets)
+    post.approve()
+    assert [post.send() for _ in range(8)] == [DeliveryState.READY] * 8
+    assert (post.courier.attempts, post.delivery().reason) == (0, "Nobody can sign in.")
+    barred.clear()
+    post.clock.now += MINUTE
+    assert post.send() is DeliveryState.ACCEPTED
+    assert post.sent == 1
+
+
+def test_what_waited_for_a_sign_in_for_days_is_held_for_a_person(post: Post) -> None:
+    outlets = {number: replace(outlet, barred=lambda _: "Nobody.") for number, outlet in post.office.outlets.items()}
+    post.office = replace(post.office, outlets=outlets)
+    post.approve()
+    post.clock.now += timedelta(days=4)
+    assert post.send() is DeliveryState.HELD
+    assert post.courier.attempts == 0
+
+
 def test_an_unreachable_mailbox_delays_and_loses_nothing(post: Post) -> None:
     post.mailbox.failure = UnreachableError("no answer")
     post.approve()

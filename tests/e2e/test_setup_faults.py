@@ -116,6 +116,15 @@ def test_a_mailbox_that_cannot_be_read(office: Office, wrong: str) -> None:
     assert SECRET not in synced.out + synced.err + checked.out + checked.err
 
 
+def test_a_clock_that_is_wrong(office: Office) -> None:
+    office.arrives(inquiry(), timedelta(hours=1))
+    assert office.call("doctor").code == 0
+    office.arrives(inquiry(2), timedelta(minutes=-10))
+    checked = office.call("doctor")
+    assert checked.code == 1
+    assert "in the future: the clocks differ" in checked.out
+
+
 def test_a_server_that_takes_no_mail(office: Office) -> None:
     """The second section of servers is the one that sends."""
     office.configure((f"port = {office.smtp}", "port = 1"))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import grp
 import itertools
 import os
 import pwd
+import re
 import shutil
 import signal
 import socket
@@ -37,10 +39,11 @@ first_valid_uid = 1
 first_valid_gid = 1
 disable_plaintext_auth = no
 auth_failure_delay = 0
-auth_mechanisms = plain login
+auth_mechanisms = {mechanisms}
 mail_location = maildir:{d}/mail/%n/Maildir:INDEX={d}/mail/%n/index:CONTROL={d}/mail/%n/control
 mail_max_userip_connections = 4000
 {tls}
+{oauth}
 passdb {{
   driver = static
   args = password={password}
@@ -100,6 +103,20 @@ service stats {{
 """
 
 
+_OAUTH = """
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {d}/oauth2.conf
+}}
+"""
+_LOCAL_VALIDATION = """
+introspection_mode = local
+local_validation_key_dict = fs:posix:prefix={d}/keys/
+username_attribute = sub
+"""
+
+
 def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
@@ -108,13 +125,30 @@ def free_port() -> int:
 
 
 class Dovecot:
-    """A context manager around the server.  With `tls`, `tls_port` speaks TLS, `port` STARTTLS, and `ssl_context` trusts both."""
+    """A context manager around the server.
 
-    def __init__(self, *, tls: bool = False) -> None:
+    With `tls`, `tls_port` speaks TLS, `port` STARTTLS, `ssl_context` trusts both, and `authority` is the file of their issuer.  With `oauth`,
+    tokens (JWT, HS256) signed with that key sign in, by the given mechanisms; whose mailbox it is stands in `sub`.  `special_use`: whether
+    the server says which folder is which.
+    """
+
+    def __init__(
+        self,
+        *,
+        tls: bool = False,
+        oauth: bytes | None = None,
+        mechanisms: str = "xoauth2 oauthbearer",
+        special_use: bool = True,
+    ) -> None:
         self.host = "127.0.0.1"
         self.port = free_port()
         self.tls_port = free_port()
         self.folder = Path(tempfile.mkdtemp(prefix="dovecot-"))
+        self.authority = self.folder / "authority.pem"
+        self._issuer = trustme.CA()
+        self._mechanisms = f"plain login {mechanisms}" if oauth else "plain login"
+        self._special_use = special_use
+        self._oauth = self._validation(oauth) if oauth else ""
         self.ssl_context: ssl.SSLContext | None = None
         self._account = pwd.getpwnam("nobody") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
         self._tls = self._certificate() if tls else "ssl = no"
@@ -132,8 +166,9 @@ class Dovecot:
     def start(self) -> None:
         shutil.rmtree(self.folder / "run", ignore_errors=True)  # sockets of a life that was killed
         config = self.folder / "dovecot.conf"
+        text = _CONFIG if self._special_use else re.sub(r"\n    special_use = .*", "", _CONFIG)
         config.write_text(
-            _CONFIG.format(
+            text.format(
                 d=self.folder,
                 u=self._account.pw_name,
                 g=grp.getgrgid(self._account.pw_gid).gr_name,
@@ -141,6 +176,8 @@ class Dovecot:
                 port=self.port,
                 tls_port=self.tls_port,
                 tls=self._tls,
+                oauth=self._oauth,
+                mechanisms=self._mechanisms,
                 tls_listener="no" if self._tls == "ssl = no" else "yes",
             )
         )
@@ -168,6 +205,11 @@ class Dovecot:
             (uidlist / "dovecot-uidlist").unlink(missing_ok=True)
         shutil.rmtree(home / "index", ignore_errors=True)
 
+    def certify(self, context: ssl.SSLContext) -> ssl.SSLContext:
+        """Another server's context, with a certificate of the same issuer."""
+        self._issuer.issue_cert("127.0.0.1", "localhost").configure_cert(context)
+        return context
+
     def stop(self) -> None:
         self._end(signal.SIGTERM)
 
@@ -188,16 +230,22 @@ class Dovecot:
         return path.read_text() if path.exists() else ""
 
     def _certificate(self) -> str:
-        authority = trustme.CA()
-        certificate = authority.issue_cert("127.0.0.1", "localhost")
+        certificate = self._issuer.issue_cert("127.0.0.1", "localhost")
         key, chain = self.folder / "key.pem", self.folder / "cert.pem"
         certificate.private_key_pem.write_to_path(str(key))
         for blob in certificate.cert_chain_pems:
             blob.write_to_path(str(chain), append=True)
         self.ssl_context = ssl.create_default_context()
-        authority.configure_trust(self.ssl_context)
-        authority.cert_pem.write_to_path(str(self.folder / "ca.pem"))  # for a program of its own: SSL_CERT_FILE
+        self._issuer.configure_trust(self.ssl_context)
+        self._issuer.cert_pem.write_to_path(str(self.authority))
         return f"ssl = yes\nssl_cert = <{chain}\nssl_key = <{key}"
+
+    def _validation(self, key: bytes) -> str:
+        keys = self.folder / "keys" / "default" / "HS256"
+        keys.mkdir(parents=True)
+        (keys / "default").write_bytes(base64.b64encode(key))
+        (self.folder / "oauth2.conf").write_text(_LOCAL_VALIDATION.format(d=self.folder))
+        return _OAUTH.format(d=self.folder)
 
     def _maildir(self, user: str, folder: str) -> Path:
         maildir = self.folder / "mail" / user / "Maildir"

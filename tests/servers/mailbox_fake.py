@@ -45,7 +45,7 @@ class FakeMailbox:
         uids = self.mails[name]
         return FolderStatus(name, self.uidvalidity, max(uids, default=0) + 1, len(uids))
 
-    def append(self, folder: str, raw: bytes, _flags: Sequence[str], _at: datetime) -> int | None:
+    def append(self, folder: str, raw: bytes, _flags: Sequence[str], _at: datetime | None) -> int | None:
         self._fail()
         self.appended += 1
         uid = self.put(folder, raw)

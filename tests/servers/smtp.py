@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import socket
 import ssl
@@ -57,11 +58,32 @@ def _authenticator(_server: Any, _session: Any, _envelope: Any, _mechanism: str,
     return AuthResult(success=good, handled=good)
 
 
+@dataclass
+class TokenPostbox(Postbox):
+    """One that signs in by XOAUTH2 as Google and Microsoft do; `accepts` says whose mailbox a token opens ("": none's)."""
+
+    accepts: Callable[[str], str] = lambda _: ""
+    refused: int = 0
+
+    async def auth_XOAUTH2(self, server: Any, args: list[str]) -> AuthResult:  # noqa: N802 - aiosmtpd's name
+        said = base64.b64decode(args[1]) if len(args) == 2 else await server.challenge_auth("")
+        fields = bytes(said).decode().split("\1")
+        user, token = fields[0].removeprefix("user="), fields[1].removeprefix("auth=Bearer ")
+        if self.accepts(token) == user:
+            return AuthResult(success=True, auth_data=user)
+        self.refused += 1
+        understood = await server.challenge_auth(b'{"status":"400","schemes":"Bearer"}')
+        assert understood == b"", "the client answers the reason with an empty line"
+        return AuthResult(success=False, handled=False)
+
+
 @contextlib.contextmanager
 def smtp_server(postbox: Postbox, tls: ssl.SSLContext | None = None) -> Iterator[SmtpAccount]:
-    """A real server on a free port; with `tls` it wants STARTTLS and a sign-in."""
+    """A real server on a free port; with `tls` it wants STARTTLS and a sign-in, as it does without for tokens."""
     port = free_port()
     wants: dict[str, Any] = {"tls_context": tls, "auth_required": True, "authenticator": _authenticator} if tls else {}
+    if isinstance(postbox, TokenPostbox):
+        wants |= {"auth_require_tls": False, "auth_exclude_mechanism": ["PLAIN", "LOGIN"]}
     controller = Controller(postbox, hostname=HOST, port=port, **wants)
     controller.start()
     try:

@@ -71,7 +71,7 @@ def soak(seconds: float, seed: int, mails: int) -> int:
             trouble.put(WATCHED[number % 4 == 0])
         with trouble.client() as client:
             client.create_folder("Archive")
-        worker = Worker(folder, chance, dovecot.folder / "ca.pem")
+        worker = Worker(folder, chance, dovecot.authority)
         stack.callback(worker.end)
         end = time.monotonic() + seconds
         while time.monotonic() < end:

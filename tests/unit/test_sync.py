@@ -65,7 +65,7 @@ class Numbers:
         assert max_bytes
         return (FetchedMail(uid, b"", NOW) for uid in sorted(uids) if uid in self.present)
 
-    def append(self, folder: str, raw: bytes, flags: Sequence[str], at: datetime) -> int | None:
+    def append(self, folder: str, raw: bytes, flags: Sequence[str], at: datetime | None) -> int | None:
         raise NotImplementedError
 
     def find(self, folder: str, since_uid: int) -> list[tuple[int, bytes]]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
 from worker import app as composition
 from worker.config import MailboxSettings, Settings
@@ -14,9 +16,13 @@ from worker.feeds.fetch import Fetched, fetch
 from worker.feeds.read import read
 from worker.jobs.sync_mailbox import watched
 from worker.mail.imap import ImapSession
+from worker.mail.providers import takes_no_password
 from worker.mail.smtp import SmtpCourier
 from worker.store import messages as message_rows
 from worker.store.db import Store
+
+NEWEST = 20  # UIDs looked at for the newest mail
+SKEW_TOLD = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +43,8 @@ def examine(settings: Settings) -> Iterator[Check]:
     yield _checked("database", lambda: _database(settings))
     yield _checked("plans and templates", lambda: _templates(settings))
     for box in settings.mailboxes:
-        yield _checked(f"{box.address}: reading", lambda box=box: _imap(box))  # type: ignore[misc]
-        yield _checked(f"{box.address}: sending", lambda box=box: _smtp(box))  # type: ignore[misc]
+        yield _checked(f"{box.address}: reading", lambda box=box: _imap(settings, box))  # type: ignore[misc]
+        yield _checked(f"{box.address}: sending", lambda box=box: _smtp(settings, box))  # type: ignore[misc]
     feeds = [url for company in settings.companies for url in company.feeds]
     feeds += [url for industry in settings.industries for url in industry.feeds]
     for url in dict.fromkeys(feeds):
@@ -63,11 +69,7 @@ def _data_dir(settings: Settings) -> str:
 
 
 def _database(settings: Settings) -> str:
-    if (
-        settings.database_url.startswith("sqlite")
-        and not (settings.data_dir / "followthrough.db").exists()
-        and not settings.database
-    ):
+    if not _database_is_there(settings):
         return "will be made at the first start"
     store = Store(settings.database_url)
     try:
@@ -77,26 +79,65 @@ def _database(settings: Settings) -> str:
         store.close()
 
 
+def _database_is_there(settings: Settings) -> bool:
+    return bool(settings.database) or (settings.data_dir / "followthrough.db").exists()
+
+
+@contextmanager
+def _signing_in(settings: Settings, box: MailboxSettings) -> Iterator[Store]:
+    """The store for a sign-in, which looks into it only for what `connect` has stored; made by nobody here."""
+    if box.sign_in != "password" and not _database_is_there(settings):
+        raise FollowthroughError(f"nothing is stored to sign in with. Sign in: followthrough connect {box.address}")
+    store = Store(settings.database_url)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def _passwords_switched_off(box: MailboxSettings, host: str) -> None:
+    """Where a password that may still work today is about to stop working, or does so already (Microsoft)."""
+    if box.sign_in != "oauth" and takes_no_password(host):
+        raise FollowthroughError(
+            f"{host} is Microsoft's, which has switched passwords off for reading and is doing so for sending. "
+            f"Sign in with OAuth 2: followthrough connect {box.address} --oauth microsoft"
+        )
+
+
 def _templates(settings: Settings) -> str:
     with Renderer() as renderer:
         found = sum(1 for _ in composition.templates(settings, renderer).every())
     return f"{len(composition.plans(settings))} plans, {found} templates"
 
 
-def _imap(box: MailboxSettings) -> str:
-    with ImapSession(composition.imap_account(box)) as server:
+def _imap(settings: Settings, box: MailboxSettings) -> str:
+    _passwords_switched_off(box, box.imap.host)
+    with _signing_in(settings, box) as store, ImapSession(composition.imap_account(settings, store, box)) as server:
         folders = watched(server.folders(), box.sent_folder)
         counts = [f"{info.name} ({server.open(info.name).exists} mails)" for info in folders]
+        _clocks_agree(server)
     return f"signed in; {' and '.join(counts)}"
 
 
-def _smtp(box: MailboxSettings) -> str:
-    SmtpCourier(composition.smtp_account(box)).check()
-    return (
-        f"{box.smtp.host} takes mail from us"
-        if box.smtp.password.get_secret_value()
-        else f"{box.smtp.host} answers, without a sign-in"
-    )
+def _clocks_agree(server: ImapSession) -> None:
+    """The newest mail cannot have arrived in the future: then one of the two clocks is wrong, and every waiting time with it."""
+    status = server.open("INBOX")
+    newest = server.uids(max(1, (status.uidnext or 1) - NEWEST)) if status.exists else []
+    moments = [header.internaldate for header in server.headers(newest) if header.internaldate]
+    ahead = max(moments, default=composition.now()) - composition.now()
+    if ahead > SKEW_TOLD:
+        raise FollowthroughError(
+            f"the newest mail arrived {ahead.total_seconds():.0f} s in the future: the clocks differ. "
+            "Set this machine's clock (timedatectl set-ntp true)."
+        )
+
+
+def _smtp(settings: Settings, box: MailboxSettings) -> str:
+    _passwords_switched_off(box, box.smtp.host)
+    with _signing_in(settings, box) as store:
+        account = composition.smtp_account(settings, store, box)
+        SmtpCourier(account).check()
+    return f"{box.smtp.host} takes mail from us" if account.username else f"{box.smtp.host} answers, without a sign-in"
 
 
 def _feed(settings: Settings, url: str) -> str:

@@ -39,5 +39,5 @@ def options(
     context.obj = Context(config)
 
 
-for group in ("reading", "leads", "queue", "report", "news", "service", "care", "demo"):
+for group in ("connect", "reading", "leads", "queue", "report", "news", "service", "care", "demo"):
     importlib.import_module(f"worker.cli.{group}").add_to(app)

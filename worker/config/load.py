@@ -25,7 +25,7 @@ from worker.errors import ConfigError, Problem, UsageError
 
 PREFIX = "FOLLOWTHROUGH_"
 NOT_SETTINGS = frozenset({"FOLLOWTHROUGH_CONFIG", "FOLLOWTHROUGH_FAILPOINT"})
-SECRET_KEYS = frozenset({"password", "password_hash"})
+SECRET_KEYS = frozenset({"password", "password_hash", "client_secret", "key"})
 
 Path_ = tuple[str | int, ...]
 
@@ -180,6 +180,14 @@ def _resolve_secrets(
     return problems
 
 
+def resolve_secret(reference: str, folder: Path) -> str:
+    """The secret that a reference names.  Raises UsageError."""
+    try:
+        return _secret(reference, folder, os.environ, hashed=False)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+
+
 def _secret(reference: str, folder: Path, environment: Mapping[str, str], *, hashed: bool) -> str:
     scheme, _, name = reference.partition(":")
     if hashed and (not reference or reference.startswith("$argon2")):
@@ -272,6 +280,7 @@ def _contradictions(tables: dict[str, Any]) -> Iterator[tuple[Path_, str, str]]:
             yield (*at, "owner"), f"nobody of [[people]] has the address {owner}", "Add the person, or set owner."
         if box.get("plan", "default") not in plans:
             yield (*at, "plan"), f'there is no plan "{box["plan"]}"', f"Known: {', '.join(sorted(plans))}."
+        yield from _sign_in_contradictions(at, box)
         if boxes[number] in boxes[:number]:
             yield (*at, "address"), f"{boxes[number]} stands twice", "Remove one of the two mailboxes."
     for number, company in enumerate(_each(tables, "companies")):
@@ -279,6 +288,16 @@ def _contradictions(tables: dict[str, Any]) -> Iterator[tuple[Path_, str, str]]:
             mend = "Add it to [[industries]], or correct the name."
             yield ("companies", number, "industry"), f'there is no industry "{company["industry"]}"', mend
     yield from _report_contradictions(tables.get("report"), people, boxes)
+
+
+def _sign_in_contradictions(at: Path_, box: dict[str, Any]) -> Iterator[tuple[Path_, str, str]]:
+    how, imap, ready = box.get("sign_in", "password"), box.get("imap"), "Or run `followthrough connect`, which sets it."
+    if how == "password" and isinstance(imap, dict) and "password" not in imap:
+        yield (*at, "imap", "password"), "is missing", f"Set it; config.example.toml explains it. {ready}"
+    if how == "oauth" and "oauth" not in box:
+        yield (*at, "oauth"), "is missing", f"Set it; config.example.toml explains it. {ready}"
+    if how != "oauth" and "oauth" in box:
+        yield (*at, "sign_in"), f'is "{how}" beside [mailboxes.oauth]', 'Set sign_in = "oauth", or remove the table.'
 
 
 def _report_contradictions(report: object, people: set[str], boxes: list[str]) -> Iterator[tuple[Path_, str, str]]:
@@ -318,5 +337,10 @@ def _without_repeats(problems: list[Problem]) -> list[Problem]:
 def _absolute(settings: Settings, folder: Path) -> Settings:
     drafting = settings.drafting
     paths = {name: folder / path for name in ("templates", "library") if (path := getattr(drafting, name))}
-    update = {"data_dir": (folder / settings.data_dir).resolve(), "drafting": drafting.model_copy(update=paths)}
+    key_file = (folder / settings.secrets.key_file).resolve()
+    update = {
+        "data_dir": (folder / settings.data_dir).resolve(),
+        "drafting": drafting.model_copy(update=paths),
+        "secrets": settings.secrets.model_copy(update={"key_file": key_file}),
+    }
     return settings.model_copy(update=update)

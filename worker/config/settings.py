@@ -64,6 +64,13 @@ def _url(value: str) -> str:
     return value
 
 
+def _token_url(value: str) -> str:
+    loopback = re.match(r"http://(127\.0\.0\.1|localhost|\[::1\])[:/]", value)
+    if value and not loopback and not re.match(r"https://[^/\s]", value):
+        raise ValueError("is not an address over https; write it as https://login.example.com/token")
+    return value
+
+
 def _span(value: object) -> object:
     """The hours of a day as pairs of times, from "09:00-12:00, 13:00-17:00"; "" is closed; "24:00" ends a day."""
     if not isinstance(value, str):
@@ -107,6 +114,7 @@ def _leave(value: object) -> object:
 Email = Annotated[str, AfterValidator(_email)]
 Domain = Annotated[str, AfterValidator(_domain)]
 Url = Annotated[str, AfterValidator(_url)]
+TokenUrl = Annotated[str, AfterValidator(_token_url)]
 Hours = Annotated[tuple[tuple[time, time], ...], BeforeValidator(_span)]
 Leave = Annotated[tuple[date, date], BeforeValidator(_leave)]
 Secret = SecretStr
@@ -156,7 +164,7 @@ class ConnectionSettings(Section):
     port: int = Field(ge=1, le=65535)
     security: Literal["tls", "starttls", "none"] = "tls"
     username: str = ""
-    password: Secret
+    password: Secret = Secret("")
     timeout_seconds: float = Field(default=60, gt=0, le=600)
 
     @field_validator("security")
@@ -173,7 +181,24 @@ class ImapSettings(ConnectionSettings):
 
 class SmtpSettings(ConnectionSettings):
     port: int = Field(default=465, ge=1, le=65535)
-    password: Secret = Secret("")  # without one nobody signs in
+    sign_in: bool = True  # with sign_in = "password" of the mailbox, only with a password
+
+
+class OAuthSettings(Section):
+    provider: Literal["google", "microsoft", "other"]
+    client_id: str = Field(min_length=1)
+    client_secret: Secret = Secret("")
+    tenant: str = Field(default="common", pattern=r"^[A-Za-z0-9.-]{1,100}$")
+    authorize_url: TokenUrl = ""
+    token_url: TokenUrl = ""
+    device_url: TokenUrl = ""
+    scopes: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def complete(self) -> Self:
+        if self.provider == "other" and not (self.authorize_url and self.token_url and self.scopes):
+            raise ValueError('is not complete; provider = "other" needs authorize_url, token_url and scopes')
+        return self
 
 
 class MailboxSettings(Section):
@@ -184,6 +209,8 @@ class MailboxSettings(Section):
     sent_folder: str = ""
     folders: tuple[str, ...] = ()
     drafts_from: date | None = None
+    sign_in: Literal["password", "stored", "oauth"] = "password"
+    oauth: OAuthSettings | None = None
     imap: ImapSettings
     smtp: SmtpSettings
 
@@ -294,6 +321,11 @@ class WebSettings(Section):
         return password_hash
 
 
+class SecretsSettings(Section):
+    key_file: Path = Path("secrets.key")
+    key: Secret = Secret("")
+
+
 class LogSettings(Section):
     level: Literal["debug", "info", "warning", "error"] = "info"
     json_lines: bool = False
@@ -317,6 +349,7 @@ class Settings(Section):
     sending: SendingSettings = SendingSettings()
     report: ReportSettings = ReportSettings()
     web: WebSettings = WebSettings()
+    secrets: SecretsSettings = SecretsSettings()
     log: LogSettings = LogSettings()
 
     @property

@@ -35,6 +35,7 @@ from worker.store import deliveries, mailboxes
 
 REFUSED_PAUSE = timedelta(hours=1)  # a wrong password tried more often locks the account
 OUTSIDE_PAUSE = timedelta(minutes=2)
+BARRED_PAUSE = timedelta(minutes=1)  # asking again is a look into the database
 DOUBTED = (DeliveryState.UNKNOWN, DeliveryState.ASK_HUMAN, DeliveryState.HELD, DeliveryState.READY)
 
 
@@ -81,6 +82,9 @@ def _recheck(tx: Connection, this: _Pass, delivery: Delivery, now: datetime) -> 
         return Hold("Its mailbox is no longer in the configuration.")
     if until := this.pauses.get(delivery.mailbox_id):
         return Wait(until, "The mailbox could not be used just now.")
+    if reason := this.office.outlets[delivery.mailbox_id].barred(tx):
+        late = now - delivery.approved_at >= outbox.GIVE_UP
+        return Hold(reason) if late else Wait(now + BARRED_PAUSE, reason)
     return outbox.recheck(delivery, recheck_facts(tx, this.office, delivery, now))
 
 

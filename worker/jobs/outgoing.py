@@ -40,7 +40,7 @@ _NEWEST = 1000  # UIDs looked through when a folder was rebuilt since its mark
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """A mailbox that sends: as whom, through whom, how much, and in whose day."""
+    """A mailbox that sends: as whom, through whom, how much, in whose day, and whether it can at present."""
 
     mailbox_id: int
     sender: Address
@@ -48,6 +48,7 @@ class Outlet:
     open_mailbox: Callable[[], AbstractContextManager[Mailbox]]
     limits: Limits = Limits(daily=50)  # noqa: RUF009 - frozen
     zone: ZoneInfo = ZoneInfo("UTC")  # noqa: RUF009 - immutable
+    barred: Callable[[Connection], str | None] = lambda _: None  # why nothing can be sent before a person acts
 
 
 @dataclass(frozen=True, slots=True)

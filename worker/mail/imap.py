@@ -24,8 +24,9 @@ import structlog
 from imapclient import IMAPClient
 from imapclient.exceptions import LoginError
 
-from worker.errors import FolderInvalidError, OutsideError, UnreachableError
+from worker.errors import FolderInvalidError, OutsideError, SignInRefusedError, UnreachableError
 from worker.mail import fetch
+from worker.mail.bearer import BearerAnswers, TokenSource, mechanism
 from worker.mail.fetch import Line, MalformedResponseError, Value
 from worker.mail.folders import FolderInfo, FolderStatus, ListedFolder, roles
 from worker.mail.idle import IdleWire, Phase
@@ -51,7 +52,9 @@ _Found = dict[int, FetchedMail | dict[bytes, Value]]  # by UID what FETCH respon
 
 @dataclass(frozen=True, slots=True)
 class ImapAccount:
-    """Where a mailbox lives and how to sign in: by `password`, or by OAuth 2 where `access_token` is given (called at each sign-in).
+    """Where a mailbox lives and how to sign in: by `access_token` (OAuth 2), else by `stored_password`, else by `password`.
+
+    The two callables are called at each sign-in, and raise what keeps them from giving a secret.
 
     Raises ValueError for security "none" with a host that is not this machine.
     """
@@ -63,7 +66,8 @@ class ImapAccount:
     password: str = field(default="", repr=False)
     timeout_seconds: float = 30.0
     ssl_context: ssl.SSLContext | None = field(default=None, repr=False)
-    access_token: Callable[[], str] | None = field(default=None, repr=False)
+    access_token: TokenSource | None = field(default=None, repr=False)
+    stored_password: Callable[[], str] | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         refuse_in_the_clear(self.security, self.host)
@@ -177,7 +181,7 @@ class ImapSession:
         parts = (taken for _, taken in fetch.uid_sets(uids, BODY_BATCH))
         return (mail for found in self._fetch(parts, wanted) for mail in found)
 
-    def append(self, folder: str, raw: bytes, flags: Sequence[str], at: datetime) -> int | None:
+    def append(self, folder: str, raw: bytes, flags: Sequence[str], at: datetime | None) -> int | None:
         with self._door():
             answer = self._client.append(folder, raw, flags, at)
         told = _APPENDUID.search(answer)
@@ -251,34 +255,51 @@ class ImapSession:
         with self._door():
             if self._account.security == "starttls":
                 self._client.starttls(self._account.ssl_context or _trusting())
-        try:
-            with self._door():
-                self._sign_in()
-        except LoginError as error:
-            raise self._not_signed_in(error) from error
+        if self._account.access_token:
+            self._sign_in_by_token(self._account.access_token)
+        else:
+            self._sign_in_by_password((self._account.stored_password or (lambda: self._account.password))())
         self._signed_in = True
         with self._door():
             if self._client.has_capability("CONDSTORE") and self._client.has_capability("ENABLE"):
                 self._client.enable("CONDSTORE")  # else Dovecot keeps HIGHESTMODSEQ to itself
 
-    def _sign_in(self) -> None:
-        account, client = self._account, self._client
-        if account.access_token:
-            bearer = client.has_capability("AUTH=OAUTHBEARER")
-            (client.oauthbearer_login if bearer else client.oauth2_login)(account.username, account.access_token())
-        elif (account.username + account.password).isascii():
-            client.login(account.username, account.password)
-        else:  # LOGIN is ASCII alone
-            client.plain_login(account.username, account.password)
+    def _sign_in_by_password(self, password: str) -> None:
+        username, client = self._account.username, self._client
+        try:
+            with self._door():
+                if (username + password).isascii():
+                    client.login(username, password)
+                else:  # LOGIN is ASCII alone
+                    client.plain_login(username, password)
+        except LoginError as error:
+            raise self._not_signed_in(error, password) from error
 
-    def _not_signed_in(self, error: LoginError) -> OutsideError:
+    def _sign_in_by_token(self, tokens: TokenSource) -> None:
+        """A token may be withdrawn before its time: one that is refused is replaced once."""
+        token = tokens("")
+        try:
+            self._present(token)
+        except SignInRefusedError:
+            fresh = tokens(token)
+            self._present(fresh)
+
+    def _present(self, token: str) -> None:
+        account = self._account
+        try:
+            with self._door():
+                how = mechanism(["OAUTHBEARER"] if self._client.has_capability("AUTH=OAUTHBEARER") else [])
+                answers = BearerAnswers(how, account.username, token, account.host, account.port)
+                self._client.sasl_login(how, answers)
+        except LoginError as error:
+            raise self._not_signed_in(error, token) from error
+
+    def _not_signed_in(self, error: LoginError, secret: str) -> OutsideError:
         """A broken connection is no bad password; imapclient hides one in a LoginError."""
         if isinstance(error.__context__, IMAP4.abort):
             return self._broken(error.__context__)
-        said = str(error)
-        if self._account.password:
-            said = said.replace(self._account.password, "…")
-        return sign_in_refusal(said, self._where)
+        said = str(error).replace(secret, "…") if secret else str(error)
+        return sign_in_refusal(said, self._where, by_token=self._account.access_token is not None)
 
     # Errors and the end
 

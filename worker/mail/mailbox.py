@@ -46,8 +46,8 @@ class Mailbox(Protocol):
     def bodies(self, uids: Sequence[int], max_bytes: int = BODY_LIMIT) -> Iterator[FetchedMail]:
         """These mails, each up to `max_bytes`, ascending; those that are gone are missing.  Marks nothing as read."""
 
-    def append(self, folder: str, raw: bytes, flags: Sequence[str], at: datetime) -> int | None:
-        """Files a mail; its UID where the server tells (UIDPLUS, RFC 4315)."""
+    def append(self, folder: str, raw: bytes, flags: Sequence[str], at: datetime | None) -> int | None:
+        """Files a mail as of a moment (None: the server's own now); its UID where the server tells (UIDPLUS, RFC 4315)."""
 
     def find(self, folder: str, since_uid: int) -> list[tuple[int, bytes]]:
         """Opens the folder; UID and header of each mail from `since_uid` on."""

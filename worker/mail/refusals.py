@@ -14,6 +14,12 @@ _BANDWIDTH = re.compile(r"\[OVERQUOTA\]|bandwidth", re.IGNORECASE)  # Gmail lock
 _SLOWER = re.compile(r"\[(?:THROTTLED|LIMIT)\]|too many|rate limit|try again later", re.IGNORECASE)
 # RFC 5530: the account may be fine, the server is not.
 _PASSING = re.compile(r"\[(?:UNAVAILABLE|INUSE|SERVERBUG|CONTACTADMIN)\]|temporar(?:y|ily)", re.IGNORECASE)
+# Exchange Online: SMTP shut for a mailbox or tenant; passwords shut altogether.  Gmail: two-step verification is on.
+_SMTP_OFF = re.compile(r"SmtpClientAuthentication is disabled", re.IGNORECASE)
+_PASSWORDS_OFF = re.compile(
+    r"BasicAuth(?:entication)?(?:Blocked|Disabled)|basic authentication is disabled", re.IGNORECASE
+)
+_APP_PASSWORD = re.compile(r"application-specific password|app password", re.IGNORECASE)
 _BANDWIDTH_WAIT = 3600.0
 _SLOWER_WAIT = 60.0
 _UNPRINTABLE = re.compile(r"[^\x20-\x7e]+")
@@ -27,13 +33,28 @@ def refusal(words: str, where: str) -> OutsideError:
     return UnreachableError(f"{where}: the server refuses: {_shown(words)}")
 
 
-def sign_in_refusal(words: str, where: str) -> OutsideError:
+def sign_in_refusal(words: str, where: str, *, by_token: bool = False) -> OutsideError:
     """The error for a refused sign-in: only one that speaks of the account stops us, for each further try may lock it."""
     if wait_seconds(words) is not None or _PASSING.search(words):
         return refusal(words, where)
     return SignInRefusedError(
-        f"{where}: the server refuses the sign-in: {_shown(words)}; check the user name and the password"
+        f"{where}: the server refuses the sign-in: {_shown(words)}; {sign_in_mend(words, by_token=by_token)}"
     )
+
+
+def sign_in_mend(words: str, *, by_token: bool) -> str:
+    """How to mend a refused sign-in, by what the server said: in clauses, for the end of a sentence."""
+    if _SMTP_OFF.search(words):
+        return (
+            "its administrator must allow authenticated SMTP for this mailbox (SmtpClientAuthenticationDisabled is set)"
+        )
+    if _PASSWORDS_OFF.search(words):
+        return "it takes no passwords any more; sign in with OAuth 2: followthrough connect ADDRESS --oauth microsoft"
+    if _APP_PASSWORD.search(words):
+        return "it wants an app password; make one in the account's security settings"
+    if by_token:
+        return "sign in again as the owner of this mailbox: followthrough connect ADDRESS"
+    return "check the user name and the password"
 
 
 def tls_trouble(error: ssl.SSLError) -> str:

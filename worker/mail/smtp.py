@@ -19,7 +19,8 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from worker.errors import SignInRefusedError, UnreachableError
-from worker.mail.refusals import tls_trouble
+from worker.mail.bearer import BearerAnswers, TokenSource, mechanism
+from worker.mail.refusals import sign_in_mend, tls_trouble
 from worker.mail.security import Security, refuse_in_the_clear
 from worker.model import Accepted, Fenced, FrozenMail, Outcome, Permanent, Temporary, Unknown
 
@@ -33,7 +34,7 @@ class SmtpAccount:
     """Where and as whom to hand in mail (RFC 6409).
 
     `security` is "tls" (implicit, port 465), "starttls" (port 587), or "none", for this machine's own servers only.  Without a username
-    nobody signs in.  `access_token` gives a fresh one of OAuth 2 and goes before the password.  `timeout_seconds` bounds every step
+    nobody signs in: else by `access_token` (OAuth 2), `stored_password` or `password`, in this order.  `timeout_seconds` bounds every step
     before the mail's end; `answer_seconds` the wait for the answer to it (RFC 5321, 4.5.3.2.6).
     """
 
@@ -42,17 +43,14 @@ class SmtpAccount:
     security: Security
     username: str = ""
     password: str = field(default="", repr=False)
-    access_token: Callable[[], str] | None = field(default=None, repr=False)
+    access_token: TokenSource | None = field(default=None, repr=False)
+    stored_password: Callable[[], str] | None = field(default=None, repr=False)
     timeout_seconds: float = 60.0
     answer_seconds: float = 600.0
     ssl_context: ssl.SSLContext | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         refuse_in_the_clear(self.security, self.host)
-
-
-class _AuthAnswer(Protocol):
-    def __call__(self, challenge: bytes | None = None, /) -> str: ...
 
 
 class Courier(Protocol):
@@ -180,32 +178,40 @@ def _connect(account: SmtpAccount) -> smtplib.SMTP:
 
 def _sign_in(smtp: smtplib.SMTP, account: SmtpAccount) -> None:
     """One attempt by one mechanism: smtplib's `login()` tries several, which locks accounts twice as fast."""
-    smtp.user, smtp.password = account.username, account.password
     offered = smtp.esmtp_features.get("auth", "").upper().split()
     if account.access_token is not None:
-        token = account.access_token()
-        mechanism, answer = "XOAUTH2", _xoauth2(account.username, token)
-    elif "PLAIN" in offered or "LOGIN" not in offered:
-        mechanism, answer = "PLAIN", smtp.auth_plain
-    else:
-        mechanism, answer = "LOGIN", smtp.auth_login
+        _sign_in_by_token(smtp, account, account.access_token, offered)
+        return
+    smtp.user = account.username
+    smtp.password = account.stored_password() if account.stored_password else account.password
+    by_plain = "PLAIN" in offered or "LOGIN" not in offered
+    _authenticate(account, lambda: smtp.auth(*(("PLAIN", smtp.auth_plain) if by_plain else ("LOGIN", smtp.auth_login))))
+
+
+def _sign_in_by_token(smtp: smtplib.SMTP, account: SmtpAccount, tokens: TokenSource, offered: list[str]) -> None:
+    """A token may be withdrawn before its time: one that is refused is replaced once."""
+    how = mechanism(offered)
+
+    def present(token: str) -> None:
+        answers = BearerAnswers(how, account.username, token, account.host, account.port)
+        _authenticate(account, lambda: smtp.auth(how, answers))
+
+    token = tokens("")
     try:
-        smtp.auth(mechanism, answer)
+        present(token)
+    except SignInRefusedError:
+        present(tokens(token))
+
+
+def _authenticate(account: SmtpAccount, attempt: Callable[[], object]) -> None:
+    try:
+        attempt()
     except smtplib.SMTPAuthenticationError as error:
         if error.smtp_code < 500:
             raise
-        raise SignInRefusedError(
-            f"{account.host} refuses to let {account.username} send: {_words(error)}. Check the password, or sign in again."
-        ) from error
-
-
-def _xoauth2(username: str, token: str) -> _AuthAnswer:
-    """The answers of Google's and Microsoft's XOAUTH2: the token, then nothing, upon which the server says why it refuses."""
-
-    def answer(challenge: bytes | None = None, /) -> str:
-        return f"user={username}\1auth=Bearer {token}\1\1" if challenge is None else ""
-
-    return answer
+        words = _words(error).rstrip(".")
+        mend = sign_in_mend(words, by_token=account.access_token is not None)
+        raise SignInRefusedError(f"{account.host} refuses to let {account.username} send: {words}; {mend}") from error
 
 
 def _mail_from(smtp: smtplib.SMTP, mail: FrozenMail) -> None:

@@ -81,6 +81,7 @@ from worker.model.sending import (
     Temporary,
     Unknown,
 )
+from worker.model.sign_in import Sealed
 
 __all__ = [
     "Accepted",
@@ -130,6 +131,7 @@ __all__ = [
     "Quarantined",
     "ReplyParts",
     "Role",
+    "Sealed",
     "Severity",
     "Side",
     "Signal",

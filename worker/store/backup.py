@@ -11,10 +11,12 @@ from sqlalchemy import Connection, MetaData, Table, func, inspect, select
 from worker.errors import UsageError
 from worker.store import deliveries, tables
 from worker.store.db import Store
+from worker.store.records import insert_new
 
 BATCH = 1000
 SQLITE = b"SQLite format 3\0"  # how such a file begins (https://www.sqlite.org/fileformat2.html, 1.3)
 STAYS = {"meta", "signin", "signin_failure"}  # of a database, not of the state
+NEWER = {"secret"}  # of which a restore keeps what is there: a provider may have replaced what the backup holds
 
 
 def backup(store: Store, file: Path) -> None:
@@ -52,7 +54,8 @@ def restore(store: Store, file: Path) -> int:
         store.renew_epoch()
         with copy.read() as source, store.write() as tx:
             for table in reversed(_tables()):
-                tx.execute(table.delete())
+                if table.name not in NEWER:
+                    tx.execute(table.delete())
             _copy(source, tx)
             held = deliveries.hold_unsent(tx)
         copy.close()
@@ -66,7 +69,11 @@ def _copy(source: Connection, target: Connection) -> None:
         )  # with plain types: values pass as they are stored
         there = Table(table.name, MetaData(), autoload_with=target, resolve_fks=False)
         for rows in source.execute(select(here)).mappings().partitions(BATCH):
-            target.execute(there.insert(), [dict(row) for row in rows])
+            values = [dict(row) for row in rows]
+            if table.name in NEWER:
+                insert_new(target, there, values)
+            else:
+                target.execute(there.insert(), values)
         if target.dialect.name == "postgresql" and "id" in there.c:
             sequence = func.pg_get_serial_sequence(table.name, "id")
             target.execute(select(func.setval(sequence, select(func.max(there.c.id)).scalar_subquery())))

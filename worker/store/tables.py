@@ -6,7 +6,7 @@ mailbox ─┬─ folder ─┬─ location ── message ─┬─ message_lin
                  └─ lead ─┬─ touch ── draft ─┬─ draft_version
                           ├─ escalation      └─ delivery
                           └─ news_use
-feed ── news_item ── news_verdict        suppression  tombstone  audit  week  signin  signin_failure  meta
+feed ── news_item ── news_verdict        suppression  tombstone  audit  week  signin  signin_failure  secret  meta
 """
 
 from __future__ import annotations
@@ -457,4 +457,16 @@ signin_failure = Table(
     Column("origin", Key, nullable=False),  # a network address or an account name
     Column("at", Moment, nullable=False),
     Index(None, "origin", "at"),
+)
+
+secret = Table(
+    "secret",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("sealed", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    Column("lease_owner", Text),
+    Column("lease_until", Moment),
 )

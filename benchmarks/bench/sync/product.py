@@ -41,7 +41,7 @@ class Product:
         box = self.settings.mailboxes[0]
         states = app.mailboxes(self.settings, self.store)
         desk = app.desk(self.settings, states)
-        with app.readers(self.settings, desk) as reader, ImapSession(app.imap_account(box)) as server:
+        with app.readers(self.settings, desk) as reader, ImapSession(app.imap_account(self.settings, self.store, box)) as server:
             return sync_mailbox(
                 Pass(
                     self.store,

@@ -16,8 +16,8 @@ from typing import Any
 import httpcore
 import httpx
 
-from worker.errors import FeedError
-from worker.feeds.addresses import is_public
+from worker.errors import UnreachableError
+from worker.net.addresses import is_public
 
 Resolver = Callable[[str, int], Sequence[str]]  # host and port to IP addresses
 
@@ -71,8 +71,8 @@ class _CheckedBackend(httpcore.NetworkBackend):
         if f"{host}:{port}" not in self._allow:
             for address in addresses:
                 if not is_public(address):
-                    raise FeedError(
-                        f"{host} leads to {address}, which is not on the public internet; feeds are read from there alone"
+                    raise UnreachableError(
+                        f"{host} leads to {address}, which is not on the public internet; only what is there is fetched"
                     )
         return addresses
 

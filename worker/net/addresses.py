@@ -1,4 +1,4 @@
-"""Which network addresses a feed may be fetched from: those of the public internet, and no other.
+"""Which network addresses are fetched from on a stranger's word: those of the public internet, and no other.
 
 `ipaddress.is_global` alone is not enough: it holds NAT64, 6to4, relay and multicast addresses for global, through which
 a name can point back into our own network.
