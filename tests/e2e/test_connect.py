@@ -112,7 +112,7 @@ def newcomer(secure: Dovecot, identity: IdentityProvider, user: str, tmp_path: P
 def consenting(user: str, tmp_path: Path) -> Iterator[Newcomer]:
     """The same with a provider of their own, whose SMTP server takes tokens."""
     with ExitStack() as stack:
-        provider = stack.enter_context(identity_provider(owner=user))
+        provider = stack.enter_context(identity_provider(owner=user, hesitates=("authorization_pending",)))
         dovecot = stack.enter_context(Dovecot(tls=True, oauth=provider.key))
         smtp = stack.enter_context(smtp_server(TokenPostbox(accepts=provider.whose)))
         yield Newcomer(tmp_path, user=user, dovecot=dovecot, smtp_at=smtp, provider=provider)

@@ -157,7 +157,7 @@ def test_a_database_that_is_none(alone: CommandLine) -> None:
 def small_disk(folder: Path) -> Iterator[None]:
     folder.mkdir()
     if subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", folder], capture_output=True, check=False
+        ["mount", "-t", "tmpfs", "-o", "size=900k", "tmpfs", folder], capture_output=True, check=False
     ).returncode:
         pytest.skip("only root may mount a disk")
     try:

@@ -41,6 +41,7 @@ class IdentityProvider:
     consents: bool = True
     delay: float = 0.0
     broken: int = 0
+    hesitates: tuple[str, ...] = ("authorization_pending", "slow_down")  # what a device is told first
     says: dict[str, object] | None = None  # answers every token request with this
     error: str = ""  # answers every token request with this error
     refreshes: int = 0
@@ -110,7 +111,7 @@ class IdentityProvider:
 
     def device(self) -> dict[str, object]:
         code = secrets.token_urlsafe(16)
-        self.devices[code] = ["authorization_pending", "slow_down"]
+        self.devices[code] = list(self.hesitates)
         return {
             "device_code": code, "user_code": "WDJB-MJHT", "verification_uri": f"{self.base}/enter", "expires_in": 300, "interval": 1,
         }  # fmt: skip
