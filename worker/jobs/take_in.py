@@ -197,11 +197,17 @@ def _ready(
         ours=ours,
         text=mail.text,
         understanding=replace(judged, lead=NO_LEAD) if ours else judged,
-        headers=tuple((name, value) for name, value in mail.headers if name in KEPT_HEADERS),
+        headers=tuple(item for item in (*_thread(one.heading), *mail.headers) if item[0] in KEPT_HEADERS),
         size=one.heading.size,
         backfilled=(folder is None and names is None) or arrival.at < mailbox.activated_at,
     )
     return _Ready(one.mail.uid, message, names)
+
+
+def _thread(heading: Heading) -> tuple[tuple[str, str], ...]:
+    """What the server calls the thread; it stands before what the mail itself says of it."""
+    name = heading.header(headings.SERVER_THREAD)
+    return ((headings.SERVER_THREAD, name),) if name else ()
 
 
 def name_of(heading: Heading, us: Us) -> str:
