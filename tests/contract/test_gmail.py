@@ -138,7 +138,8 @@ def test_an_account_that_is_over_its_limit_goes_on_later_where_it_was(reader: Re
 
 @pytest.mark.fault(16)
 def test_gmails_thread_is_kept_with_mails_of_which_only_the_header_was_read(reader: Reader, gmail: Gmail) -> None:
-    shown = gmail.put(mail(INQUIRY, name="first@quay", X_GM_THRID="forged"), at=NOW - timedelta(days=90))
+    old = mail(INQUIRY, name="first@quay", X_GM_THRID="forged").replace(b"Mon, 2 Nov", b"Tue, 4 Aug")
+    shown = gmail.put(old, at=NOW - timedelta(days=90))
     reader.sync()
     (message,) = stored(reader)
     assert message.skimmed
