@@ -80,9 +80,7 @@ class Reader:
     def a_pass(self, via: int | None = None) -> Iterator[Pass]:
         """A signed-in session with what a pass needs, to do other things with than `sync` does."""
         with ImapSession(replace(self.account, port=via or self.server.port)) as session:
-            yield Pass(
-                self.store, self.desk, self.mailbox, session, lambda: self.now, self.sent, folders=self.patterns
-            )
+            yield Pass(self.store, self.desk, self.mailbox, session, lambda: self.now, self.sent, folders=self.patterns)
 
     def sync_tomorrow(self) -> TakenIn:
         """A pass that compares every folder as a whole."""

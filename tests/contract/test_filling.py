@@ -32,7 +32,9 @@ def reader(store: Store, dovecot: Dovecot, user: str) -> Reader:
     return made
 
 
-def whole(tx: Connection, _desk: Desk, mailbox: MailboxState, found: Sequence[Heading], *_: object, **__: object) -> Choice:
+def whole(
+    tx: Connection, _desk: Desk, mailbox: MailboxState, found: Sequence[Heading], *_: object, **__: object
+) -> Choice:
     """Reads every text at once, but for mails that are known."""
     known = messages.with_identities(tx, mailbox.id, (heading.identity for heading in found))
     return Choice(frozenset(heading.uid for heading in found if heading.identity not in known))
@@ -50,7 +52,16 @@ def told(store: Store) -> dict[str, Any]:
         names = {conversation: min(mail.identity for mail in mails) for conversation, mails in every.items() if mails}
         lead = {
             names[one.conversation_id]: (
-                one.prospect, one.source, one.introducer, one.score, one.reasons, one.found_at, one.waiting_since, one.answered_at, one.backfilled, one.status
+                one.prospect,
+                one.source,
+                one.introducer,
+                one.score,
+                one.reasons,
+                one.found_at,
+                one.waiting_since,
+                one.answered_at,
+                one.backfilled,
+                one.status,
             )
             for one in leads.every(tx)
         }

@@ -121,7 +121,10 @@ def _check_report(demo: Demo) -> None:
     report = demo.command("report", "--week", f"{year}-W{week:02}")
     for name in ("first_response", "next_response", "their_latency"):
         assert report[name]["answered"] > 0, name
-    for name in ("first_response", "next_response"):  # of theirs, fewer than half may have answered within some weeks of the story
+    for name in (
+        "first_response",
+        "next_response",
+    ):  # of theirs, fewer than half may have answered within some weeks of the story
         assert report[name]["p50_hours"] is not None, name
     assert {person["person"] for person in report["people"]} >= {story.OWNER.email}
     assert len(report["waiting"]) >= 6

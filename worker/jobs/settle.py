@@ -31,6 +31,7 @@ from worker.store import conversations as conversation_rows
 from worker.store import leads as lead_rows
 from worker.store import messages as message_rows
 from worker.store import suppressions as suppression_rows
+from worker.store import touches
 
 WITHOUT_PEOPLE = frozenset({Kind.BULK, Kind.NOTIFICATION})
 
@@ -88,6 +89,22 @@ def settle(tx: Connection, desk: Desk, added: Sequence[Message], now: datetime) 
     return leads
 
 
+def reconsider(tx: Connection, desk: Desk, read: Sequence[Message], now: datetime) -> set[int]:
+    """Looks again at conversations whose mails turned out to be nobody's, now that they are read; returns lead ids.
+
+    One that holds no mail of a person is none, unless a lead stands on it.
+    """
+    mistaken = {message.conversation_id for message in read if message.conversation_id and not _matters(message)}
+    leads: set[int] = set()
+    for conversation_id, members in message_rows.of_conversations(tx, mistaken).items():
+        if lead_rows.of_conversation(tx, conversation_id) or any(_matters(message) for message in members):
+            leads |= {lead.id for lead in (derive(tx, desk, conversation_id, now),) if lead}
+        else:
+            message_rows.assign(tx, dict.fromkeys((message.id for message in members), None))
+    conversation_rows.remove_empty(tx, mistaken)
+    return leads
+
+
 def _may_matter(message: Message) -> bool:
     judged = message.understanding
     return judged.kind.kind not in WITHOUT_PEOPLE or judged.lead.is_lead
@@ -112,7 +129,9 @@ def derive(tx: Connection, desk: Desk, conversation_id: int, now: datetime) -> L
     standing = conversations.standing(messages)
     verdict, found = standing.verdict, standing.found
     conversation = conversation_rows.get(tx, conversation_id)
-    prospect = conversation.prospect if conversation.prospect.email else verdict.prospect
+    begun = lead is not None and bool(touches.of_lead(tx, lead.id))  # of whom it is stays as it was when we wrote first
+    keeps = conversation.prospect.email and (begun or found is None)
+    prospect = conversation.prospect if keeps else verdict.prospect
     conversation_rows.save(
         tx, replace(conversation, prospect=prospect, first_at=messages[0].arrival.at, last_at=messages[-1].arrival.at)
     )
@@ -122,6 +141,8 @@ def derive(tx: Connection, desk: Desk, conversation_id: int, now: datetime) -> L
         lead = _new_lead(desk, conversation, verdict, found)
     elif found is not None:
         lead = replace(lead, score=verdict.score, reasons=verdict.reasons, source=verdict.source or lead.source)
+        if not begun:
+            lead = replace(lead, prospect=verdict.prospect, introducer=verdict.introducer, found_at=found.arrival.at)
     _believe_opt_out(tx, messages, now)
     return lead_rows.save(tx, _with_clocks(tx, desk, lead, messages, now))
 

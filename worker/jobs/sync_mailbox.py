@@ -215,15 +215,15 @@ def _compare(this: Pass, folder_id: int) -> TakenIn:
     return total
 
 
-def read_texts(this: Pass, seconds: float = TURN_SECONDS) -> int:
-    """Reads texts of mails that are known by their headers alone, those of leads first, for some seconds; how many are left to be read.
+def read_texts(this: Pass, seconds: float = TURN_SECONDS) -> bool:
+    """Reads texts of mails that are known by their headers alone, those of leads first, for some seconds; whether some are left to be read.
 
     None is left when the day's bytes are used up: the others wait for the next day.
     """
     until = time.monotonic() + seconds
-    left = 1
+    left = True
     while left and time.monotonic() < until:
-        left = 0 if _used_up(this) else _read_some(this)
+        left = not _used_up(this) and _read_some(this)
     return left
 
 
@@ -234,25 +234,28 @@ def _used_up(this: Pass) -> bool:
         return mailbox_rows.get(tx, this.mailbox.id).bytes_of(this.clock()) >= this.bytes_a_day
 
 
-def _read_some(this: Pass) -> int:
+def _read_some(this: Pass) -> bool:
+    """Reads a portion; whether there may be another one that can be read now."""
     with this.store.read() as tx:
         chosen = message_rows.skimmed(tx, this.mailbox.id, BODY_BATCH)
-    folders = {folder_id: _stored(this, folder_id) for _, folder_id, _ in chosen if folder_id}
+    if not chosen:
+        return False
+    folders = {folder_id: _stored(this, folder_id) for _, folder_id, _ in chosen}
     changed = {
         id_ for id_, folder in folders.items() if this.server.open(folder.name).uidvalidity != folder.uidvalidity
     }
     texts = [text for id_ in folders.keys() - changed for text in _texts(this, folders[id_], chosen)]
     had = {message.id for message, _, _ in texts}
-    gone = [message.id for message, folder_id, _ in chosen if message.id not in had and folder_id not in changed]
     with this.store.write() as tx:
         taken = take_texts(tx, this.desk, this.mailbox, texts, this.clock())
-        message_rows.give_up(tx, gone)
+        for message, id_, uid in chosen:
+            if message.id not in had and id_ not in changed:  # it may lie elsewhere, or come up there
+                folder_rows.forget(tx, id_, folders[id_].uidvalidity or 0, [uid])
         _count_bytes(this, tx)
         reach("texts_taken")
-        left = 0 if changed else message_rows.count_skimmed(tx, this.mailbox.id)
     reach("texts_stored")
     this.told(taken)
-    return left
+    return not changed
 
 
 def _count_bytes(this: Pass, tx: Connection) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, func, select
 
-from worker.model import Kind, Message, Us
+from worker.model import Kind, Message, Role, Us
 from worker.store import tables
 from worker.store.records import Record, changed, insert_many, new_ids
 
@@ -93,34 +93,21 @@ def with_identities(tx: Connection, mailbox_id: int, identities: Iterable[str]) 
 
 
 def skimmed(tx: Connection, mailbox_id: int, most: int) -> list[tuple[Message, int, int]]:
-    """The next mails whose text is to be read, each with a folder and UID where it lies: those of leads first, then the newest."""
-    place = tables.location
-    here = [T.c.mailbox_id == mailbox_id, T.c.skimmed]
+    """The next mails whose text is to be read, each with a folder and UID where it lies, Sent before others: those of leads first, then the
+    newest.  A mail that lies nowhere, or in a paused folder alone, is left out.
+    """
+    place, folder = tables.location.c, tables.folder.c
+    present = place.folder_id == folder.id, place.uidvalidity == folder.uidvalidity, folder.paused_reason.is_(None)
+    here = [T.c.mailbox_id == mailbox_id, T.c.skimmed, select(1).where(place.message_id == T.c.id, *present).exists()]
     of_leads = select(tables.lead.c.conversation_id)
     for where in ([*here, T.c.conversation_id.in_(of_leads)], here):
         ids = list(tx.scalars(select(T.c.id).where(*where).order_by(T.c.arrival_at.desc()).limit(most)))
         if ids:
             break
-    places = {
-        row.message_id: (row.folder_id, row.uid)
-        for row in tx.execute(
-            select(place.c.message_id, place.c.folder_id, place.c.uid)
-            .join(tables.folder, tables.folder.c.id == place.c.folder_id)
-            .where(place.c.message_id.in_(ids), place.c.uidvalidity == tables.folder.c.uidvalidity)
-        )
-    }
-    return [(message, *places.get(message.id, (0, 0))) for message in get_many(tx, ids)]
-
-
-def count_skimmed(tx: Connection, mailbox_id: int) -> int:
-    """How many texts are still to be read."""
-    return tx.execute(select(func.count()).where(T.c.mailbox_id == mailbox_id, T.c.skimmed)).scalar_one()
-
-
-def give_up(tx: Connection, ids: Sequence[int]) -> None:
-    """The texts of these cannot be had any more: the mails stay as their headers tell."""
-    for some in _chunks(ids):
-        changed(tx, T, [T.c.id.in_(some)], {"skimmed": False})
+    found = select(place.message_id, place.folder_id, place.uid).where(place.message_id.in_(ids), *present)
+    in_order = found.order_by(folder.role == Role.SENT, place.folder_id, place.uid)
+    places = {row.message_id: (row.folder_id, row.uid) for row in tx.execute(in_order)}
+    return [(message, *places[message.id]) for message in get_many(tx, ids)]
 
 
 def of_conversation(tx: Connection, conversation_id: int) -> list[Message]:
