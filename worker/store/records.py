@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import json
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import fields, is_dataclass, replace
 from functools import lru_cache
 from itertools import islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_type_hints
 
-from sqlalchemy import Column, ColumnElement, Connection, Dialect, Row, Select, Table, func, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Connection,
+    Dialect,
+    Row,
+    Select,
+    Table,
+    Text,
+    cast,
+    func,
+    literal,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from worker.errors import NotFoundError
@@ -161,3 +176,13 @@ def new_ids(tx: Connection, table: Table, count: int) -> Sequence[int]:
         return range(last + 1, last + 1 + count)
     numbers = func.nextval(func.pg_get_serial_sequence(table.name, table.c.id.name))
     return sorted(tx.scalars(select(numbers).select_from(func.generate_series(1, count))))
+
+
+def among(tx: Connection, column: Column[Any], values: Collection[int] | Collection[str]) -> ColumnElement[bool]:
+    """Whether a column has one of many plain values; they travel as one parameter, however many they are."""
+    listed = list(values)
+    if tx.dialect.name == "sqlite":
+        each = func.json_each(literal(json.dumps(listed), Text)).table_valued("value")
+        return column.in_(select(each.c.value))
+    kind = BigInteger if listed and isinstance(listed[0], int) else Text
+    return column == func.any(cast(literal(listed, postgresql.ARRAY(kind)), postgresql.ARRAY(kind)))
