@@ -26,11 +26,12 @@ from worker.jobs.draft_touches import DraftingSettings, Writer
 from worker.jobs.evidence import Sources
 from worker.jobs.fetch_news import NewsSettings
 from worker.jobs.outgoing import Office, Outlet
+from worker.jobs.read_texts import read_texts
 from worker.jobs.reading.pool import Readers
 from worker.jobs.reading.reader import Reader
 from worker.jobs.receipts import Receipts
 from worker.jobs.settle import Desk
-from worker.jobs.sync_mailbox import Pass, Told, read_texts, sync_mailbox
+from worker.jobs.sync_mailbox import Pass, Told, sync_mailbox
 from worker.jobs.take_in import TakenIn
 from worker.jobs.tokens import Safe, TokenSupply, consent_ended, stored_password
 from worker.jobs.weekly_report import ReportPost, send

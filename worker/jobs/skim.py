@@ -77,7 +77,7 @@ def take_headings(
     places = {heading.uid: ids.get(name_of(heading, desk.us)) for heading in found}
     folder_rows.place_many(tx, folder.id, folder.uidvalidity, places)
     judged = conversation_rows.with_texts(tx, longer)
-    leads = {lead.id for conversation in judged if (lead := derive(tx, desk, conversation, now))}
+    leads = {lead.id for lead in derive(tx, desk, judged, now)}
     conversation_rows.widen(tx, set(longer) - judged)
     return TakenIn(len(added), 0, frozenset(leads))
 

@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, func, select
 
 from worker.model import Kind, Message, Us
 from worker.store import tables
-from worker.store.records import Record, among, changed, insert_many, new_ids
+from worker.store.records import Record, among, changed, insert_many, new_ids, update_many
 
 T = tables.message
 LINK = tables.message_link
@@ -89,12 +89,7 @@ def get(tx: Connection, id_: int) -> Message:
 
 def get_many(tx: Connection, ids: Iterable[int]) -> list[Message]:
     """The messages that exist, oldest first."""
-    found = [
-        message
-        for some in _chunks(sorted(set(ids)))
-        for message in MESSAGES.all(tx, MESSAGES.select().where(T.c.id.in_(some)))
-    ]
-    return sorted(found, key=lambda message: (message.arrival.at, message.id))
+    return _oldest_first(tx, among(tx, T.c.id, set(ids)))
 
 
 def by_message_id(tx: Connection, message_id: str) -> list[Message]:
@@ -111,13 +106,12 @@ def with_identities(tx: Connection, mailbox_id: int, identities: Iterable[str]) 
 
 def skimmed(tx: Connection, mailbox_id: int, most: int) -> list[tuple[Message, int, int]]:
     """The next mails whose text is to be read, each with a folder and UID where it lies: those of leads first, then the newest."""
-    place = tables.location
-    here = [T.c.mailbox_id == mailbox_id, T.c.skimmed]
-    of_leads = select(tables.lead.c.conversation_id)
-    for where in ([*here, T.c.conversation_id.in_(of_leads)], here):
-        ids = list(tx.scalars(select(T.c.id).where(*where).order_by(T.c.arrival_at.desc()).limit(most)))
-        if ids:
-            break
+    place, lead = tables.location, tables.lead
+    of_leads = select(T.c.id).join_from(lead, T, lead.c.conversation_id == T.c.conversation_id)
+    ids = list(tx.scalars(of_leads.where(lead.c.mailbox_id == mailbox_id, T.c.skimmed).limit(most)))
+    if not ids:
+        newest = select(T.c.id).where(T.c.mailbox_id == mailbox_id, T.c.skimmed).order_by(T.c.arrival_at.desc())
+        ids = list(tx.scalars(newest.limit(most)))
     places = {
         row.message_id: (row.folder_id, row.uid)
         for row in tx.execute(
@@ -148,9 +142,8 @@ def of_conversation(tx: Connection, conversation_id: int) -> list[Message]:
 def of_conversations(tx: Connection, ids: Iterable[int]) -> dict[int, list[Message]]:
     """`of_conversation` for many at once; a conversation without messages is missing."""
     found: dict[int, list[Message]] = {}
-    for some in _chunks(sorted(set(ids))):
-        for message in _oldest_first(tx, T.c.conversation_id.in_(some)):
-            found.setdefault(message.conversation_id or 0, []).append(message)
+    for message in _oldest_first(tx, among(tx, T.c.conversation_id, set(ids))):
+        found.setdefault(message.conversation_id or 0, []).append(message)
     return found
 
 
@@ -194,8 +187,8 @@ def conversations_sharing(tx: Connection, messages: Sequence[Message]) -> list[i
 
 def fill_in(tx: Connection, messages: Sequence[Message], us: Us) -> None:
     """Overwrites stored messages with what was read of them since."""
-    for message in messages:
-        changed(tx, T, [T.c.id == message.id], MESSAGES.values(message) | {"kind": message.understanding.kind.kind})
+    rows = [(*MESSAGES.row(message), message.understanding.kind.kind, message.id) for message in messages]
+    update_many(tx, T, COLUMNS, rows)
     link(tx, messages, us)
 
 
