@@ -7,6 +7,7 @@ settings ─► store ─► desk ─┬─► readers (IMAP) ──┐
 
 from __future__ import annotations
 
+import gc
 import platform
 import secrets
 import time
@@ -51,6 +52,11 @@ from worker.store.db import Store
 from worker.store.vault import Vault, keys_in
 
 YEARS_BACK, YEARS_AHEAD = 15, 2  # for which public holidays are known to the clocks
+
+
+def collect_seldom() -> None:
+    """Mails make many objects and hardly a cycle: Python's collector would look through them again and again for nothing."""
+    gc.set_threshold(50_000, 20, 20)
 
 
 def now() -> datetime:

@@ -62,7 +62,8 @@ def take_headings(
     """Stores mails of a folder by their headers in the caller's transaction; safe to repeat, and for mails that are known already."""
     if folder.uidvalidity is None or not found:
         return TakenIn()
-    names = {name_of(heading, desk.us): heading for heading in reversed(found)}
+    named = [(name_of(heading, desk.us), heading) for heading in found]
+    names = dict(reversed(named))
     known = message_rows.with_identities(tx, mailbox.id, names)
     skimmed = [
         message
@@ -74,7 +75,7 @@ def take_headings(
     joined, longer = _joined(tx, skimmed)
     added = message_rows.add_new(tx, joined, desk.us)
     ids = known | {message.identity: id_ for id_, (message, _) in zip(added, joined, strict=True)}
-    places = {heading.uid: ids.get(name_of(heading, desk.us)) for heading in found}
+    places = {heading.uid: ids.get(name) for name, heading in named}
     folder_rows.place_many(tx, folder.id, folder.uidvalidity, places)
     judged = conversation_rows.with_texts(tx, longer)
     leads = {lead.id for lead in derive(tx, desk, judged, now)}
