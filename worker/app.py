@@ -7,6 +7,7 @@ settings ─► store ─► desk ─┬─► readers (IMAP) ──┐
 
 from __future__ import annotations
 
+import gc
 import platform
 import secrets
 import time
@@ -26,11 +27,12 @@ from worker.jobs.draft_touches import DraftingSettings, Writer
 from worker.jobs.evidence import Sources
 from worker.jobs.fetch_news import NewsSettings
 from worker.jobs.outgoing import Office, Outlet
+from worker.jobs.read_texts import read_texts
 from worker.jobs.reading.pool import Readers
 from worker.jobs.reading.reader import Reader
 from worker.jobs.receipts import Receipts
 from worker.jobs.settle import Desk
-from worker.jobs.sync_mailbox import Pass, Told, read_texts, sync_mailbox
+from worker.jobs.sync_mailbox import Pass, Told, sync_mailbox
 from worker.jobs.take_in import TakenIn
 from worker.jobs.tokens import Safe, TokenSupply, consent_ended, stored_password
 from worker.jobs.weekly_report import ReportPost, send
@@ -50,6 +52,11 @@ from worker.store.db import Store
 from worker.store.vault import Vault, keys_in
 
 YEARS_BACK, YEARS_AHEAD = 15, 2  # for which public holidays are known to the clocks
+
+
+def collect_seldom() -> None:
+    """Mails make many objects and hardly a cycle: Python's collector would look through them again and again for nothing."""
+    gc.set_threshold(50_000, 20, 20)
 
 
 def now() -> datetime:

@@ -152,7 +152,7 @@ class Shop:
                 0, conversation.id, self.mailbox.id, prospect, source, None, 0.86, reasons, since  # type: ignore[arg-type]  # see above
             )  # fmt: skip
             stored = leads.save(tx, replace(lead, **fields))  # type: ignore[arg-type]  # any field of a lead
-            return derive(tx, self.desk, conversation.id, self.clock()) or stored
+            return next(iter(derive(tx, self.desk, [conversation.id], self.clock())), stored)
 
     def _mail(self, conversation: Conversation, verdict: LeadVerdict, hours: float, ours: bool, text: str) -> Message:
         them = Address(conversation.prospect.email or "", conversation.prospect.name or "")

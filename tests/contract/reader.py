@@ -13,8 +13,9 @@ from imapclient import IMAPClient
 
 from tests.soak.difference import differences
 from tests.soak.post import US, Post
+from worker.jobs.read_texts import read_texts
 from worker.jobs.settle import Desk
-from worker.jobs.sync_mailbox import Pass, read_texts, sync_mailbox
+from worker.jobs.sync_mailbox import Pass, sync_mailbox
 from worker.jobs.take_in import TakenIn
 from worker.mail.imap import ImapAccount, ImapSession
 from worker.model import Folder, Lead, MailboxState, Us, WorkCalendar

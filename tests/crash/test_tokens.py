@@ -82,6 +82,7 @@ def workers(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Workers]
 
 
 @pytest.mark.crash
+@pytest.mark.fault(20)
 def test_workers_that_need_a_token_at_the_same_time_renew_it_once(workers: Workers) -> None:
     workers.provider.delay = 1.0  # long enough for all to come
     started = [workers.start() for _ in range(3)]

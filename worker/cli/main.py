@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from worker import __version__
+from worker import app as composition
 from worker.cli.context import Context
 
 app = typer.Typer(
@@ -36,6 +37,7 @@ def options(
     ] = False,
 ) -> None:
     del version
+    composition.collect_seldom()
     context.obj = Context(config)
 
 

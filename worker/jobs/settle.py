@@ -5,7 +5,7 @@ new messages + neighbours ─► rules.threads ─► rules.conversations ─►
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -22,6 +22,7 @@ from worker.model import (
     Message,
     Side,
     Source,
+    TurnOverride,
     Us,
     WorkCalendar,
 )
@@ -84,7 +85,7 @@ def settle(tx: Connection, desk: Desk, added: Sequence[Message], now: datetime) 
     for old, target in left.items():
         _hand_over(tx, old, target, now)
     touched += [old for old in left if old not in touched]
-    leads = {lead.id for conversation_id in touched if (lead := derive(tx, desk, conversation_id, now))}
+    leads = {lead.id for lead in derive(tx, desk, touched, now)}
     conversation_rows.remove_empty(tx, list(left))
     return leads
 
@@ -95,14 +96,13 @@ def reconsider(tx: Connection, desk: Desk, read: Sequence[Message], now: datetim
     One that holds no mail of a person is none, unless a lead stands on it.
     """
     mistaken = {message.conversation_id for message in read if message.conversation_id and not _matters(message)}
-    leads: set[int] = set()
-    for conversation_id, members in message_rows.of_conversations(tx, mistaken).items():
-        if lead_rows.of_conversation(tx, conversation_id) or any(_matters(message) for message in members):
-            leads |= {lead.id for lead in (derive(tx, desk, conversation_id, now),) if lead}
-        else:
-            message_rows.assign(tx, dict.fromkeys((message.id for message in members), None))
-    conversation_rows.remove_empty(tx, mistaken)
-    return leads
+    members = message_rows.of_conversations(tx, mistaken)
+    kept = {row for row, mails in members.items() if any(_matters(message) for message in mails)}
+    kept |= lead_rows.of_conversations(tx, members.keys() - kept).keys()
+    empty = members.keys() - kept
+    message_rows.assign(tx, {message.id: None for row in empty for message in members[row]})
+    conversation_rows.remove_empty(tx, empty)
+    return {lead.id for lead in derive(tx, desk, kept, now)}
 
 
 def _may_matter(message: Message) -> bool:
@@ -120,21 +120,46 @@ def _conversation(members: Sequence[Message]) -> Conversation:
     return Conversation(0, first.mailbox_id, first.subject, verdict.prospect, first.arrival.at, last.arrival.at)
 
 
-def derive(tx: Connection, desk: Desk, conversation_id: int, now: datetime) -> Lead | None:
-    """Sets conversation, lead and clocks anew from the stored messages; None where it is no lead, or all went to another."""
-    messages = message_rows.of_conversation(tx, conversation_id)
+def derive(tx: Connection, desk: Desk, conversation_ids: Collection[int], now: datetime) -> list[Lead]:
+    """Sets conversations, leads and clocks anew from the stored messages; the leads that there are among them."""
+    facts = _Facts(
+        conversation_rows.get_many(tx, conversation_ids),
+        message_rows.of_conversations(tx, conversation_ids),
+        lead_rows.of_conversations(tx, conversation_ids),
+        lead_rows.turn_overrides_of(tx, conversation_ids),
+    )
+    leads = (_derived(tx, desk, conversation, facts, now) for conversation in facts.conversations)
+    return [lead for lead in leads if lead]
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What is stored of some conversations, by their ids."""
+
+    conversations: Sequence[Conversation]
+    messages: Mapping[int, Sequence[Message]]
+    leads: Mapping[int, Lead]
+    overrides: Mapping[int, tuple[TurnOverride, ...]]
+
+
+def _derived(tx: Connection, desk: Desk, conversation: Conversation, facts: _Facts, now: datetime) -> Lead | None:
+    """Stores what changed; None where it is no lead, or all its messages went to another."""
+    messages = facts.messages.get(conversation.id)
     if not messages:
         return None
-    lead = lead_rows.of_conversation(tx, conversation_id)
+    before = facts.leads.get(conversation.id)
     standing = conversations.standing(messages)
     verdict, found = standing.verdict, standing.found
-    conversation = conversation_rows.get(tx, conversation_id)
-    begun = lead is not None and bool(touches.of_lead(tx, lead.id))  # of whom it is stays as it was when we wrote first
+    begun = before is not None and bool(
+        touches.of_lead(tx, before.id)
+    )  # whose it is stays as it was when we wrote first
     keeps = conversation.prospect.email and (begun or found is None)
     prospect = conversation.prospect if keeps else verdict.prospect
-    conversation_rows.save(
-        tx, replace(conversation, prospect=prospect, first_at=messages[0].arrival.at, last_at=messages[-1].arrival.at)
-    )
+    first, last = messages[0].arrival.at, messages[-1].arrival.at
+    named = replace(conversation, prospect=prospect, first_at=first, last_at=last)
+    if named != conversation:
+        conversation_rows.save(tx, named)
+    lead = before
     if lead is None:
         if found is None:
             return None
@@ -144,7 +169,8 @@ def derive(tx: Connection, desk: Desk, conversation_id: int, now: datetime) -> L
         if not begun:
             lead = replace(lead, prospect=verdict.prospect, introducer=verdict.introducer, found_at=found.arrival.at)
     _believe_opt_out(tx, messages, now)
-    return lead_rows.save(tx, _with_clocks(tx, desk, lead, messages, now))
+    lead = _with_clocks(desk, lead, messages, facts.overrides.get(conversation.id, ()), now)
+    return lead if lead == before else lead_rows.save(tx, lead)
 
 
 def _new_lead(desk: Desk, conversation: Conversation, verdict: LeadVerdict, found: Message) -> Lead:
@@ -163,9 +189,10 @@ def _new_lead(desk: Desk, conversation: Conversation, verdict: LeadVerdict, foun
     )
 
 
-def _with_clocks(tx: Connection, desk: Desk, lead: Lead, messages: Sequence[Message], now: datetime) -> Lead:
+def _with_clocks(
+    desk: Desk, lead: Lead, messages: Sequence[Message], overrides: tuple[TurnOverride, ...], now: datetime
+) -> Lead:
     facts = [clocks.facts_of_message(message) for message in messages]
-    overrides = lead_rows.turn_overrides(tx, lead.conversation_id) if lead.id else ()
     turns = clocks.turns(facts, desk.calendars[lead.mailbox_id], now, overrides)
     waiting = clocks.waiting(turns)
     answers = [turn.answered_at for turn in turns if turn.side is Side.THEIRS and turn.answered_at]

@@ -7,7 +7,6 @@ Heading ─► rules/skim: kind, depth ─┬─► Message(skimmed) ─► rule
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -63,7 +62,8 @@ def take_headings(
     """Stores mails of a folder by their headers in the caller's transaction; safe to repeat, and for mails that are known already."""
     if folder.uidvalidity is None or not found:
         return TakenIn()
-    names = {name_of(heading, desk.us): heading for heading in reversed(found)}
+    named = [(name_of(heading, desk.us), heading) for heading in found]
+    names = dict(reversed(named))
     known = message_rows.with_identities(tx, mailbox.id, names)
     skimmed = [
         message
@@ -73,14 +73,14 @@ def take_headings(
     if erased := erased_among(tx, desk, skimmed):
         skimmed = [message for message in skimmed if not message_rows.counterparts(message) & erased]
     joined, longer = _joined(tx, skimmed)
-    stored = message_rows.add_many(tx, joined, desk.us)
-    ids = known | {message.identity: message.id for message, _ in stored}
-    places = {heading.uid: ids.get(name_of(heading, desk.us)) for heading in found}
+    added = message_rows.add_new(tx, joined, desk.us)
+    ids = known | {message.identity: id_ for id_, (message, _) in zip(added, joined, strict=True)}
+    places = {heading.uid: ids.get(name) for name, heading in named}
     folder_rows.place_many(tx, folder.id, folder.uidvalidity, places)
     judged = conversation_rows.with_texts(tx, longer)
-    leads = {lead.id for conversation in judged if (lead := derive(tx, desk, conversation, now))}
+    leads = {lead.id for lead in derive(tx, desk, judged, now)}
     conversation_rows.widen(tx, set(longer) - judged)
-    return TakenIn(len(stored), 0, frozenset(leads))
+    return TakenIn(len(added), 0, frozenset(leads))
 
 
 def _message(desk: Desk, mailbox: MailboxState, heading: Heading, name: str, now: datetime) -> Message | None:
@@ -114,18 +114,20 @@ def _message(desk: Desk, mailbox: MailboxState, heading: Heading, name: str, now
     )
 
 
-def _joined(tx: Connection, messages: Sequence[Message]) -> tuple[list[Message], list[int]]:
+def _joined(tx: Connection, messages: Sequence[Message]) -> tuple[list[tuple[Message, int | None]], list[int]]:
     """The mails with their conversations, new or known; and the known ones, which got longer."""
-    groups = [[messages[position] for position in strand] for strand in skim.strands(messages)]
     known = message_rows.conversations_sharing(tx, messages)
-    targets = [min((found for message in group if (found := known(message))), default=None) for group in groups]
-    fresh = [group for group, target in zip(groups, targets, strict=True) if target is None and _matters(group)]
-    made = iter(conversation_rows.create_many(tx, [_conversation(group) for group in fresh]))
-    joined: list[Message] = []
-    for group, target in zip(groups, targets, strict=True):
+    strands = skim.strands(messages)
+    targets = [min((known[at] for at in strand if known[at]), default=None) for strand in strands]  # type: ignore[type-var]  # none is None
+    fresh = [[messages[at] for at in strand] for strand, target in zip(strands, targets, strict=True) if target is None]
+    mattering = [group for group in fresh if _matters(group)]
+    made = iter(conversation_rows.create_many(tx, [_conversation(group) for group in mattering]))
+    joined: list[tuple[Message, int | None]] = []
+    for strand, target in zip(strands, targets, strict=True):
+        group = [messages[at] for at in strand]
         conversation = target or (next(made) if _matters(group) else None)
-        joined += (replace(message, conversation_id=conversation) for message in group)
-    return joined, sorted({target for target in targets if target is not None})
+        joined += ((message, conversation) for message in group)
+    return joined, sorted({target for target in targets if target})
 
 
 def _matters(group: Sequence[Message]) -> bool:
@@ -133,6 +135,9 @@ def _matters(group: Sequence[Message]) -> bool:
 
 
 def _conversation(group: Sequence[Message]) -> Conversation:
-    arrivals_ = sorted((message.arrival.at, message.subject) for message in group)
-    (first, subject), (last, _) = arrivals_[0], arrivals_[-1]
-    return Conversation(0, group[0].mailbox_id, subject, Prospect(None), first, last)
+    first = min(group, key=_arrived)
+    return Conversation(0, first.mailbox_id, first.subject, Prospect(None), first.arrival.at, max(map(_arrived, group)))
+
+
+def _arrived(message: Message) -> datetime:
+    return message.arrival.at

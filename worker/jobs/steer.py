@@ -40,7 +40,7 @@ def say_whether_lead(
     else:
         lead = stop_plan(tx, lead_id, "a person said that this is no lead", who=who, now=now)
     leads.save(tx, replace(lead, override=is_lead))
-    return derive(tx, desk, lead.conversation_id, now)
+    return next(iter(derive(tx, desk, [lead.conversation_id], now)), None)
 
 
 def decide_turn(
@@ -50,7 +50,7 @@ def decide_turn(
     lead = leads.get(tx, lead_id)
     leads.override_turn(tx, TurnOverride(message_row, closed, reason, now), who, now)
     _note(tx, lead, now, who, "turn closed" if closed else "turn reopened", reason)
-    return derive(tx, desk, lead.conversation_id, now)
+    return next(iter(derive(tx, desk, [lead.conversation_id], now)), None)
 
 
 def _note(tx: Connection, lead: Lead, at: datetime, who: str, what: str, detail: str = "") -> None:

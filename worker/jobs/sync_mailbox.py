@@ -2,7 +2,7 @@
 
 folders ─► plan_pass ─► recent: new mail, then the history of the last weeks ─► older: the headers of the rest ─► rediff ─► confirmed
                               └──────────── one transaction a batch: mails, places, conversations, cursor ────┘
-texts of older mail ─► read_texts, in portions, when there is time
+The texts of older mail are read by `read_texts`, when there is time.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from worker.jobs.reading.answer import Answer
 from worker.jobs.reading.reader import Here, Reader, Reading
 from worker.jobs.settle import Desk
 from worker.jobs.skim import choose, take_headings
-from worker.jobs.take_in import ReadMail, TakenIn, name_of, take_readings, take_texts
+from worker.jobs.take_in import ReadMail, TakenIn, name_of, take_readings
 from worker.mail import headings
 from worker.mail.folders import FolderInfo
-from worker.mail.mailbox import BODY_BATCH, TEXT_LIMIT, Mailbox
+from worker.mail.mailbox import Mailbox
 from worker.mail.sync import Batch, Choice, PassKind, diff_from, finished, older, plan_pass, recent, rediff
 from worker.mail.sync import Pass as Plan
-from worker.model import Folder, Heading, MailboxState, Message, Role
+from worker.model import Folder, Heading, MailboxState, Role
 from worker.store import folders as folder_rows
 from worker.store import mailboxes as mailbox_rows
 from worker.store import messages as message_rows
@@ -169,19 +169,19 @@ def _recent(this: Pass, folder_id: int) -> TakenIn:
     for batch, work in _read_ahead(this, recent(this.server, plan, partial(_choose, this))):
         total += _store(this, batch, work.result())
     if plan.kind is not PassKind.PAUSED and not _unfinished(this, folder_id):
-        _save(this, finished(_stored(this, folder_id), plan))
+        _save(this, finished(stored(this, folder_id), plan))
     return total
 
 
 def _planned(this: Pass, folder_id: int) -> Plan:
-    folder = _stored(this, folder_id)
+    folder = stored(this, folder_id)
     status = this.server.open(folder.name)
     known = replace(folder, exists=status.exists, mailboxid=status.mailboxid or folder.mailboxid)
     return plan_pass(known, status, this.clock())
 
 
 def _unfinished(this: Pass, folder_id: int) -> bool:
-    folder = _stored(this, folder_id)
+    folder = stored(this, folder_id)
     return not folder.paused_reason and folder.backfill_uid != 1
 
 
@@ -200,7 +200,7 @@ def _older(this: Pass, folder_id: int) -> TakenIn:
 
 
 def _compare(this: Pass, folder_id: int) -> TakenIn:
-    folder, now = _stored(this, folder_id), this.clock()
+    folder, now = stored(this, folder_id), this.clock()
     status = this.server.open(folder.name)
     low = diff_from(folder, status, now, this.recent.get(folder_id))
     if low is None or folder.uidvalidity is None:
@@ -215,69 +215,14 @@ def _compare(this: Pass, folder_id: int) -> TakenIn:
     return total
 
 
-def read_texts(this: Pass, seconds: float = TURN_SECONDS) -> bool:
-    """Reads texts of mails that are known by their headers alone, those of leads first, for some seconds; whether some are left to be read.
-
-    None is left when the day's bytes are used up: the others wait for the next day.
-    """
-    until = time.monotonic() + seconds
-    left = True
-    while left and time.monotonic() < until:
-        left = not _used_up(this) and _read_some(this)
-    return left
-
-
-def _used_up(this: Pass) -> bool:
-    if this.bytes_a_day is None:
-        return False
-    with this.store.read() as tx:
-        return mailbox_rows.get(tx, this.mailbox.id).bytes_of(this.clock()) >= this.bytes_a_day
-
-
-def _read_some(this: Pass) -> bool:
-    """Reads a portion; whether there may be another one that can be read now."""
-    with this.store.read() as tx:
-        chosen = message_rows.skimmed(tx, this.mailbox.id, BODY_BATCH)
-    if not chosen:
-        return False
-    folders = {folder_id: _stored(this, folder_id) for _, folder_id, _ in chosen}
-    changed = {
-        id_ for id_, folder in folders.items() if this.server.open(folder.name).uidvalidity != folder.uidvalidity
-    }
-    texts = [text for id_ in folders.keys() - changed for text in _texts(this, folders[id_], chosen)]
-    had = {message.id for message, _, _ in texts}
-    with this.store.write() as tx:
-        taken = take_texts(tx, this.desk, this.mailbox, texts, this.clock())
-        for message, id_, uid in chosen:
-            if message.id not in had and id_ not in changed:  # it may lie elsewhere, or come up there
-                folder_rows.forget(tx, id_, folders[id_].uidvalidity or 0, [uid])
-        _count_bytes(this, tx)
-        reach("texts_taken")
-    reach("texts_stored")
-    this.told(taken)
-    return not changed
-
-
-def _count_bytes(this: Pass, tx: Connection) -> None:
+def count_bytes(this: Pass, tx: Connection) -> None:
+    """Adds what came on the connection since the last count to what was read of the mailbox that day."""
     came, this.counted = this.server.received - this.counted, this.server.received
     mailbox_rows.count_bytes(tx, this.mailbox.id, came, this.clock())
 
 
-def _texts(
-    this: Pass, folder: Folder, chosen: Sequence[tuple[Message, int, int]]
-) -> list[tuple[Message, Folder, ReadMail]]:
-    """The texts of these mails that lie in the folder, as far as they are still there."""
-    places = {uid: message for message, folder_id, uid in chosen if folder_id == folder.id}
-    this.server.open(folder.name)
-    mails = list(this.server.bodies(sorted(places), TEXT_LIMIT))
-    results = _reader(this).read([mail.raw for mail in mails])
-    return [
-        (places[mail.uid or 0], folder, ReadMail(headings.read(mail), mail, result))
-        for mail, result in zip(mails, results, strict=True)
-    ]
-
-
-def _reader(this: Pass) -> Reader:
+def reader_of(this: Pass) -> Reader:
+    """Who reads the mails of this pass."""
     return this.reader or Here(this.desk.context)
 
 
@@ -286,20 +231,21 @@ def _choose(this: Pass, found: Sequence[Heading], history: bool) -> Choice:
         return choose(tx, this.desk, this.mailbox, found, this.clock(), history=history)
 
 
-def _stored(this: Pass, folder_id: int) -> Folder:
+def stored(this: Pass, folder_id: int) -> Folder:
+    """The folder as it is in the store now."""
     with this.store.read() as tx:
         return folder_rows.get(tx, folder_id)
 
 
 def _save(this: Pass, folder: Folder) -> None:
-    if folder != _stored(this, folder.id):
+    if folder != stored(this, folder.id):
         with this.store.write() as tx:
             folder_rows.save(tx, folder)
 
 
 def _read_ahead(this: Pass, batches: Iterator[Batch]) -> Iterator[tuple[Batch, Reading]]:
     """Each batch in its turn, its mails being read while the server sends the next one."""
-    reader = _reader(this)
+    reader = reader_of(this)
     before: tuple[Batch, Reading] | None = None
     try:
         for batch in batches:
@@ -323,7 +269,7 @@ def _store(this: Pass, batch: Batch, results: Sequence[Answer]) -> TakenIn:
         taken += take_headings(tx, this.desk, this.mailbox, batch.folder, batch.headings, this.clock())
         _keep_places(tx, batch)
         folder_rows.save(tx, batch.folder)
-        _count_bytes(this, tx)
+        count_bytes(this, tx)
         reach("batch_taken")
     reach("batch_stored")
     taken = replace(taken, seen=len(batch.mails) + len(batch.headings) + len(batch.vanished))

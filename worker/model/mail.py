@@ -34,7 +34,9 @@ class Us:
         if email in self.addresses:
             return True
         domain = email.rpartition("@")[2]
-        return any(domain == ours or domain.endswith("." + ours) for ours in self.domains)
+        while domain and domain not in self.domains:
+            domain = domain.partition(".")[2]
+        return bool(domain)
 
 
 @dataclass(frozen=True, slots=True)

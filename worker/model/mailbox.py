@@ -122,7 +122,10 @@ class Heading:
 
     def header(self, name: str) -> str | None:
         """The value of one of `headers`, or None."""
-        return next((value for key, value in self.headers if key == name), None)
+        for key, value in self.headers:
+            if key == name:
+                return value
+        return None
 
 
 @dataclass(frozen=True, slots=True)

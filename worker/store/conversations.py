@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 from worker.errors import NotFoundError
 from worker.model import Conversation
 from worker.store import messages, tables
-from worker.store.records import Record, changed, insert_many, new_ids
+from worker.store.records import Record, among, changed, insert_many, new_ids
 
 T = tables.conversation
 MESSAGE = tables.message.c
@@ -32,7 +32,9 @@ def create_many(tx: Connection, conversations: Sequence[Conversation]) -> list[i
 def with_texts(tx: Connection, ids: Collection[int]) -> set[int]:
     """Which of these hold a mail whose text was read."""
     return set(
-        tx.scalars(select(MESSAGE.conversation_id).where(MESSAGE.conversation_id.in_(ids), ~MESSAGE.skimmed).distinct())
+        tx.scalars(
+            select(MESSAGE.conversation_id).where(among(tx, MESSAGE.conversation_id, ids), ~MESSAGE.skimmed).distinct()
+        )
     )
 
 
@@ -40,12 +42,17 @@ def widen(tx: Connection, ids: Collection[int]) -> None:
     """Sets the first and last moment of these from their mails."""
     of_it = MESSAGE.conversation_id == T.c.id
     first, last = (select(f(MESSAGE.arrival_at)).where(of_it).scalar_subquery() for f in (func.min, func.max))
-    changed(tx, T, [T.c.id.in_(ids)], {"first_at": first, "last_at": last})
+    changed(tx, T, [among(tx, T.c.id, ids)], {"first_at": first, "last_at": last})
 
 
 def get(tx: Connection, id_: int) -> Conversation:
     """Raises NotFoundError."""
     return CONVERSATIONS.get(tx, id_)
+
+
+def get_many(tx: Connection, ids: Collection[int]) -> list[Conversation]:
+    """Those that exist, by id."""
+    return CONVERSATIONS.all(tx, CONVERSATIONS.select().where(among(tx, T.c.id, ids)).order_by(T.c.id))
 
 
 def save(tx: Connection, conversation: Conversation) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from worker.model import Lead, LeadStatus, TurnOverride
 from worker.store import tables
-from worker.store.records import Record, insert_new
+from worker.store.records import Record, among, insert_new
 
 T = tables.lead
 DOMAIN = tables.lead_domain
@@ -41,6 +41,12 @@ def get(tx: Connection, id_: int) -> Lead:
 
 def of_conversation(tx: Connection, conversation_id: int) -> Lead | None:
     return LEADS.one(tx, T.c.conversation_id == conversation_id)
+
+
+def of_conversations(tx: Connection, ids: Collection[int]) -> dict[int, Lead]:
+    """By conversation; one without a lead is missing."""
+    found = LEADS.all(tx, LEADS.select().where(among(tx, T.c.conversation_id, ids)))
+    return {lead.conversation_id: lead for lead in found}
 
 
 def every(tx: Connection) -> list[Lead]:

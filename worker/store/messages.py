@@ -5,9 +5,10 @@ A message is linked to "m:" and each Message-ID that it has or names, and to "a:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -15,12 +16,13 @@ from sqlalchemy import ColumnElement, Connection, bindparam, func, select
 
 from worker.model import Kind, Message, Role, Us
 from worker.store import tables
-from worker.store.records import Record, changed, insert_many, new_ids
+from worker.store.records import Record, among, changed, insert_many, new_ids, update_many
 
 T = tables.message
 LINK = tables.message_link
 MESSAGES = Record(Message, T)
 COLUMNS = [*MESSAGES.columns, T.c.kind]
+_ID, _CONVERSATION = (COLUMNS.index(column) for column in (T.c.id, T.c.conversation_id))
 MOST_REFERENCES = 100  # of a mail; a hostile one names thousands
 MOST_RELATED = 5000  # messages that share references; a conversation of people is far smaller
 MOST_OF_ADDRESS = 500
@@ -56,6 +58,24 @@ def add_many(tx: Connection, messages: Sequence[Message], us: Us = NOBODY) -> li
     return stored
 
 
+def add_new(tx: Connection, messages: Sequence[tuple[Message, int | None]], us: Us) -> list[int]:
+    """Stores messages that are not stored yet, each in a conversation (None: in none), many at a time; their ids."""
+    ids = new_ids(tx, T, len(messages))
+    rows = []
+    for id_, (message, conversation) in zip(ids, messages, strict=True):
+        row = [*MESSAGES.row(message), message.understanding.kind.kind]
+        row[_ID], row[_CONVERSATION] = id_, conversation
+        rows.append(tuple(row))
+    insert_many(tx, T, COLUMNS, rows)
+    links = [
+        (key, id_, message.arrival.at)
+        for id_, (message, _) in zip(ids, messages, strict=True)
+        for key in _keys(message, us)
+    ]
+    insert_many(tx, LINK, list(LINK.c), sorted(links))
+    return list(ids)
+
+
 def link(tx: Connection, messages: Iterable[Message], us: Us) -> None:
     """Ties messages to those that share a Message-ID or a person of the other side with them."""
     rows = [(key, message.id, message.arrival.at) for message in messages for key in sorted(_keys(message, us))]
@@ -69,12 +89,7 @@ def get(tx: Connection, id_: int) -> Message:
 
 def get_many(tx: Connection, ids: Iterable[int]) -> list[Message]:
     """The messages that exist, oldest first."""
-    found = [
-        message
-        for some in _chunks(sorted(set(ids)))
-        for message in MESSAGES.all(tx, MESSAGES.select().where(T.c.id.in_(some)))
-    ]
-    return sorted(found, key=lambda message: (message.arrival.at, message.id))
+    return _oldest_first(tx, among(tx, T.c.id, set(ids)))
 
 
 def by_message_id(tx: Connection, message_id: str) -> list[Message]:
@@ -85,27 +100,26 @@ def by_message_id(tx: Connection, message_id: str) -> list[Message]:
 
 def with_identities(tx: Connection, mailbox_id: int, identities: Iterable[str]) -> dict[str, int]:
     """Which of these identities are stored for the mailbox, and as which message."""
-    found: dict[str, int] = {}
-    for some in _chunks(sorted(set(identities))):
-        query = select(T.c.identity, T.c.id).where(T.c.mailbox_id == mailbox_id, T.c.identity.in_(some))
-        found |= {row.identity: row.id for row in tx.execute(query)}
-    return found
+    query = select(T.c.identity, T.c.id).where(T.c.mailbox_id == mailbox_id, among(tx, T.c.identity, set(identities)))
+    return {row.identity: row.id for row in tx.execute(query)}
 
 
 def skimmed(tx: Connection, mailbox_id: int, most: int) -> list[tuple[Message, int, int]]:
     """The next mails whose text is to be read, each with a folder and UID where it lies, Sent before others: those of leads first, then the
     newest.  A mail that lies nowhere, or in a paused folder alone, is left out.
     """
-    place, folder = tables.location.c, tables.folder.c
+    place, folder, lead = tables.location.c, tables.folder.c, tables.lead
     present = place.folder_id == folder.id, place.uidvalidity == folder.uidvalidity, folder.paused_reason.is_(None)
-    here = [T.c.mailbox_id == mailbox_id, T.c.skimmed, select(1).where(place.message_id == T.c.id, *present).exists()]
-    of_leads = select(tables.lead.c.conversation_id)
-    for where in ([*here, T.c.conversation_id.in_(of_leads)], here):
-        ids = list(tx.scalars(select(T.c.id).where(*where).order_by(T.c.arrival_at.desc()).limit(most)))
-        if ids:
-            break
+    readable = T.c.skimmed & select(1).where(place.message_id == T.c.id, *present).exists()
+    of_leads = select(T.c.id).join_from(lead, T, lead.c.conversation_id == T.c.conversation_id)
+    ids = list(
+        tx.scalars(of_leads.where(lead.c.mailbox_id == mailbox_id, T.c.mailbox_id == mailbox_id, readable).limit(most))
+    )
+    if not ids:
+        newest = select(T.c.id).where(T.c.mailbox_id == mailbox_id, readable).order_by(T.c.arrival_at.desc())
+        ids = list(tx.scalars(newest.limit(most)))
     found = select(place.message_id, place.folder_id, place.uid).where(place.message_id.in_(ids), *present)
-    in_order = found.order_by(folder.role == Role.SENT, place.folder_id, place.uid)
+    in_order = found.order_by(folder.role == Role.SENT, place.folder_id, place.uid)  # the last one counts
     places = {row.message_id: (row.folder_id, row.uid) for row in tx.execute(in_order)}
     return [(message, *places[message.id]) for message in get_many(tx, ids)]
 
@@ -118,9 +132,8 @@ def of_conversation(tx: Connection, conversation_id: int) -> list[Message]:
 def of_conversations(tx: Connection, ids: Iterable[int]) -> dict[int, list[Message]]:
     """`of_conversation` for many at once; a conversation without messages is missing."""
     found: dict[int, list[Message]] = {}
-    for some in _chunks(sorted(set(ids))):
-        for message in _oldest_first(tx, T.c.conversation_id.in_(some)):
-            found.setdefault(message.conversation_id or 0, []).append(message)
+    for message in _oldest_first(tx, among(tx, T.c.conversation_id, set(ids))):
+        found.setdefault(message.conversation_id or 0, []).append(message)
     return found
 
 
@@ -153,20 +166,19 @@ def _new_of(tx: Connection, found: dict[int, Message], ids: Iterable[int]) -> li
     return new
 
 
-def conversations_sharing(tx: Connection, messages: Sequence[Message]) -> Callable[[Message], int | None]:
-    """Tells of each of these messages the oldest conversation that a stored message is in which shares a Message-ID with it."""
-    keys = {message.identity: {_digest(key) for key in _references(message)} for message in messages}
-    held: dict[int, int] = {}
-    for some in _chunks(sorted({key for each in keys.values() for key in each})):
-        holders = select(LINK.c.key, func.min(T.c.conversation_id)).join(T, T.c.id == LINK.c.message_id)
-        held |= {row[0]: row[1] for row in tx.execute(holders.where(LINK.c.key.in_(some)).group_by(LINK.c.key))}
-    return lambda message: min((found for key in keys[message.identity] if (found := held.get(key))), default=None)
+def conversations_sharing(tx: Connection, messages: Sequence[Message]) -> list[int | None]:
+    """Of each of these messages the oldest conversation that a stored message is in which shares a Message-ID with it."""
+    keys = [[_digest(reference) for reference in _references(message)] for message in messages]
+    holders = select(LINK.c.key, func.min(T.c.conversation_id)).join(T, T.c.id == LINK.c.message_id)
+    shared = among(tx, LINK.c.key, {key for each in keys for key in each})
+    held = {key: id_ for key, id_ in tx.execute(holders.where(shared).group_by(LINK.c.key)) if id_ is not None}
+    return [min((held[key] for key in each if key in held), default=None) for each in keys]
 
 
 def fill_in(tx: Connection, messages: Sequence[Message], us: Us) -> None:
     """Overwrites stored messages with what was read of them since."""
-    for message in messages:
-        changed(tx, T, [T.c.id == message.id], MESSAGES.values(message) | {"kind": message.understanding.kind.kind})
+    rows = [(*MESSAGES.row(message), message.understanding.kind.kind, message.id) for message in messages]
+    update_many(tx, T, COLUMNS, rows)
     link(tx, messages, us)
 
 
@@ -238,6 +250,7 @@ def _people(message: Message, us: Us) -> list[str]:
     return [f"a:{email}" for email in counterparts(message) if not us.owns(email)]
 
 
+@lru_cache(50_000)
 def _digest(key: str) -> int:
     """A number of 64 bits: many millions of keys hardly ever share one, and then the rules tell the mails apart."""
     return int.from_bytes(blake2b(key.encode("utf-8", "replace"), digest_size=8).digest(), "big", signed=True)

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import json
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import fields, is_dataclass, replace
-from functools import lru_cache
 from itertools import islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_type_hints
 
-from sqlalchemy import Column, ColumnElement, Connection, Dialect, Row, Select, Table, func, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Connection,
+    Dialect,
+    Row,
+    Select,
+    Table,
+    Text,
+    cast,
+    func,
+    literal,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from worker.errors import NotFoundError
@@ -126,9 +140,32 @@ def insert_many(tx: Connection, table: Table, columns: Sequence[Column[Any]], ro
     SQLAlchemy prepares each row anew, which takes several times as long as SQLite takes to store it; here each column's type is asked once.
     """
     if rows:
-        statement, processors = _prepared(table, tuple(columns), tx.dialect)
-        ready = (_processed(p, values) for p, values in zip(processors, zip(*rows, strict=True), strict=True))
-        tx.exec_driver_sql(statement, list(zip(*ready, strict=True)))
+        quote, mark = _quoting(tx.dialect)
+        names = ", ".join(quote(column.name) for column in columns)
+        marks = ", ".join(mark for _ in columns)
+        statement = f"INSERT INTO {quote(table.name)} ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING"
+        tx.exec_driver_sql(statement, _ready(tx.dialect, columns, rows))
+
+
+def update_many(tx: Connection, table: Table, columns: Sequence[Column[Any]], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Overwrites `columns` of many rows; the last of each row's values is its id."""
+    if rows:
+        quote, mark = _quoting(tx.dialect)
+        names = ", ".join(f"{quote(column.name)} = {mark}" for column in columns)
+        statement = f"UPDATE {quote(table.name)} SET {names} WHERE id = {mark}"
+        tx.exec_driver_sql(statement, _ready(tx.dialect, [*columns, table.c.id], rows))
+
+
+def _quoting(dialect: Dialect) -> tuple[Callable[[str], str], str]:
+    """How names are quoted, and what stands for a value."""
+    return dialect.identifier_preparer.quote, "?" if dialect.paramstyle == "qmark" else "%s"
+
+
+def _ready(dialect: Dialect, columns: Sequence[Column[Any]], rows: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """The rows as the driver takes them."""
+    processors = (column.type.dialect_impl(dialect).bind_processor(dialect) for column in columns)
+    ready = (_processed(process, values) for process, values in zip(processors, zip(*rows, strict=True), strict=True))
+    return list(zip(*ready, strict=True))
 
 
 def _processed(process: Callable[[Any], Any] | None, values: Sequence[Any]) -> Iterable[Any]:
@@ -142,18 +179,6 @@ def _processed(process: Callable[[Any], Any] | None, values: Sequence[Any]) -> I
     return map(known.__getitem__, values)
 
 
-@lru_cache(64)
-def _prepared(
-    table: Table, columns: tuple[Column[Any], ...], dialect: Dialect
-) -> tuple[str, tuple[Callable[[Any], Any] | None, ...]]:
-    quote = dialect.identifier_preparer.quote
-    names = ", ".join(quote(column.name) for column in columns)
-    mark = "?" if dialect.paramstyle == "qmark" else "%s"
-    marks = ", ".join(mark for _ in columns)
-    statement = f"INSERT INTO {quote(table.name)} ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING"
-    return statement, tuple(column.type.dialect_impl(dialect).bind_processor(dialect) for column in columns)
-
-
 def new_ids(tx: Connection, table: Table, count: int) -> Sequence[int]:
     """Ids that are nobody else's: SQLite has one writer at a time, PostgreSQL hands numbers out."""
     if tx.dialect.name == "sqlite":
@@ -161,3 +186,13 @@ def new_ids(tx: Connection, table: Table, count: int) -> Sequence[int]:
         return range(last + 1, last + 1 + count)
     numbers = func.nextval(func.pg_get_serial_sequence(table.name, table.c.id.name))
     return sorted(tx.scalars(select(numbers).select_from(func.generate_series(1, count))))
+
+
+def among(tx: Connection, column: Column[Any], values: Collection[int] | Collection[str]) -> ColumnElement[bool]:
+    """Whether a column has one of many plain values; they travel as one parameter, however many they are."""
+    listed = list(values)
+    if tx.dialect.name == "sqlite":
+        each = func.json_each(literal(json.dumps(listed), Text)).table_valued("value")
+        return column.in_(select(each.c.value))
+    kind = BigInteger if column.type.python_type is int else Text
+    return column == func.any(cast(literal(listed, postgresql.ARRAY(kind)), postgresql.ARRAY(kind)))
