@@ -66,6 +66,7 @@ def settle(tx: Connection, desk: Desk, added: Sequence[Message], now: datetime) 
     current = {row: message.conversation_id for row, message in pool.items()}
     added_ids = {message.id for message in added}
     touched: list[int] = []
+    assigned: dict[int, int | None] = {}
     left: dict[int, int] = {}  # conversations that lost messages, and to which
     for conversation_id, rows in conversations.assignments([[int(row) for row in group] for group in groups], current):
         members = sorted((pool[row] for row in rows), key=lambda message: (message.arrival.at, message.id))
@@ -78,9 +79,10 @@ def settle(tx: Connection, desk: Desk, added: Sequence[Message], now: datetime) 
         if not changed or not any(_matters(message) for message in members):
             continue
         target = conversation_id or conversation_rows.create(tx, _conversation(members)).id
-        message_rows.assign(tx, dict.fromkeys((message.id for message in moved), target))
+        assigned.update(dict.fromkeys((message.id for message in moved), target))
         left.update({message.conversation_id: target for message in moved if message.conversation_id})
         touched.append(target)
+    message_rows.assign(tx, assigned)
     for old, target in left.items():
         _hand_over(tx, old, target, now)
     touched += [old for old in left if old not in touched]
@@ -112,8 +114,21 @@ def derive(tx: Connection, desk: Desk, conversation_ids: Collection[int], now: d
         lead_rows.of_conversations(tx, conversation_ids),
         lead_rows.turn_overrides_of(tx, conversation_ids),
     )
-    leads = (_derived(tx, desk, conversation, facts, now) for conversation in facts.conversations)
+    named = [_named(conversation, facts.messages.get(conversation.id, ())) for conversation in facts.conversations]
+    conversation_rows.save_many(
+        tx, [one for one, before in zip(named, facts.conversations, strict=True) if one != before]
+    )
+    leads = (_derived(tx, desk, conversation, facts, now) for conversation in named)
     return [lead for lead in leads if lead]
+
+
+def _named(conversation: Conversation, messages: Sequence[Message]) -> Conversation:
+    """With the prospect and the span that its messages show; the first prospect stays."""
+    if not messages:
+        return conversation
+    known = conversation.prospect
+    prospect = known if known.email else conversations.standing(messages).verdict.prospect
+    return replace(conversation, prospect=prospect, first_at=messages[0].arrival.at, last_at=messages[-1].arrival.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +149,6 @@ def _derived(tx: Connection, desk: Desk, conversation: Conversation, facts: _Fac
     before = facts.leads.get(conversation.id)
     standing = conversations.standing(messages)
     verdict, found = standing.verdict, standing.found
-    prospect = conversation.prospect if conversation.prospect.email else verdict.prospect
-    first, last = messages[0].arrival.at, messages[-1].arrival.at
-    named = replace(conversation, prospect=prospect, first_at=first, last_at=last)
-    if named != conversation:
-        conversation_rows.save(tx, named)
     lead = before
     if lead is None:
         if found is None:

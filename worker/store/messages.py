@@ -12,7 +12,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from worker.model import Kind, Message, Us
 from worker.store import tables
@@ -194,9 +194,8 @@ def fill_in(tx: Connection, messages: Sequence[Message], us: Us) -> None:
 
 def assign(tx: Connection, conversations: Mapping[int, int | None]) -> None:
     """Puts messages into conversations: message id to conversation id."""
-    rows = [{"row": message, "conversation": conversation} for message, conversation in conversations.items()]
-    if rows:
-        tx.execute(T.update().where(T.c.id == bindparam("row")).values(conversation_id=bindparam("conversation")), rows)
+    rows = [(conversation, message) for message, conversation in conversations.items()]
+    update_many(tx, T, [T.c.conversation_id], rows)
 
 
 def remove(tx: Connection, ids: Sequence[int]) -> int:
