@@ -29,7 +29,7 @@ from worker.config import LOOPBACK, MailboxSettings, Settings
 from worker.drafting.renderer import Renderer
 from worker.engine.embedded import Engine, Wake
 from worker.engine.lanes import Lanes, Turn, TurnOverError, lanes
-from worker.errors import FollowthroughError, OutsideError, UnreachableError, UsageError
+from worker.errors import FollowthroughError, NotPossibleError, OutsideError, UnreachableError, UsageError
 from worker.jobs.deliver import deliver_due, recover
 from worker.jobs.escalate import escalate
 from worker.jobs.fetch_news import fetch_news, watch
@@ -227,7 +227,11 @@ class Service:
                     mailbox_rows.confirm(tx, mailbox, report.at)
 
     def _plan(self) -> None:
-        run = plan_touches(self._store, self._templates, self._drafting, app.now())
+        try:
+            run = plan_touches(self._store, self._templates, self._drafting, app.now())
+        except NotPossibleError as refused:  # too many at once: a person must say that they are wanted
+            log.warning("nothing was drafted", reason=str(refused))
+            return
         for failure in run.failed:
             log.warning("a draft failed", error=failure)
         if run.drafted or run.voided or run.ended:

@@ -13,6 +13,7 @@ from imapclient import IMAPClient
 
 from tests.soak.difference import differences
 from tests.soak.post import US, Post
+from worker.jobs.read_texts import read_texts
 from worker.jobs.settle import Desk
 from worker.jobs.sync_mailbox import Pass, sync_mailbox
 from worker.jobs.take_in import TakenIn
@@ -41,6 +42,7 @@ class Reader:
     server: Server
     user: str
     sent: str = ""
+    patterns: tuple[str, ...] = ()
     now: datetime = NOW
     timeout_seconds: float = 5.0
     post: Post = field(default_factory=lambda: Post(random.Random(5)))
@@ -66,9 +68,20 @@ class Reader:
     def sync(self, later: timedelta = timedelta(minutes=1), via: int | None = None) -> TakenIn:
         """One pass, so much later than the last one; `via` another port."""
         self.now += later
-        account = replace(self.account, port=via or self.server.port)
-        with ImapSession(account) as session:
-            return sync_mailbox(Pass(self.store, self.desk, self.mailbox, session, lambda: self.now, self.sent))
+        with self.a_pass(via) as this:
+            return sync_mailbox(this)
+
+    def fill(self) -> None:
+        """Reads all the texts that were left for later."""
+        with self.a_pass() as this:
+            while read_texts(this):
+                pass
+
+    @contextmanager
+    def a_pass(self, via: int | None = None) -> Iterator[Pass]:
+        """A signed-in session with what a pass needs, to do other things with than `sync` does."""
+        with ImapSession(replace(self.account, port=via or self.server.port)) as session:
+            yield Pass(self.store, self.desk, self.mailbox, session, lambda: self.now, self.sent, folders=self.patterns)
 
     def sync_tomorrow(self) -> TakenIn:
         """A pass that compares every folder as a whole."""

@@ -134,3 +134,17 @@ def test_an_account_that_is_over_its_limit_goes_on_later_where_it_was(reader: Re
     assert limited.value.wait_seconds == 3600
     reader.sync(timedelta(hours=1))
     assert reader.differences() == []
+
+
+@pytest.mark.fault(16)
+def test_gmails_thread_is_kept_with_mails_of_which_only_the_header_was_read(reader: Reader, gmail: Gmail) -> None:
+    old = mail(INQUIRY, name="first@quay", X_GM_THRID="forged").replace(b"Mon, 2 Nov", b"Tue, 4 Aug")
+    shown = gmail.put(old, at=NOW - timedelta(days=90))
+    reader.sync()
+    (message,) = stored(reader)
+    assert message.skimmed
+    assert dict(message.headers)["x-gm-thrid"] == str(shown.thrid)
+    reader.fill()
+    (message,) = stored(reader)
+    assert not message.skimmed
+    assert dict(reversed(message.headers))["x-gm-thrid"] == str(shown.thrid)

@@ -120,9 +120,12 @@ def _check_report(demo: Demo) -> None:
     year, week, _ = (datetime.now(UTC) - timedelta(days=7)).isocalendar()
     report = demo.command("report", "--week", f"{year}-W{week:02}")
     for name in ("first_response", "next_response", "their_latency"):
-        figures = report[name]
-        assert figures["n"] > 0, name
-        assert figures["p50_hours"] is not None, name
+        assert report[name]["answered"] > 0, name
+    for name in (
+        "first_response",
+        "next_response",
+    ):  # of theirs, fewer than half may have answered within some weeks of the story
+        assert report[name]["p50_hours"] is not None, name
     assert {person["person"] for person in report["people"]} >= {story.OWNER.email}
     assert len(report["waiting"]) >= 6
 

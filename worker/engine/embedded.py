@@ -46,6 +46,8 @@ class _Runner:
             try:
                 self._stopping.wait(max(0.0, self._rested_at - time.monotonic()))
                 self._asked.clear()
+                if self._stopping.is_set():
+                    return
                 began = time.monotonic()
                 self._run()
                 self._rested_at = 2 * time.monotonic() - began

@@ -16,6 +16,7 @@ from worker.jobs.take_in import ReadMail, take_texts
 from worker.mail import headings
 from worker.mail.mailbox import BODY_BATCH, TEXT_LIMIT
 from worker.model import FetchedMail, Folder, Message
+from worker.store import folders as folder_rows
 from worker.store import mailboxes as mailbox_rows
 from worker.store import messages as message_rows
 
@@ -24,23 +25,23 @@ CHOSEN = 5 * BODY_BATCH  # mails that are chosen at once
 
 @dataclass(frozen=True, slots=True)
 class _Portion:
-    """Mails of one folder whose texts are being read; `gone` are those that the server does not have any more."""
+    """Mails of one folder whose texts are being read; `gone` are UIDs that the server does not have any more."""
 
     folder: Folder
     mails: Sequence[tuple[Message, FetchedMail]]
-    gone: Sequence[Message]
+    gone: Sequence[int]
     work: Reading
 
 
-def read_texts(this: Pass, seconds: float = TURN_SECONDS) -> int:
-    """Reads texts for some seconds; how many are left to be read.
+def read_texts(this: Pass, seconds: float = TURN_SECONDS) -> bool:
+    """Reads texts for some seconds; whether some are left that can be read now.
 
     None is left when the day's bytes are used up: the others wait for the next day.
     """
     until = time.monotonic() + seconds
-    left = 1
+    left = True
     while left and time.monotonic() < until:
-        left = 0 if _used_up(this) else _read_some(this, until)
+        left = not _used_up(this) and _read_some(this, until)
     return left
 
 
@@ -51,7 +52,7 @@ def _used_up(this: Pass) -> bool:
         return mailbox_rows.get(tx, this.mailbox.id).bytes_of(this.clock()) >= this.bytes_a_day
 
 
-def _read_some(this: Pass, until: float) -> int:
+def _read_some(this: Pass, until: float) -> bool:
     with this.store.read() as tx:
         chosen = message_rows.skimmed(tx, this.mailbox.id, CHOSEN)
     before: _Portion | None = None
@@ -69,18 +70,14 @@ def _read_some(this: Pass, until: float) -> int:
                 break
     if before:
         _take(this, before)
-    lost = [message.id for message, folder_id, _ in chosen if not folder_id]
-    with this.store.write() as tx:
-        message_rows.give_up(tx, lost)
-        return 0 if renumbered else message_rows.count_skimmed(tx, this.mailbox.id)
+    return bool(chosen) and not renumbered
 
 
 def _by_folder(chosen: Sequence[tuple[Message, int, int]]) -> dict[int, dict[int, Message]]:
-    """By folder and UID, without those that lie nowhere."""
+    """By folder and UID."""
     found: dict[int, dict[int, Message]] = {}
     for message, folder_id, uid in chosen:
-        if folder_id:
-            found.setdefault(folder_id, {})[uid] = message
+        found.setdefault(folder_id, {})[uid] = message
     return found
 
 
@@ -94,7 +91,7 @@ def _portions(this: Pass, folder: Folder, places: dict[int, Message]) -> Iterato
         yield _Portion(
             folder,
             [(places[mail.uid or 0], mail) for mail in mails],
-            [places[uid] for uid in part if uid not in there],
+            [uid for uid in part if uid not in there],
             reader_of(this).submit([mail.raw for mail in mails]),
         )
 
@@ -106,7 +103,9 @@ def _take(this: Pass, portion: _Portion) -> None:
     ]
     with this.store.write() as tx:
         taken = take_texts(tx, this.desk, this.mailbox, texts, this.clock())
-        message_rows.give_up(tx, [message.id for message in portion.gone])
+        folder_rows.forget(
+            tx, portion.folder.id, portion.folder.uidvalidity or 0, portion.gone
+        )  # they may lie elsewhere
         count_bytes(this, tx)
         reach("texts_taken")
     reach("texts_stored")

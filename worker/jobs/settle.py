@@ -32,6 +32,7 @@ from worker.store import conversations as conversation_rows
 from worker.store import leads as lead_rows
 from worker.store import messages as message_rows
 from worker.store import suppressions as suppression_rows
+from worker.store import touches as touch_rows
 
 WITHOUT_PEOPLE = frozenset({Kind.BULK, Kind.NOTIFICATION})
 
@@ -91,6 +92,22 @@ def settle(tx: Connection, desk: Desk, added: Sequence[Message], now: datetime) 
     return leads
 
 
+def reconsider(tx: Connection, desk: Desk, read: Sequence[Message], now: datetime) -> set[int]:
+    """Looks again at conversations whose mails turned out to be nobody's, now that they are read; returns lead ids.
+
+    One that holds no mail of a person is none, unless a lead stands on it.
+    """
+    mistaken = {message.conversation_id for message in read if message.conversation_id and not _matters(message)}
+    if not mistaken:
+        return set()
+    talks, known = message_rows.of_conversations(tx, mistaken), lead_rows.of_conversations(tx, mistaken)
+    stay = {id_ for id_, members in talks.items() if id_ in known or any(_matters(message) for message in members)}
+    message_rows.assign(tx, {message.id: None for id_ in talks.keys() - stay for message in talks[id_]})
+    leads = {lead.id for lead in derive(tx, desk, stay, now)}
+    conversation_rows.remove_empty(tx, mistaken)
+    return leads
+
+
 def _may_matter(message: Message) -> bool:
     judged = message.understanding
     return judged.kind.kind not in WITHOUT_PEOPLE or judged.lead.is_lead
@@ -108,26 +125,32 @@ def _conversation(members: Sequence[Message]) -> Conversation:
 
 def derive(tx: Connection, desk: Desk, conversation_ids: Collection[int], now: datetime) -> list[Lead]:
     """Sets conversations, leads and clocks anew from the stored messages; the leads that there are among them."""
+    leads = lead_rows.of_conversations(tx, conversation_ids)
     facts = _Facts(
         conversation_rows.get_many(tx, conversation_ids),
         message_rows.of_conversations(tx, conversation_ids),
-        lead_rows.of_conversations(tx, conversation_ids),
+        leads,
         lead_rows.turn_overrides_of(tx, conversation_ids),
+        touch_rows.with_any(tx, [lead.id for lead in leads.values()]),
     )
-    named = [_named(conversation, facts.messages.get(conversation.id, ())) for conversation in facts.conversations]
+    named = [_named(conversation, facts) for conversation in facts.conversations]
     conversation_rows.save_many(
         tx, [one for one, before in zip(named, facts.conversations, strict=True) if one != before]
     )
-    leads = (_derived(tx, desk, conversation, facts, now) for conversation in named)
-    return [lead for lead in leads if lead]
+    derived = (_derived(tx, desk, conversation, facts, now) for conversation in named)
+    return [lead for lead in derived if lead]
 
 
-def _named(conversation: Conversation, messages: Sequence[Message]) -> Conversation:
-    """With the prospect and the span that its messages show; the first prospect stays."""
+def _named(conversation: Conversation, facts: _Facts) -> Conversation:
+    """With the prospect and the span that its messages show; of whom it is stays as it was when we wrote first."""
+    messages = facts.messages.get(conversation.id)
     if not messages:
         return conversation
-    known = conversation.prospect
-    prospect = known if known.email else conversations.standing(messages).verdict.prospect
+    standing = conversations.standing(messages)
+    lead = facts.leads.get(conversation.id)
+    begun = lead is not None and lead.id in facts.begun
+    keeps = conversation.prospect.email and (begun or standing.found is None)
+    prospect = conversation.prospect if keeps else standing.verdict.prospect
     return replace(conversation, prospect=prospect, first_at=messages[0].arrival.at, last_at=messages[-1].arrival.at)
 
 
@@ -139,6 +162,7 @@ class _Facts:
     messages: Mapping[int, Sequence[Message]]
     leads: Mapping[int, Lead]
     overrides: Mapping[int, tuple[TurnOverride, ...]]
+    begun: Collection[int]  # ids of leads that have touches
 
 
 def _derived(tx: Connection, desk: Desk, conversation: Conversation, facts: _Facts, now: datetime) -> Lead | None:
@@ -150,12 +174,15 @@ def _derived(tx: Connection, desk: Desk, conversation: Conversation, facts: _Fac
     standing = conversations.standing(messages)
     verdict, found = standing.verdict, standing.found
     lead = before
+    begun = lead is not None and lead.id in facts.begun
     if lead is None:
         if found is None:
             return None
         lead = _new_lead(desk, conversation, verdict, found)
     elif found is not None:
         lead = replace(lead, score=verdict.score, reasons=verdict.reasons, source=verdict.source or lead.source)
+        if not begun:
+            lead = replace(lead, prospect=verdict.prospect, introducer=verdict.introducer, found_at=found.arrival.at)
     _believe_opt_out(tx, messages, now)
     lead = _with_clocks(desk, lead, messages, facts.overrides.get(conversation.id, ()), now)
     return lead if lead == before else lead_rows.save(tx, lead)

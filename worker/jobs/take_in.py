@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from worker.errors import UnreadableMailError
 from worker.jobs.reading.answer import Answer, Read
 from worker.jobs.reading.reader import Here
-from worker.jobs.settle import Desk, settle
+from worker.jobs.settle import Desk, reconsider, settle
 from worker.mail import headings
 from worker.model import (
     Address,
@@ -134,27 +134,47 @@ def take_readings(
 def take_texts(
     tx: Connection, desk: Desk, mailbox: MailboxState, texts: Sequence[tuple[Message, Folder, ReadMail]], now: datetime
 ) -> TakenIn:
-    """Fills in mails that were known by their header alone; what cannot be read stays as it is, and is quarantined."""
+    """Fills in mails that were known by their header alone.  What cannot be read stays as it is, and is quarantined; what turns out to be of
+    somebody who was erased is removed.
+    """
+    still_known = {message.id: message for message in message_rows.get_many(tx, (known.id for known, _, _ in texts))}
     filled: list[Message] = []
-    for known, folder, one in texts:
+    named: list[tuple[Message, str]] = []
+    unreadable = 0
+    for before, folder, one in texts:
+        known = still_known.get(before.id)
+        if known is None:  # erased while its text was under way
+            continue
         if isinstance(one.result, UnreadableMailError):
             folder_rows.quarantine(tx, folder.id, one.heading.uid, one.mail.raw, str(one.result), now)
             filled.append(replace(known, skimmed=False))
+            unreadable += 1
             continue
         read = _ready(desk, mailbox, folder, one, one.result, now)
-        filled.append(
-            replace(
-                read.message,
-                id=known.id,
-                identity=known.identity,
-                conversation_id=known.conversation_id,
-                delivery_id=known.delivery_id,
-            )
-        )
+        filled.append(_filled(known, read.message))
         if read.names:
-            _note_delivery(tx, filled[-1], read.names, now)
-    message_rows.fill_in(tx, filled, desk.us)
-    return TakenIn(leads=frozenset(settle(tx, desk, filled, now)))
+            named.append((filled[-1], read.names))
+    erased = erased_among(tx, desk, filled)
+    gone = {message.id for message in filled if message_rows.counterparts(message) & erased}
+    message_rows.remove(tx, sorted(gone))
+    kept = [message for message in filled if message.id not in gone]
+    message_rows.fill_in(tx, kept, desk.us)
+    for message, names in named:
+        if message.id not in gone:
+            _note_delivery(tx, message, names, now)
+    leads = settle(tx, desk, kept, now) | reconsider(tx, desk, filled, now)
+    return TakenIn(quarantined=unreadable, leads=frozenset(leads))
+
+
+def _filled(known: Message, read: Message) -> Message:
+    """What was read, as the message that is stored already."""
+    return replace(
+        read,
+        id=known.id,
+        identity=known.identity,
+        conversation_id=known.conversation_id,
+        delivery_id=known.delivery_id,
+    )
 
 
 def _without_erased(tx: Connection, desk: Desk, ready: Sequence[_Ready]) -> list[_Ready]:
@@ -197,11 +217,17 @@ def _ready(
         ours=ours,
         text=mail.text,
         understanding=replace(judged, lead=NO_LEAD) if ours else judged,
-        headers=tuple((name, value) for name, value in mail.headers if name in KEPT_HEADERS),
+        headers=tuple(item for item in (*_thread(one.heading), *mail.headers) if item[0] in KEPT_HEADERS),
         size=one.heading.size,
         backfilled=(folder is None and names is None) or arrival.at < mailbox.activated_at,
     )
     return _Ready(one.mail.uid, message, names)
+
+
+def _thread(heading: Heading) -> tuple[tuple[str, str], ...]:
+    """What the server calls the thread; it stands before what the mail itself says of it."""
+    name = heading.header(headings.SERVER_THREAD)
+    return ((headings.SERVER_THREAD, name),) if name else ()
 
 
 def name_of(heading: Heading, us: Us) -> str:

@@ -32,6 +32,7 @@ _TELLING = {
         "content-type", "thread-index", "x-followthrough-id", "x-microsoft-original-message-id", "x-google-original-message-id",
     )
 }  # fmt: skip
+SERVER_THREAD = "x-gm-thrid"  # among `headers`, the server's id of the thread (X-GM-THRID, or THREADID of RFC 8474)
 _LONGEST_SUBJECT = 900  # characters, as in `parse`
 _NOBODY = Address("")
 
@@ -48,6 +49,7 @@ def read(mail: FetchedMail) -> Heading:
     found = _fields(mail.raw)
     get = found.get
     date = _moment(get(b"date", b""))
+    thread = ((SERVER_THREAD, mail.server_thread),) if mail.server_thread else ()
     return Heading(
         uid=mail.uid or 0,
         identity=mail.server_id or _identity(found, mail.internaldate, mail.size or len(mail.raw)),
@@ -63,7 +65,7 @@ def read(mail: FetchedMail) -> Heading:
         cc=_people(get(b"cc", b"")),
         date=date[0] if date else None,
         date_offset=date[1] if date else None,
-        headers=tuple((_TELLING[name], _text(value)) for name, value in found.items() if name in _TELLING),
+        headers=(*thread, *((_TELLING[name], _text(value)) for name, value in found.items() if name in _TELLING)),
         labels=mail.labels,
     )
 

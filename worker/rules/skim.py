@@ -21,7 +21,13 @@ from worker.rules.domains import organisation
 
 _ANSWER = re.compile(r"(?:re|aw|sv|antw|fwd?|wg|tr|rv|res|enc|vs)\s{0,2}(?:\[\d{1,3}\])?:", re.IGNORECASE)
 _SILENT = frozenset(
-    {"thread-index", "x-followthrough-id", "x-microsoft-original-message-id", "x-google-original-message-id"}
+    {
+        "thread-index",
+        "x-gm-thrid",
+        "x-followthrough-id",
+        "x-microsoft-original-message-id",
+        "x-google-original-message-id",
+    }
 )
 _BY_VALUE = frozenset({"auto-submitted", "precedence", "list-id"})
 _MASS = frozenset({"bulk", "junk", "list"})

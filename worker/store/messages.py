@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from worker.model import Kind, Message, Us
+from worker.model import Kind, Message, Role, Us
 from worker.store import tables
 from worker.store.records import Record, among, changed, insert_many, new_ids, update_many
 
@@ -105,33 +105,34 @@ def with_identities(tx: Connection, mailbox_id: int, identities: Iterable[str]) 
 
 
 def skimmed(tx: Connection, mailbox_id: int, most: int) -> list[tuple[Message, int, int]]:
-    """The next mails whose text is to be read, each with a folder and UID where it lies: those of leads first, then the newest."""
-    place, lead = tables.location, tables.lead
-    of_leads = select(T.c.id).join_from(lead, T, lead.c.conversation_id == T.c.conversation_id)
-    ids = list(tx.scalars(of_leads.where(lead.c.mailbox_id == mailbox_id, T.c.skimmed).limit(most)))
+    """The next mails whose text is to be read, each with a folder and UID where it lies, Sent before others: those of leads first, then the
+    newest.  A mail that lies nowhere, or in a paused folder alone, is left out.
+    """
+    place, lead = tables.location.c, tables.lead.c
+    of_leads = select(T.c.id).join_from(tables.lead, T, lead.conversation_id == T.c.conversation_id)
+    ids = list(tx.scalars(of_leads.where(lead.mailbox_id == mailbox_id, T.c.skimmed, _readable()).limit(most)))
     if not ids:
-        newest = select(T.c.id).where(T.c.mailbox_id == mailbox_id, T.c.skimmed).order_by(T.c.arrival_at.desc())
-        ids = list(tx.scalars(newest.limit(most)))
-    places = {
-        row.message_id: (row.folder_id, row.uid)
-        for row in tx.execute(
-            select(place.c.message_id, place.c.folder_id, place.c.uid)
-            .join(tables.folder, tables.folder.c.id == place.c.folder_id)
-            .where(place.c.message_id.in_(ids), place.c.uidvalidity == tables.folder.c.uidvalidity)
-        )
-    }
-    return [(message, *places.get(message.id, (0, 0))) for message in get_many(tx, ids)]
+        newest = select(T.c.id).where(T.c.mailbox_id == mailbox_id, T.c.skimmed, _readable())
+        ids = list(tx.scalars(newest.order_by(T.c.arrival_at.desc()).limit(most)))
+    found = select(place.message_id, place.folder_id, place.uid).where(among(tx, place.message_id, ids), *_present())
+    in_order = found.order_by(tables.folder.c.role == Role.SENT, place.folder_id, place.uid)
+    places = {row.message_id: (row.folder_id, row.uid) for row in tx.execute(in_order)}
+    return [(message, *places[message.id]) for message in get_many(tx, ids)]
 
 
 def count_skimmed(tx: Connection, mailbox_id: int) -> int:
     """How many texts are still to be read."""
-    return tx.execute(select(func.count()).where(T.c.mailbox_id == mailbox_id, T.c.skimmed)).scalar_one()
+    return tx.execute(select(func.count()).where(T.c.mailbox_id == mailbox_id, T.c.skimmed, _readable())).scalar_one()
 
 
-def give_up(tx: Connection, ids: Sequence[int]) -> None:
-    """The texts of these cannot be had any more: the mails stay as their headers tell."""
-    for some in _chunks(ids):
-        changed(tx, T, [T.c.id.in_(some)], {"skimmed": False})
+def _present() -> tuple[ColumnElement[bool], ...]:
+    """A place under the present numbers of a folder that is read."""
+    place, folder = tables.location.c, tables.folder.c
+    return place.folder_id == folder.id, place.uidvalidity == folder.uidvalidity, folder.paused_reason.is_(None)
+
+
+def _readable() -> ColumnElement[bool]:
+    return select(1).where(tables.location.c.message_id == T.c.id, *_present()).exists()
 
 
 def of_conversation(tx: Connection, conversation_id: int) -> list[Message]:
