@@ -25,7 +25,7 @@ CHOSEN = 5 * BODY_BATCH  # mails that are chosen at once
 
 @dataclass(frozen=True, slots=True)
 class _Portion:
-    """Mails of one folder whose texts are being read; `gone` are UIDs that are not there any more."""
+    """Mails of one folder whose texts are being read; `gone` are UIDs that the server does not have any more."""
 
     folder: Folder
     mails: Sequence[tuple[Message, FetchedMail]]
@@ -36,7 +36,7 @@ class _Portion:
 def read_texts(this: Pass, seconds: float = TURN_SECONDS) -> bool:
     """Reads texts for some seconds; whether some are left that can be read now.
 
-    None is when the day's bytes are used up: the others wait for the next day.
+    None is left when the day's bytes are used up: the others wait for the next day.
     """
     until = time.monotonic() + seconds
     left = True
@@ -103,8 +103,9 @@ def _take(this: Pass, portion: _Portion) -> None:
     ]
     with this.store.write() as tx:
         taken = take_texts(tx, this.desk, this.mailbox, texts, this.clock())
-        # It may lie in another folder, or come up there.
-        folder_rows.forget(tx, portion.folder.id, portion.folder.uidvalidity or 0, portion.gone)
+        folder_rows.forget(
+            tx, portion.folder.id, portion.folder.uidvalidity or 0, portion.gone
+        )  # they may lie elsewhere
         count_bytes(this, tx)
         reach("texts_taken")
     reach("texts_stored")

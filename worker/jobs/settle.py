@@ -32,7 +32,7 @@ from worker.store import conversations as conversation_rows
 from worker.store import leads as lead_rows
 from worker.store import messages as message_rows
 from worker.store import suppressions as suppression_rows
-from worker.store import touches
+from worker.store import touches as touch_rows
 
 WITHOUT_PEOPLE = frozenset({Kind.BULK, Kind.NOTIFICATION})
 
@@ -67,6 +67,7 @@ def settle(tx: Connection, desk: Desk, added: Sequence[Message], now: datetime) 
     current = {row: message.conversation_id for row, message in pool.items()}
     added_ids = {message.id for message in added}
     touched: list[int] = []
+    assigned: dict[int, int | None] = {}
     left: dict[int, int] = {}  # conversations that lost messages, and to which
     for conversation_id, rows in conversations.assignments([[int(row) for row in group] for group in groups], current):
         members = sorted((pool[row] for row in rows), key=lambda message: (message.arrival.at, message.id))
@@ -79,9 +80,10 @@ def settle(tx: Connection, desk: Desk, added: Sequence[Message], now: datetime) 
         if not changed or not any(_matters(message) for message in members):
             continue
         target = conversation_id or conversation_rows.create(tx, _conversation(members)).id
-        message_rows.assign(tx, dict.fromkeys((message.id for message in moved), target))
+        assigned.update(dict.fromkeys((message.id for message in moved), target))
         left.update({message.conversation_id: target for message in moved if message.conversation_id})
         touched.append(target)
+    message_rows.assign(tx, assigned)
     for old, target in left.items():
         _hand_over(tx, old, target, now)
     touched += [old for old in left if old not in touched]
@@ -96,13 +98,14 @@ def reconsider(tx: Connection, desk: Desk, read: Sequence[Message], now: datetim
     One that holds no mail of a person is none, unless a lead stands on it.
     """
     mistaken = {message.conversation_id for message in read if message.conversation_id and not _matters(message)}
-    members = message_rows.of_conversations(tx, mistaken)
-    kept = {row for row, mails in members.items() if any(_matters(message) for message in mails)}
-    kept |= lead_rows.of_conversations(tx, members.keys() - kept).keys()
-    empty = members.keys() - kept
-    message_rows.assign(tx, {message.id: None for row in empty for message in members[row]})
-    conversation_rows.remove_empty(tx, empty)
-    return {lead.id for lead in derive(tx, desk, kept, now)}
+    if not mistaken:
+        return set()
+    talks, known = message_rows.of_conversations(tx, mistaken), lead_rows.of_conversations(tx, mistaken)
+    stay = {id_ for id_, members in talks.items() if id_ in known or any(_matters(message) for message in members)}
+    message_rows.assign(tx, {message.id: None for id_ in talks.keys() - stay for message in talks[id_]})
+    leads = {lead.id for lead in derive(tx, desk, stay, now)}
+    conversation_rows.remove_empty(tx, mistaken)
+    return leads
 
 
 def _may_matter(message: Message) -> bool:
@@ -122,14 +125,33 @@ def _conversation(members: Sequence[Message]) -> Conversation:
 
 def derive(tx: Connection, desk: Desk, conversation_ids: Collection[int], now: datetime) -> list[Lead]:
     """Sets conversations, leads and clocks anew from the stored messages; the leads that there are among them."""
+    leads = lead_rows.of_conversations(tx, conversation_ids)
     facts = _Facts(
         conversation_rows.get_many(tx, conversation_ids),
         message_rows.of_conversations(tx, conversation_ids),
-        lead_rows.of_conversations(tx, conversation_ids),
+        leads,
         lead_rows.turn_overrides_of(tx, conversation_ids),
+        touch_rows.with_any(tx, [lead.id for lead in leads.values()]),
     )
-    leads = (_derived(tx, desk, conversation, facts, now) for conversation in facts.conversations)
-    return [lead for lead in leads if lead]
+    named = [_named(conversation, facts) for conversation in facts.conversations]
+    conversation_rows.save_many(
+        tx, [one for one, before in zip(named, facts.conversations, strict=True) if one != before]
+    )
+    derived = (_derived(tx, desk, conversation, facts, now) for conversation in named)
+    return [lead for lead in derived if lead]
+
+
+def _named(conversation: Conversation, facts: _Facts) -> Conversation:
+    """With the prospect and the span that its messages show; of whom it is stays as it was when we wrote first."""
+    messages = facts.messages.get(conversation.id)
+    if not messages:
+        return conversation
+    standing = conversations.standing(messages)
+    lead = facts.leads.get(conversation.id)
+    begun = lead is not None and lead.id in facts.begun
+    keeps = conversation.prospect.email and (begun or standing.found is None)
+    prospect = conversation.prospect if keeps else standing.verdict.prospect
+    return replace(conversation, prospect=prospect, first_at=messages[0].arrival.at, last_at=messages[-1].arrival.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +162,7 @@ class _Facts:
     messages: Mapping[int, Sequence[Message]]
     leads: Mapping[int, Lead]
     overrides: Mapping[int, tuple[TurnOverride, ...]]
+    begun: Collection[int]  # ids of leads that have touches
 
 
 def _derived(tx: Connection, desk: Desk, conversation: Conversation, facts: _Facts, now: datetime) -> Lead | None:
@@ -150,16 +173,8 @@ def _derived(tx: Connection, desk: Desk, conversation: Conversation, facts: _Fac
     before = facts.leads.get(conversation.id)
     standing = conversations.standing(messages)
     verdict, found = standing.verdict, standing.found
-    begun = before is not None and bool(
-        touches.of_lead(tx, before.id)
-    )  # whose it is stays as it was when we wrote first
-    keeps = conversation.prospect.email and (begun or found is None)
-    prospect = conversation.prospect if keeps else verdict.prospect
-    first, last = messages[0].arrival.at, messages[-1].arrival.at
-    named = replace(conversation, prospect=prospect, first_at=first, last_at=last)
-    if named != conversation:
-        conversation_rows.save(tx, named)
     lead = before
+    begun = lead is not None and lead.id in facts.begun
     if lead is None:
         if found is None:
             return None

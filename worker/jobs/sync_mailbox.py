@@ -87,13 +87,17 @@ def _folders(this: Pass) -> list[int]:
     renamed = {
         info.name: old for info in found if lost and info.name not in known and (old := _renamed(this, info, lost))
     }
+    wanted = [
+        info for info in listed if info.role in COPY_ROLES and not info.guessed
+    ]  # where copies of sent mail may lie
+    wanted += found
+    if not renamed and all(info.name in known and known[info.name].role is info.role for info in wanted):
+        return [known[info.name].id for info in found]  # a pass that changes nothing waits for nobody who writes
     with this.store.write() as tx:
         for name, old in renamed.items():
             folder_rows.save(tx, replace(old, name=name))
-        for info in listed:  # where copies of sent mail may lie, too
-            if info.role in COPY_ROLES and not info.guessed:
-                folder_rows.ensure(tx, this.mailbox.id, info.name, info.role)
-        return [folder_rows.ensure(tx, this.mailbox.id, info.name, info.role).id for info in found]
+        ids = {info.name: folder_rows.ensure(tx, this.mailbox.id, info.name, info.role).id for info in wanted}
+    return [ids[info.name] for info in found]
 
 
 def _renamed(this: Pass, info: FolderInfo, lost: Sequence[Folder]) -> Folder | None:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 from worker.errors import NotFoundError
 from worker.model import Conversation
 from worker.store import messages, tables
-from worker.store.records import Record, among, changed, insert_many, new_ids
+from worker.store.records import Record, among, changed, insert_many, new_ids, update_many
 
 T = tables.conversation
 MESSAGE = tables.message.c
@@ -55,9 +55,10 @@ def get_many(tx: Connection, ids: Collection[int]) -> list[Conversation]:
     return CONVERSATIONS.all(tx, CONVERSATIONS.select().where(among(tx, T.c.id, ids)).order_by(T.c.id))
 
 
-def save(tx: Connection, conversation: Conversation) -> None:
-    """Raises NotFoundError."""
-    CONVERSATIONS.update(tx, conversation)
+def save_many(tx: Connection, conversations: Sequence[Conversation]) -> None:
+    """Overwrites those that are stored."""
+    rows = [(*CONVERSATIONS.row(one), one.id) for one in conversations]
+    update_many(tx, T, CONVERSATIONS.columns, rows)
 
 
 def find(tx: Connection, name: str) -> Conversation:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from worker.model import Kind, Message, Role, Us
 from worker.store import tables
@@ -108,20 +108,31 @@ def skimmed(tx: Connection, mailbox_id: int, most: int) -> list[tuple[Message, i
     """The next mails whose text is to be read, each with a folder and UID where it lies, Sent before others: those of leads first, then the
     newest.  A mail that lies nowhere, or in a paused folder alone, is left out.
     """
-    place, folder, lead = tables.location.c, tables.folder.c, tables.lead
-    present = place.folder_id == folder.id, place.uidvalidity == folder.uidvalidity, folder.paused_reason.is_(None)
-    readable = T.c.skimmed & select(1).where(place.message_id == T.c.id, *present).exists()
-    of_leads = select(T.c.id).join_from(lead, T, lead.c.conversation_id == T.c.conversation_id)
-    ids = list(
-        tx.scalars(of_leads.where(lead.c.mailbox_id == mailbox_id, T.c.mailbox_id == mailbox_id, readable).limit(most))
-    )
+    place, lead = tables.location.c, tables.lead.c
+    of_leads = select(T.c.id).join_from(tables.lead, T, lead.conversation_id == T.c.conversation_id)
+    ids = list(tx.scalars(of_leads.where(lead.mailbox_id == mailbox_id, T.c.skimmed, _readable()).limit(most)))
     if not ids:
-        newest = select(T.c.id).where(T.c.mailbox_id == mailbox_id, readable).order_by(T.c.arrival_at.desc())
-        ids = list(tx.scalars(newest.limit(most)))
-    found = select(place.message_id, place.folder_id, place.uid).where(place.message_id.in_(ids), *present)
-    in_order = found.order_by(folder.role == Role.SENT, place.folder_id, place.uid)  # the last one counts
+        newest = select(T.c.id).where(T.c.mailbox_id == mailbox_id, T.c.skimmed, _readable())
+        ids = list(tx.scalars(newest.order_by(T.c.arrival_at.desc()).limit(most)))
+    found = select(place.message_id, place.folder_id, place.uid).where(among(tx, place.message_id, ids), *_present())
+    in_order = found.order_by(tables.folder.c.role == Role.SENT, place.folder_id, place.uid)
     places = {row.message_id: (row.folder_id, row.uid) for row in tx.execute(in_order)}
     return [(message, *places[message.id]) for message in get_many(tx, ids)]
+
+
+def count_skimmed(tx: Connection, mailbox_id: int) -> int:
+    """How many texts are still to be read."""
+    return tx.execute(select(func.count()).where(T.c.mailbox_id == mailbox_id, T.c.skimmed, _readable())).scalar_one()
+
+
+def _present() -> tuple[ColumnElement[bool], ...]:
+    """A place under the present numbers of a folder that is read."""
+    place, folder = tables.location.c, tables.folder.c
+    return place.folder_id == folder.id, place.uidvalidity == folder.uidvalidity, folder.paused_reason.is_(None)
+
+
+def _readable() -> ColumnElement[bool]:
+    return select(1).where(tables.location.c.message_id == T.c.id, *_present()).exists()
 
 
 def of_conversation(tx: Connection, conversation_id: int) -> list[Message]:
@@ -184,9 +195,8 @@ def fill_in(tx: Connection, messages: Sequence[Message], us: Us) -> None:
 
 def assign(tx: Connection, conversations: Mapping[int, int | None]) -> None:
     """Puts messages into conversations: message id to conversation id."""
-    rows = [{"row": message, "conversation": conversation} for message, conversation in conversations.items()]
-    if rows:
-        tx.execute(T.update().where(T.c.id == bindparam("row")).values(conversation_id=bindparam("conversation")), rows)
+    rows = [(conversation, message) for message, conversation in conversations.items()]
+    update_many(tx, T, [T.c.conversation_id], rows)
 
 
 def remove(tx: Connection, ids: Sequence[int]) -> int:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from worker.errors import NotFoundError
 from worker.model import Touch, TouchState
 from worker.store import tables
-from worker.store.records import Record, changed
+from worker.store.records import Record, among, changed
 
 T = tables.touch
 TOUCHES = Record(Touch, T)
@@ -28,6 +29,11 @@ def get(tx: Connection, id_: int) -> Touch:
 def of_lead(tx: Connection, lead_id: int) -> list[Touch]:
     """In the order in which they were made."""
     return TOUCHES.all(tx, TOUCHES.select().where(T.c.lead_id == lead_id).order_by(T.c.number, T.c.id))
+
+
+def with_any(tx: Connection, lead_ids: Collection[int]) -> set[int]:
+    """Which of these leads have touches."""
+    return set(tx.scalars(select(T.c.lead_id).where(among(tx, T.c.lead_id, lead_ids)).distinct()))
 
 
 def set_state(tx: Connection, id_: int, state: TouchState, at: datetime) -> None:
