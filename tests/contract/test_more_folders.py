@@ -72,6 +72,24 @@ def test_folders_are_read_by_pattern(here: Reader) -> None:
     assert here.differences() == []
 
 
+def test_a_shared_folder_is_read_as_one_of_the_mailbox(store: Store) -> None:
+    with Dovecot(shared=True) as server:
+        reader = Reader(store, server, "ada", patterns=("Shared/Sales",))
+        for number in range(3):
+            raw, at = reader.post.mail("Sent", reader.now)
+            server.deliver("shared", raw, "Sales", at)
+            if number == 2:  # what two people keep is one mail
+                server.deliver("ada", raw, at=at)
+        reader.sync()
+        assert reader.differences() == []
+        assert count(reader) == 3
+        with reader.by_hand("Shared/Sales") as client:
+            client.delete_messages(client.search()[:1])
+            client.expunge()
+        reader.sync_tomorrow()
+        assert reader.differences() == []
+
+
 def test_a_pattern_that_fits_nothing_is_told_with_the_names_there_are(here: Reader) -> None:
     with pytest.raises(UsageError, match=r"Leads/\*.*INBOX"):
         here.sync()
