@@ -97,9 +97,7 @@ def test_filled_in_equals_read_whole(
     assert skimmed(filled) == skimmed(whole) == 0
     assert judged(filled) == judged(whole)
     assert len(judged(whole)) > 50
-    ours, theirs = talks(filled), talks(whole)
-    # Which of two unlike ones of a subject a loose mail goes to may depend on the order of reading.
-    assert len(ours ^ theirs) <= len(theirs) // 100
+    assert talks(filled) == talks(whole)
 
 
 def test_half_filled_and_begun_anew_goes_on(here: Reader) -> None:

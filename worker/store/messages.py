@@ -154,7 +154,7 @@ def neighbours(tx: Connection, messages: Iterable[Message], us: Us = NOBODY) -> 
     """Everything that may belong to a conversation of these stored messages, themselves included, oldest first.
 
     That is what is tied to them by Message-IDs, through any number of mails between, and the newest mails with the same people around
-    their time.
+    their time; and what is in a conversation with any of them, so that what was joined for want of a mail is told apart when that comes.
     """
     found = {message.id: message for message in messages}
     seeds = list(found.values())
@@ -162,7 +162,14 @@ def neighbours(tx: Connection, messages: Iterable[Message], us: Us = NOBODY) -> 
     while frontier and len(found) < MOST_RELATED + len(seeds):
         keys = {_digest(key) for message in frontier for key in _references(message)}
         frontier = _new_of(tx, found, _holding(tx, keys))
+    _new_of(tx, found, _beside(tx, found.values()))
     return sorted(found.values(), key=lambda message: (message.arrival.at, message.id))
+
+
+def _beside(tx: Connection, messages: Iterable[Message]) -> set[int]:
+    """The ids of all that is in a conversation with one of these."""
+    talks = {message.conversation_id for message in messages if message.conversation_id}
+    return set(tx.scalars(select(T.c.id).where(among(tx, T.c.conversation_id, talks))))
 
 
 def _new_of(tx: Connection, found: dict[int, Message], ids: Iterable[int]) -> list[Message]:
