@@ -260,7 +260,7 @@ def _people(message: Message, us: Us) -> list[str]:
     return [f"a:{email}" for email in counterparts(message) if not us.owns(email)]
 
 
-@lru_cache(50_000)
+@lru_cache(10_000)
 def _digest(key: str) -> int:
     """A number of 64 bits: many millions of keys hardly ever share one, and then the rules tell the mails apart."""
     return int.from_bytes(blake2b(key.encode("utf-8", "replace"), digest_size=8).digest(), "big", signed=True)
