@@ -42,6 +42,7 @@ class Store:
         self.where = parsed.render_as_string(hide_password=True)
         self.file = parsed.database if parsed.get_backend_name() == "sqlite" else None
         self._writer, self._reader = _sqlite(parsed) if self.file else _postgresql(parsed)
+        self.dialect = self._writer.dialect.name
         self._epoch: str | None = None
         self._thread = threading.local()
 

@@ -5,15 +5,17 @@ mails ─► pieces ─► a thread for each child ─► frames down the pipe �
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import get_context
 from queue import SimpleQueue
+from threading import Lock
 from types import TracebackType
 from typing import Self
 
 from worker.jobs.reading.answer import Answer
 from worker.jobs.reading.process import ReadingProcess
-from worker.jobs.reading.reader import Reading
+from worker.jobs.reading.reader import P, Reading, T
 from worker.rules.leads import LeadContext
 
 _PIECE = (64, 1 << 20)  # mails, and bytes, that a child is given at a time
@@ -34,6 +36,8 @@ class Readers:
             self._children.put(ReadingProcess(context, seconds, memory))
         self._processes = processes
         self._threads = ThreadPoolExecutor(processes, "reading")
+        self._worker: ProcessPoolExecutor | None = None
+        self._starting = Lock()
 
     def read(self, raws: Sequence[bytes]) -> list[Answer]:
         """What came of each mail, in the order given.  Raises OutsideError where no child can be started."""
@@ -42,6 +46,13 @@ class Readers:
     def submit(self, raws: Sequence[bytes]) -> Reading:
         """Begins to read, and returns at once."""
         return Reading([self._threads.submit(self._piece, piece) for piece in _pieces(raws, self._processes)])
+
+    def call(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Calls it in a process of our own code, which starts with the first call; that one's death is a BrokenProcessPool."""
+        with self._starting:
+            if self._worker is None:
+                self._worker = ProcessPoolExecutor(1, get_context("spawn"))
+        return self._worker.submit(work, *args, **kwargs)
 
     def start(self) -> None:
         """Starts every child now rather than with the first mails, and waits until they are ready."""
@@ -55,6 +66,8 @@ class Readers:
     def close(self) -> None:
         """Ends the children once what they read is read."""
         self._threads.shutdown(cancel_futures=True)
+        if self._worker:
+            self._worker.shutdown(cancel_futures=True)
         for _ in range(self._processes):
             self._children.get().end()
 
