@@ -6,13 +6,15 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import MetaData, select, text
 
+from tests.contract.store_examples import World, message
 from worker.errors import OutsideError, UsageError
-from worker.store import tables
-from worker.store.db import Store
+from worker.store import messages, tables
+from worker.store.db import Store, _versions
 
 
 def test_the_migrations_lead_to_the_tables(each_store: Store) -> None:
@@ -93,3 +95,53 @@ def test_a_password_is_never_shown() -> None:
     with pytest.raises(UsageError) as error:
         Store("mysql://anna:hunter2@nowhere.invalid/db")
     assert "hunter2" not in str(error.value)
+
+
+def test_an_upgraded_store_equals_one_made_anew(each_store: Store, tmp_path: Path, empty_postgres_url: str) -> None:
+    """From before links were numbers and mails could be known by their headers alone."""
+    world = World(each_store)
+    with each_store.write() as tx:
+        for number in range(3):
+            messages.add(tx, message(f"later{number}", world.mailbox.id, hours=number))
+    old = Store(f"sqlite:///{tmp_path}/old.db" if each_store.file else empty_postgres_url)
+    with old.write() as tx:
+        command.upgrade(_versions(tx)[0], "0002")
+    _copy(each_store, old)
+    old.migrate()
+    assert _rows(old) == _rows(each_store)
+    first = message("later0", world.mailbox.id, hours=0)
+    with old.write() as tx:
+        (known,) = messages.by_message_id(tx, first.message_id or "")
+        assert {one.id for one in messages.neighbours(tx, [known])} > {known.id}
+        assert messages.add(tx, first) == (known, False)
+    old.close()
+
+
+def _copy(new: Store, old: Store) -> None:
+    """What the older tables can hold of a store, links in the words of then."""
+    with new.read() as source, old.write() as target:
+        were = MetaData()
+        were.reflect(target)
+        for table in tables.metadata.sorted_tables:
+            if table.name not in were.tables or table is tables.message_link:
+                continue
+            there = were.tables[table.name]
+            if kept := [
+                row._mapping for row in source.execute(text(f'SELECT * FROM "{table.name}"'))
+            ]:  # our own tables
+                target.execute(there.insert(), [{c.name: row[c.name] for c in there.columns} for row in kept])
+        links = [
+            {"key": key, "message_id": one.id, "at": int(one.arrival.at.timestamp() * 1_000_000)}
+            for one in messages.MESSAGES.all(source)
+            for key in (*messages._references(one), *messages._people(one, messages.NOBODY))  # their words of then
+        ]
+        unique = {(link["key"], link["message_id"]): link for link in links}
+        target.execute(were.tables["message_link"].insert(), list(unique.values()))
+
+
+def _rows(store: Store) -> dict[str, list[tuple[object, ...]]]:
+    with store.read() as tx:
+        return {
+            table.name: sorted((tuple(row) for row in tx.execute(select(table))), key=repr)
+            for table in tables.metadata.sorted_tables
+        }

@@ -13,7 +13,9 @@ from worker.store.db import Store
 def main(database: str, port: str, user: str, days: str) -> None:
     store = Store(database)
     server = SimpleNamespace(host="127.0.0.1", port=int(port), deliver=None)
-    Reader(store, server, user).sync(timedelta(days=int(days), minutes=1))
+    reader = Reader(store, server, user)
+    reader.sync(timedelta(days=int(days), minutes=1))
+    reader.fill()
     store.close()
 
 

@@ -4,11 +4,14 @@ import json
 import signal
 import subprocess
 import sys
+import time
 from email import message_from_bytes, policy
 from pathlib import Path
 
 from imapclient import IMAPClient
 
+from benchmarks.mailboxes.mailbox import NOW, plan
+from benchmarks.mailboxes.maildir import StoredMailbox, write
 from tests.e2e.running import Person, Running, eventually, running
 from tests.servers.dovecot import Dovecot
 
@@ -77,3 +80,27 @@ def test_kill_9_between_approval_and_sending_loses_nothing_and_sends_once(
         assert service.end(signal.SIGTERM) == 0
         assert len(service.postbox.accepted) == 1
         assert len(folder(service, "Sent")) == 1
+
+
+def test_the_end_comes_within_seconds_in_the_middle_of_a_first_pass(
+    tmp_path: Path, dovecot: Dovecot, user: str
+) -> None:
+    planned = plan(12_000)
+    write(planned, tmp_path / "box")
+    StoredMailbox(12_000, tmp_path / "box", planned.truth, NOW, 1).install(dovecot, user)
+    with running(tmp_path, dovecot, user) as service:
+        service.start()
+        for wait in (0.2, 1.0, 3.0):  # among headers, texts, older headers
+            if not service.process:
+                service.start()
+            time.sleep(wait)
+            began = time.monotonic()
+            assert service.end(signal.SIGTERM) == 0
+            assert time.monotonic() - began < 8
+            service.process = None
+        log = service.log.read_text()
+        assert "Traceback" not in log
+        for life in log.split("running")[1:]:
+            after = life.partition("stopping")[2]
+            assert "planned" not in after
+            assert "failed" not in after

@@ -44,6 +44,7 @@ mail_location = maildir:{d}/mail/%n/Maildir:INDEX={d}/mail/%n/index:CONTROL={d}/
 mail_max_userip_connections = 4000
 {tls}
 {oauth}
+{shared}
 passdb {{
   driver = static
   args = password={password}
@@ -103,6 +104,16 @@ service stats {{
 """
 
 
+_SHARED = """
+namespace shared {{
+  type = public
+  separator = /
+  prefix = Shared/
+  location = maildir:{d}/mail/shared/Maildir:INDEXPVT={d}/mail/%n/shared
+  list = yes
+  subscriptions = no
+}}
+"""
 _OAUTH = """
 passdb {{
   driver = oauth2
@@ -129,7 +140,7 @@ class Dovecot:
 
     With `tls`, `tls_port` speaks TLS, `port` STARTTLS, `ssl_context` trusts both, and `authority` is the file of their issuer.  With `oauth`,
     tokens (JWT, HS256) signed with that key sign in, by the given mechanisms; whose mailbox it is stands in `sub`.  `special_use`: whether
-    the server says which folder is which.
+    the server says which folder is which.  `shared`: the folders of the user "shared" are shown to everybody below "Shared/".
     """
 
     def __init__(
@@ -139,6 +150,7 @@ class Dovecot:
         oauth: bytes | None = None,
         mechanisms: str = "xoauth2 oauthbearer",
         special_use: bool = True,
+        shared: bool = False,
     ) -> None:
         self.host = "127.0.0.1"
         self.port = free_port()
@@ -148,6 +160,7 @@ class Dovecot:
         self._issuer = trustme.CA()
         self._mechanisms = f"plain login {mechanisms}" if oauth else "plain login"
         self._special_use = special_use
+        self._shared = _SHARED.format(d=self.folder) if shared else ""
         self._oauth = self._validation(oauth) if oauth else ""
         self.ssl_context: ssl.SSLContext | None = None
         self._account = pwd.getpwnam("nobody") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
@@ -177,6 +190,7 @@ class Dovecot:
                 tls_port=self.tls_port,
                 tls=self._tls,
                 oauth=self._oauth,
+                shared=self._shared,
                 mechanisms=self._mechanisms,
                 tls_listener="no" if self._tls == "ssl = no" else "yes",
             )

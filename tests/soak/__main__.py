@@ -24,6 +24,7 @@ from tests.soak.difference import differences, messages
 from tests.soak.post import US, Post
 from tests.soak.trouble import USER, WATCHED, Trouble, Worker
 from worker.store.db import Store
+from worker.store.messages import count_skimmed
 
 _CONFIG = """
 data_dir = "data"
@@ -101,6 +102,9 @@ def _verdict(worker: Worker, trouble: Trouble, folder: Path, seed: int, seconds:
     store = Store(f"sqlite:///{folder / 'data' / 'followthrough.db'}")
     with trouble.client() as client:
         wrong += differences(store, client, trouble.post.truth)
+        with store.read() as tx:
+            if left := count_skimmed(tx, 1):
+                wrong.append(f"{left} mails without their texts")
         there = {name: client.folder_status(name, ["MESSAGES"])[b"MESSAGES"] for name in WATCHED}
     figures = {
         "seed": seed,

@@ -66,7 +66,7 @@ def _read_some(this: Pass, until: float) -> bool:
             if before:
                 _take(this, before)
             before = portion
-            if time.monotonic() > until:
+            if time.monotonic() > until or _used_up(this):
                 break
     if before:
         _take(this, before)

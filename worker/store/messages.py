@@ -152,7 +152,7 @@ def skimmed(tx: Connection, mailbox_id: int, most: int) -> list[tuple[Message, i
     """
     place, lead = tables.location.c, tables.lead.c
     of_leads = select(T.c.id).join_from(tables.lead, T, lead.conversation_id == T.c.conversation_id)
-    ids = list(tx.scalars(of_leads.where(lead.mailbox_id == mailbox_id, T.c.skimmed, _readable()).limit(most)))
+    ids = list(tx.scalars(of_leads.where(T.c.mailbox_id == mailbox_id, T.c.skimmed, _readable()).limit(most)))
     if not ids:
         newest = select(T.c.id).where(T.c.mailbox_id == mailbox_id, T.c.skimmed, _readable())
         ids = list(tx.scalars(newest.order_by(T.c.arrival_at.desc()).limit(most)))
