@@ -186,7 +186,7 @@ def read(
             return read_on(settings, server, store, known, box, state, reader, told, {})
     except FollowthroughError as error:
         with store.write() as tx:
-            mailbox_rows.fail(tx, state.id, str(error), now())
+            mailbox_rows.fail(tx, state.id, error, now())
         raise
 
 

@@ -222,7 +222,7 @@ class Service:
             for address, report in reports:
                 mailbox = self._states[address].id
                 if report.error:
-                    mailbox_rows.fail(tx, mailbox, str(report.error), report.at)
+                    mailbox_rows.fail(tx, mailbox, report.error, report.at)
                 else:
                     mailbox_rows.confirm(tx, mailbox, report.at)
 

@@ -21,7 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.browser.shop import HOUR, NOW, ZONE, Shop, furnish, opened, served
-from worker.errors import NotPossibleError
+from worker.errors import NotPossibleError, OutsideError
 from worker.jobs.approve import edit
 from worker.jobs.steer import stop_plan
 from worker.model import DeliveryState, DraftState, Finding, Prospect, Severity, Step
@@ -361,7 +361,7 @@ def test_nobody_snoozes_until_whenever() -> None:
 def test_the_top_line_tells_what_is_wrong_and_the_mend(page: Client, shop: Shop) -> None:
     assert "1 mailbox, last confirmed 20 s ago" in page.get("/").text
     with shop.store.write() as tx:
-        mailboxes.fail(tx, shop.mailbox.id, "The server refuses the password. Correct it.", NOW - HOUR)
+        mailboxes.fail(tx, shop.mailbox.id, OutsideError("The server refuses the password. Correct it."), NOW - HOUR)
     assert "priya@larkspur.example: The server refuses the password. Correct it (for 1 h)." in page.get("/").text
     with shop.store.write() as tx:
         mailboxes.confirm(tx, shop.mailbox.id, NOW - 2 * HOUR)

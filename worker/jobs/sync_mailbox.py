@@ -68,6 +68,7 @@ class Pass:
 def sync_mailbox(this: Pass) -> TakenIn:
     """Reads all that is new, and of history the recent texts and all headers.  Raises what the server raises; what was stored before stays."""
     folders = _folders(this)
+    _count_mails(this, folders)
     total = sum((_recent(this, folder) for folder in folders), TakenIn())
     while unfinished := [folder for folder in folders if _unfinished(this, folder)]:
         total += _older(this, unfinished[0])
@@ -94,6 +95,13 @@ def _folders(this: Pass) -> list[int]:
             if info.role in COPY_ROLES and not info.guessed:
                 folder_rows.ensure(tx, this.mailbox.id, info.name, info.role)
         return [folder_rows.ensure(tx, this.mailbox.id, info.name, info.role).id for info in found]
+
+
+def _count_mails(this: Pass, folders: Sequence[int]) -> None:
+    """Looks how many mails lie in folders that were never read, so that the whole is known before the first of them is."""
+    for folder in (_stored(this, folder_id) for folder_id in folders):
+        if folder.uidvalidity is None:
+            _save(this, replace(folder, exists=this.server.open(folder.name).exists))
 
 
 def _renamed(this: Pass, info: FolderInfo, lost: Sequence[Folder]) -> Folder | None:
@@ -251,7 +259,7 @@ def _read_some(this: Pass) -> int:
         reach("texts_taken")
         left = 0 if changed else message_rows.count_skimmed(tx, this.mailbox.id)
     reach("texts_stored")
-    this.told(taken)
+    this.told(replace(taken, seen=len(texts) + len(gone)))
     return left
 
 
@@ -320,12 +328,23 @@ def _store(this: Pass, batch: Batch, results: Sequence[Answer]) -> TakenIn:
         taken += take_headings(tx, this.desk, this.mailbox, batch.folder, batch.headings, this.clock())
         _keep_places(tx, batch)
         folder_rows.save(tx, batch.folder)
+        _note_newest(this, tx, batch)
         _count_bytes(this, tx)
         reach("batch_taken")
     reach("batch_stored")
     taken = replace(taken, seen=len(batch.mails) + len(batch.headings) + len(batch.vanished))
     this.told(taken)
     return taken
+
+
+def _note_newest(this: Pass, tx: Connection, batch: Batch) -> None:
+    """How long the newest mail had waited.  What lay there before we began is history, and our own copies wait for nobody."""
+    begun = batch.folder.begun_at
+    if begun is None or batch.folder.role is Role.SENT:
+        return
+    arrived = [heading.internaldate for heading in (*(heading for heading, _ in batch.mails), *batch.headings)]
+    if newest := max((at for at in arrived if at and at >= begun), default=None):
+        mailbox_rows.note_newest(tx, this.mailbox.id, newest, this.clock())
 
 
 def _keep_places(tx: Connection, batch: Batch) -> None:

@@ -74,6 +74,8 @@ class MailboxState:
     waits_until: datetime | None = None  # the server asked us to stay away until then
     bytes_day: str | None = None  # the day in UTC, as 2026-11-25, of `bytes_read`
     bytes_read: int = 0  # of mail, from this mailbox on that day
+    newest_at: datetime | None = None  # when the newest mail arrived of those that came while the mailbox was watched
+    newest_stored_at: datetime | None = None  # when that one was stored
 
     def bytes_of(self, now: datetime) -> int:
         """How much was read on the day of `now`."""
