@@ -213,7 +213,7 @@ def read_on(
         told=told,
         recent=recent,
         reader=reader,
-        bytes_a_day=settings.sync.megabytes_a_day * 1_000_000,
+        bytes_a_day=settings.sync.bytes_a_day,
     )
     taken = sync_mailbox(this)
     while read_texts(this):

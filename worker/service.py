@@ -138,6 +138,8 @@ class Service:
             password_hash=web.password_hash.get_secret_value(),
             hosts=frozenset({*LOOPBACK, web.host, *([named] if named else [])}),
             address=web.address or f"http://{web.listen}",
+            metrics_token=web.metrics_token.get_secret_value(),
+            bytes_a_day=self._settings.sync.bytes_a_day,
         )
 
     def _add_jobs(self) -> None:

@@ -95,7 +95,7 @@ def test_variables_stand_over_the_file(tmp_path: Path) -> None:
 
 def test_a_wrong_variable_is_named(tmp_path: Path) -> None:
     assert problems_of(written(tmp_path, SMALL), {"FOLLOWTHROUGH_WEB__PORT": "1"}) == [
-        'FOLLOWTHROUGH_WEB__PORT: web.port: there is no key "port". Known here: address, listen, password_hash, user.'
+        'FOLLOWTHROUGH_WEB__PORT: web.port: there is no key "port". Known here: address, listen, metrics_token, password_hash, user.'
     ]
 
 

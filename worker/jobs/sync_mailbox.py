@@ -24,7 +24,7 @@ from worker.jobs.reading.answer import Answer
 from worker.jobs.reading.reader import Here, Reader, Reading
 from worker.jobs.settle import Desk
 from worker.jobs.skim import choose, take_headings
-from worker.jobs.take_in import ReadMail, TakenIn, name_of, take_readings, take_texts
+from worker.jobs.take_in import SENT_LABEL, ReadMail, TakenIn, name_of, take_readings, take_texts
 from worker.mail import headings
 from worker.mail.folders import FolderInfo
 from worker.mail.mailbox import BODY_BATCH, TEXT_LIMIT, Mailbox
@@ -342,7 +342,8 @@ def _note_newest(this: Pass, tx: Connection, batch: Batch) -> None:
     begun = batch.folder.begun_at
     if begun is None or batch.folder.role is Role.SENT:
         return
-    arrived = [heading.internaldate for heading in (*(heading for heading, _ in batch.mails), *batch.headings)]
+    found = (*(heading for heading, _ in batch.mails), *batch.headings)
+    arrived = [heading.internaldate for heading in found if SENT_LABEL not in heading.labels]
     if newest := max((at for at in arrived if at and at >= begun), default=None):
         mailbox_rows.note_newest(tx, this.mailbox.id, newest, this.clock())
 

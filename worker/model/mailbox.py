@@ -83,6 +83,42 @@ class MailboxState:
 
 
 @dataclass(frozen=True, slots=True)
+class Watch:
+    """How the watching of a mailbox stands at a moment.  No duration is negative, no count either.
+
+    History is the mail that lay there before the first pass: `history` mails in the folders that are read, `unread` of them not looked at yet.
+    """
+
+    address: str
+    confirmed_age: timedelta | None = None  # since the server last answered; None: it never did
+    lag: timedelta | None = (
+        None  # how long the newest mail had waited on the server when it was stored; None: none came yet
+    )
+    history: int = 0
+    unread: int = 0
+    time_left: timedelta | None = (
+        None  # until history is read, as far as its pace tells; None: not known, or nothing is left
+    )
+    texts: int = 0  # older mails known by their headers alone, whose text is still to be read
+    throttled: timedelta = timedelta()  # how much longer the server wants to be left alone
+    bytes_today: int = 0  # read since midnight UTC
+    bytes_a_day: int | None = None  # after which older texts wait for the next day
+    error: str | None = None  # what went wrong last, with its mend
+    error_age: timedelta | None = None
+    resting: tuple[str, ...] = ()  # folders that are set aside until a person resumes them, each with the reason
+
+    @property
+    def share(self) -> float:
+        """Of history that was looked at, from 0 to 1; 1 where there is none."""
+        return 1 - self.unread / self.history if self.history else 1.0
+
+    @property
+    def used_up(self) -> bool:
+        """Whether older texts wait for tomorrow."""
+        return self.bytes_a_day is not None and self.bytes_today >= self.bytes_a_day and self.texts > 0
+
+
+@dataclass(frozen=True, slots=True)
 class FetchedMail:
     """One mail as a server or a file gave it.  `raw` is the whole mail, or the part of it that was asked for: some header fields, or its
     beginning.
