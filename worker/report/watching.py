@@ -75,8 +75,8 @@ def _facts(this: Watch) -> Iterable[tuple[str, str, str]]:
     if this.history:
         yield "history", "History", _history(this)
     if this.texts:
-        more = "go on tomorrow, today’s megabytes are used up" if this.used_up else "being read"
-        yield "texts", "Older texts", f"{this.texts:,} still to be read; {more}"
+        more = "; they go on tomorrow (UTC), today’s megabytes are used up" if this.used_up else ""
+        yield "texts", "Older texts", f"{this.texts:,} still to be read{more}"
     yield "megabytes", "Read today", _megabytes(this)
     if this.throttled:
         yield "throttled", "Throttled", f"for {brief(this.throttled)} more"
