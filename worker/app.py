@@ -33,12 +33,13 @@ from worker.jobs.settle import Desk
 from worker.jobs.sync_mailbox import Pass, Told, read_texts, sync_mailbox
 from worker.jobs.take_in import TakenIn
 from worker.jobs.tokens import Safe, TokenSupply, consent_ended, stored_password
+from worker.jobs.watches import watch_of
 from worker.jobs.weekly_report import ReportPost, send
 from worker.mail.bearer import TokenSource
 from worker.mail.imap import ImapAccount, ImapSession
 from worker.mail.oauth import OAuthClient, google, microsoft
 from worker.mail.smtp import SmtpAccount, SmtpCourier
-from worker.model import Address, Company, MailboxState, Plan, Us
+from worker.model import Address, Company, MailboxState, Plan, Us, Watch
 from worker.report.facts import Owner, load
 from worker.report.figures import weekly
 from worker.report.render import Rendered, render
@@ -188,6 +189,12 @@ def read(
         with store.write() as tx:
             mailbox_rows.fail(tx, state.id, error, now())
         raise
+
+
+def watch(settings: Settings, store: Store, state: MailboxState) -> Watch:
+    """How a mailbox stands now."""
+    with store.read() as tx:
+        return watch_of(tx, state, now(), settings.sync.bytes_a_day)
 
 
 def read_on(
