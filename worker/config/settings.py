@@ -330,7 +330,7 @@ class WebSettings(Section):
     @field_validator("metrics_token")
     @classmethod
     def hard_to_guess(cls, token: SecretStr) -> SecretStr:
-        if not re.fullmatch(rf"|[!-~]{{{SHORTEST_TOKEN},}}", token.get_secret_value()):
+        if not re.fullmatch(rf"[!-~]{{{SHORTEST_TOKEN},}}", token.get_secret_value()):
             raise ValueError(
                 f"is shorter than {SHORTEST_TOKEN} characters, or holds more than ASCII without spaces; "
                 "make one with `openssl rand -hex 32`"
