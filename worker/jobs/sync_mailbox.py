@@ -26,7 +26,7 @@ from worker.jobs.reading.answer import Answer
 from worker.jobs.reading.reader import Here, Reader, Reading
 from worker.jobs.settle import Desk
 from worker.jobs.skim import Skimmed, choose, skimmed, take_skimmed
-from worker.jobs.take_in import ReadMail, TakenIn, name_of, take_readings
+from worker.jobs.take_in import SENT_LABEL, ReadMail, TakenIn, name_of, take_readings
 from worker.mail import headings
 from worker.mail.folders import FolderInfo
 from worker.mail.mailbox import Mailbox
@@ -72,6 +72,7 @@ class Pass:
 def sync_mailbox(this: Pass) -> TakenIn:
     """Reads all that is new, and of history the recent texts and all headers.  Raises what the server raises; what was stored before stays."""
     folders = _folders(this)
+    _count_mails(this, folders)
     total = sum((_recent(this, folder) for folder in folders), TakenIn())
     while unfinished := [folder for folder in folders if _unfinished(this, folder)]:
         total += _older(this, unfinished[0])
@@ -102,6 +103,13 @@ def _folders(this: Pass) -> list[int]:
             folder_rows.save(tx, replace(old, name=name))
         ids = {info.name: folder_rows.ensure(tx, this.mailbox.id, info.name, info.role).id for info in wanted}
     return [ids[info.name] for info in found]
+
+
+def _count_mails(this: Pass, folders: Sequence[int]) -> None:
+    """Looks how many mails lie in folders that were never read, so that the whole is known before the first of them is."""
+    for folder in (stored(this, folder_id) for folder_id in folders):
+        if folder.uidvalidity is None:
+            _save(this, replace(folder, exists=this.server.open(folder.name).exists))
 
 
 def _renamed(this: Pass, info: FolderInfo, lost: Sequence[Folder]) -> Folder | None:
@@ -289,12 +297,24 @@ def _store(this: Pass, batch: Batch, results: Sequence[Answer], headers: Skimmed
         taken += take_skimmed(tx, this.desk, this.mailbox, batch.folder, headers, now)
         _keep_places(tx, batch)
         folder_rows.save(tx, batch.folder)
+        _note_newest(this, tx, batch)
         count_bytes(this, tx)
         reach("batch_taken")
     reach("batch_stored")
     taken = replace(taken, seen=len(batch.mails) + len(headers.named) + len(batch.vanished))
     this.told(taken)
     return taken
+
+
+def _note_newest(this: Pass, tx: Connection, batch: Batch) -> None:
+    """How long the newest mail had waited.  What lay there before we began is history, and our own copies wait for nobody."""
+    begun = batch.folder.begun_at
+    if begun is None or batch.folder.role is Role.SENT:
+        return
+    found = (*(heading for heading, _ in batch.mails), *batch.headings)
+    arrived = [heading.internaldate for heading in found if SENT_LABEL not in heading.labels]
+    if newest := max((at for at in arrived if at and at >= begun), default=None):
+        mailbox_rows.note_newest(tx, this.mailbox.id, newest, this.clock())
 
 
 def _keep_places(tx: Connection, batch: Batch) -> None:

@@ -92,6 +92,12 @@ class Store:
             if tx.scalar(select(tables.meta.c.value).where(tables.meta.c.key == "epoch")) is None:
                 tx.execute(tables.meta.insert().values(key="epoch", value=secrets.token_hex(16)))
 
+    def is_current(self) -> bool:
+        """Whether the schema is the one that this program knows; otherwise `migrate` brings it there."""
+        with self.read() as tx:
+            _, known, present = _versions(tx)
+        return present == known[0]
+
     @property
     def epoch(self) -> str:
         """Names this life of the database: a delivery that was approved in another one is held (see `renew_epoch`)."""
