@@ -14,7 +14,7 @@ from imapclient import IMAPClient
 from tests.soak.difference import differences
 from tests.soak.post import US, Post
 from worker.jobs.settle import Desk
-from worker.jobs.sync_mailbox import Pass, sync_mailbox
+from worker.jobs.sync_mailbox import Pass, Told, sync_mailbox
 from worker.jobs.take_in import TakenIn
 from worker.mail.imap import ImapAccount, ImapSession
 from worker.model import Folder, Lead, MailboxState, Us, WorkCalendar
@@ -44,6 +44,7 @@ class Reader:
     now: datetime = NOW
     timeout_seconds: float = 5.0
     post: Post = field(default_factory=lambda: Post(random.Random(5)))
+    told: Told = lambda _: None
     mailbox: MailboxState = field(init=False)
     desk: Desk = field(init=False)
 
@@ -68,7 +69,9 @@ class Reader:
         self.now += later
         account = replace(self.account, port=via or self.server.port)
         with ImapSession(account) as session:
-            return sync_mailbox(Pass(self.store, self.desk, self.mailbox, session, lambda: self.now, self.sent))
+            return sync_mailbox(
+                Pass(self.store, self.desk, self.mailbox, session, lambda: self.now, self.sent, told=self.told)
+            )
 
     def sync_tomorrow(self) -> TakenIn:
         """A pass that compares every folder as a whole."""
