@@ -16,6 +16,8 @@ from tests.servers.pymap_server import USER, Pymap
 from tests.soak.difference import messages as stored_messages
 from tests.soak.post import US
 from worker.errors import OutsideError, ThrottledError, UnreachableError
+from worker.jobs.watches import watch_of
+from worker.model import Watch
 from worker.store import messages
 from worker.store.db import Store
 
@@ -68,6 +70,30 @@ def test_a_pass_without_news_reads_no_mail(reader: Reader) -> None:
     assert {name: folder.next_uid for name, folder in reader.folders().items()} == {
         name: folder.next_uid for name, folder in before.items()
     }
+
+
+def test_how_far_a_pass_is_and_how_long_a_new_mail_waited(here: Reader) -> None:
+    def stands() -> Watch:
+        with here.store.read() as tx:
+            return watch_of(tx, here.mailbox, here.now)
+
+    here.arrive(6)
+    here.arrive(2, "Sent")
+    seen: list[Watch] = []
+    here.told = lambda _: seen.append(stands())
+    here.sync()
+    assert {one.history for one in seen} == {8}, "known before the first mail is read"
+    assert [one.unread for one in seen] == sorted((one.unread for one in seen), reverse=True)
+    assert (stands().unread, stands().lag) == (0, None), "history does not tell how fast new mail is"
+    here.now += timedelta(minutes=10)
+    here.arrive()
+    here.arrive(1, "Sent")
+    here.sync(timedelta(seconds=90))
+    lag = stands().lag
+    assert lag is not None
+    assert timedelta(seconds=89) <= lag <= timedelta(seconds=151), (
+        "up to a minute before, and a minute and a half until we looked"
+    )
 
 
 @pytest.mark.fault(1)
