@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -209,7 +210,7 @@ def _older(this: Pass, folder_id: int) -> TakenIn:
     total, until = TakenIn(), time.monotonic() + TURN_SECONDS
     with closing(older(this.server, plan.folder)) as batches:
         for batch, work in _ahead(batches, partial(_skim_away, this)):
-            total += _store(this, batch, [], work.result())
+            total += _store(this, batch, [], _skimmed(this, batch, work))
             if time.monotonic() > until:
                 break
     return total
@@ -263,6 +264,14 @@ def _skim_away(this: Pass, batch: Batch) -> Future[Skimmed]:
     """Has headers read in another process, where there are many to come."""
     reader = reader_of(this) if batch.folder.remaining > MANY else Here(this.desk.context)
     return reader.call(skimmed, batch.headers, this.desk.us, this.mailbox, this.clock(), this.store.dialect)
+
+
+def _skimmed(this: Pass, batch: Batch, work: Future[Skimmed]) -> Skimmed:
+    """What came of it; where the other process died, it is done here."""
+    try:
+        return work.result()
+    except BrokenProcessPool:
+        return skimmed(batch.headers, this.desk.us, this.mailbox, this.clock(), this.store.dialect)
 
 
 def _read_ahead(this: Pass, batches: Iterator[Batch]) -> Iterator[tuple[Batch, Reading]]:

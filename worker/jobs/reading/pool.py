@@ -5,8 +5,10 @@ mails ─► pieces ─► a thread for each child ─► frames down the pipe �
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from queue import SimpleQueue
 from threading import Lock
@@ -51,8 +53,17 @@ class Readers:
         """Calls it in a process of our own code, which starts with the first call; that one's death is a BrokenProcessPool."""
         with self._starting:
             if self._worker is None:
-                self._worker = ProcessPoolExecutor(1, get_context("spawn"))
-        return self._worker.submit(work, *args, **kwargs)
+                self._worker = self._new_worker()
+            try:
+                return self._worker.submit(work, *args, **kwargs)
+            except BrokenProcessPool:  # died since; what it was doing has told so
+                self._worker = self._new_worker()
+                return self._worker.submit(work, *args, **kwargs)
+
+    @staticmethod
+    def _new_worker() -> ProcessPoolExecutor:
+        ignore = (signal.SIGINT, signal.SIG_IGN)  # the parent's matter
+        return ProcessPoolExecutor(1, get_context("spawn"), initializer=signal.signal, initargs=ignore)
 
     def start(self) -> None:
         """Starts every child now rather than with the first mails, and waits until they are ready."""
