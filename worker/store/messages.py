@@ -162,6 +162,11 @@ def skimmed(tx: Connection, mailbox_id: int, most: int) -> list[tuple[Message, i
     return [(message, *places[message.id]) for message in get_many(tx, ids)]
 
 
+def count_skimmed(tx: Connection, mailbox_id: int) -> int:
+    """How many texts are still to be read."""
+    return tx.execute(select(func.count()).where(T.c.mailbox_id == mailbox_id, T.c.skimmed, _readable())).scalar_one()
+
+
 def _present() -> tuple[ColumnElement[bool], ...]:
     """A place under the present numbers of a folder that is read."""
     place, folder = tables.location.c, tables.folder.c
