@@ -49,11 +49,12 @@ def talks(store: Store) -> set[tuple[Message, ...]]:
 
 
 def judged(store: Store) -> dict[str, Lead]:
-    """Every lead by its oldest mail, without the numbers that a store gives."""
+    """Every lead by its oldest mail, without the numbers that a store gives; one whose mails went to another lead is no more."""
     with store.read() as tx:
         return {
-            messages.of_conversation(tx, lead.conversation_id)[0].identity: replace(lead, id=0, conversation_id=0)
+            mails[0].identity: replace(lead, id=0, conversation_id=0)
             for lead in leads.every(tx)
+            if (mails := messages.of_conversation(tx, lead.conversation_id))
         }
 
 
