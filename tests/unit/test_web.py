@@ -419,7 +419,7 @@ def test_the_metrics_tell_what_the_store_holds(page: Client, shop: Shop) -> None
         mailboxes.fail(tx, other.id, ThrottledError("slow down", 900), NOW)
         mailboxes.ensure(tx, "gone@larkspur.example", NOW)  # not in the configuration any more
     desk = shop.web()
-    owners = desk.owners | {other.id: desk.owners[shop.mailbox.id]}
+    owners = {**desk.owners, other.id: desk.owners[shop.mailbox.id]}
     before = _dump(shop)
     with visiting(replace(desk, owners=owners)) as scraper:
         response = scraper.get("/metrics")
