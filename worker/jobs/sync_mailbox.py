@@ -317,9 +317,9 @@ def _store(this: Pass, batch: Batch, results: Sequence[Answer], headers: Skimmed
 
 def _note_newest(this: Pass, tx: Connection, batch: Batch) -> None:
     """How long the newest mail had waited.  What lay there before we began is history, and our own copies wait for nobody."""
-    begun = batch.folder.begun_at
-    if begun is None or batch.folder.role is Role.SENT:
+    if batch.folder.begun_at is None or batch.folder.role is Role.SENT:
         return
+    begun = batch.folder.begun_at.replace(microsecond=0)  # servers tell arrivals in whole seconds
     found = (*(heading for heading, _ in batch.mails), *batch.headings)
     arrived = [heading.internaldate for heading in found if SENT_LABEL not in heading.labels]
     if newest := max((at for at in arrived if at and at >= begun), default=None):
