@@ -35,12 +35,13 @@ from worker.jobs.settle import Desk
 from worker.jobs.sync_mailbox import Pass, Told, sync_mailbox
 from worker.jobs.take_in import TakenIn
 from worker.jobs.tokens import Safe, TokenSupply, consent_ended, stored_password
+from worker.jobs.watches import watch_of
 from worker.jobs.weekly_report import ReportPost, send
 from worker.mail.bearer import TokenSource
 from worker.mail.imap import ImapAccount, ImapSession
 from worker.mail.oauth import OAuthClient, google, microsoft
 from worker.mail.smtp import SmtpAccount, SmtpCourier
-from worker.model import Address, Company, MailboxState, Plan, Us
+from worker.model import Address, Company, MailboxState, Plan, Us, Watch
 from worker.report.facts import Owner, load
 from worker.report.figures import weekly
 from worker.report.render import Rendered, render
@@ -193,8 +194,14 @@ def read(
             return read_on(settings, server, store, known, box, state, reader, told, {})
     except FollowthroughError as error:
         with store.write() as tx:
-            mailbox_rows.fail(tx, state.id, str(error), now())
+            mailbox_rows.fail(tx, state.id, error, now())
         raise
+
+
+def watch(settings: Settings, store: Store, state: MailboxState) -> Watch:
+    """How a mailbox stands now."""
+    with store.read() as tx:
+        return watch_of(tx, state, now(), settings.sync.bytes_a_day)
 
 
 def read_on(
@@ -220,7 +227,7 @@ def read_on(
         told=told,
         recent=recent,
         reader=reader,
-        bytes_a_day=settings.sync.megabytes_a_day * 1_000_000,
+        bytes_a_day=settings.sync.bytes_a_day,
     )
     taken = sync_mailbox(this)
     while read_texts(this):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 
 class FollowthroughError(Exception):
@@ -67,12 +68,19 @@ class UnreachableError(OutsideError):
     """A server did not answer, or broke the connection: trying again later is right."""
 
 
+LONGEST_WAIT = 3600.0  # seconds that we stay away at once, whatever a server asks for
+
+
 class ThrottledError(OutsideError):
     """A server told us to slow down; `wait_seconds` is how long it asked for (capped by the caller)."""
 
     def __init__(self, message: str, wait_seconds: float) -> None:
         self.wait_seconds = wait_seconds
         super().__init__(message)
+
+    def until(self, now: datetime) -> datetime:
+        """When we may come back; at most `LONGEST_WAIT` later."""
+        return now + timedelta(seconds=min(max(self.wait_seconds, 0.0), LONGEST_WAIT))
 
 
 class FolderInvalidError(OutsideError):

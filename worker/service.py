@@ -138,6 +138,8 @@ class Service:
             password_hash=web.password_hash.get_secret_value(),
             hosts=frozenset({*LOOPBACK, web.host, *([named] if named else [])}),
             address=web.address or f"http://{web.listen}",
+            metrics_token=web.metrics_token.get_secret_value(),
+            bytes_a_day=self._settings.sync.bytes_a_day,
         )
 
     def _add_jobs(self) -> None:
@@ -222,7 +224,7 @@ class Service:
             for address, report in reports:
                 mailbox = self._states[address].id
                 if report.error:
-                    mailbox_rows.fail(tx, mailbox, str(report.error), report.at)
+                    mailbox_rows.fail(tx, mailbox, report.error, report.at)
                 else:
                     mailbox_rows.confirm(tx, mailbox, report.at)
 

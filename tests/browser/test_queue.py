@@ -1,6 +1,8 @@
 """The queue in a real browser."""
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ from tests.browser.conftest import Scene
 from tests.browser.shop import NOW, PRIYA
 from worker.jobs.approve import edit
 from worker.model import DeliveryState, DraftState, Prospect, TouchKind
-from worker.store import deliveries, leads
+from worker.store import deliveries, folders, leads
 
 pytestmark = pytest.mark.browser
 
@@ -192,11 +194,39 @@ def test_every_page_fits_and_is_drawn(scene: Scene, width: int, *, dark: bool) -
 def test_every_word_for_a_figure_leads_to_its_definition(scene: Scene) -> None:
     page = scene.page("/definitions")
     anchors = set(page.eval_on_selector_all("dt[id]", "terms => terms.map(term => term.id)"))
-    for path in ("/", "/leads", "/leads/1", "/report"):
+    for path in ("/", "/leads", "/leads/1", "/report", "/mailboxes"):
         page.goto(path)
         linked = page.eval_on_selector_all("a.term", "links => links.map(link => link.hash.slice(1))")
         assert linked
         assert set(linked) <= anchors
+
+
+def test_the_progress_of_a_mailbox_moves_by_itself(scene: Scene) -> None:
+    def read(remaining: int) -> None:
+        with scene.shop.store.write() as tx:
+            (folder,) = folders.of_mailbox(tx, scene.shop.mailbox.id)
+            begun = NOW - timedelta(minutes=4)
+            folders.save(
+                tx, replace(folder, exists=3000, remaining=remaining, backfill_uid=remaining + 1, begun_at=begun)
+            )
+
+    read(1000)
+    page = scene.page("/mailboxes")
+    bar = page.get_by_role("progressbar", name="History of priya@larkspur.example")
+    expect(bar).to_have_attribute("value", "2000")
+    expect(page.get_by_role("status")).to_contain_text("reading history: 67 %, about 2 min left")
+    page.get_by_role("link", name="Lag").focus()
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 844})
+        page.screenshot(path=PICTURES / f"reading-{width}.png", full_page=True)
+    read(0)
+    expect(page.locator(".facts")).to_contain_text("all 3,000 mails looked at", timeout=15_000)
+    expect(bar).to_have_count(0)
+    expect(page.get_by_role("status")).to_contain_text("last confirmed")
+    expect(page.get_by_role("link", name="Lag")).to_be_focused()
+    plain = scene.page("/mailboxes", script=False)
+    plain.get_by_role("link", name="Lag").click()
+    expect(plain).to_have_url(re.compile("/definitions#lag$"))
 
 
 def test_who_waits_and_what_a_person_says_of_it(scene: Scene) -> None:

@@ -14,8 +14,9 @@ from imapclient import IMAPClient
 from tests.soak.difference import differences
 from tests.soak.post import US, Post
 from worker.jobs.read_texts import read_texts
+from worker.jobs.reading.reader import Reader as MailReader
 from worker.jobs.settle import Desk
-from worker.jobs.sync_mailbox import Pass, sync_mailbox
+from worker.jobs.sync_mailbox import Pass, Told, sync_mailbox
 from worker.jobs.take_in import TakenIn
 from worker.mail.imap import ImapAccount, ImapSession
 from worker.model import Folder, Lead, MailboxState, Us, WorkCalendar
@@ -46,6 +47,8 @@ class Reader:
     now: datetime = NOW
     timeout_seconds: float = 5.0
     post: Post = field(default_factory=lambda: Post(random.Random(5)))
+    told: Told = lambda _: None
+    reader: MailReader | None = None
     mailbox: MailboxState = field(init=False)
     desk: Desk = field(init=False)
 
@@ -81,7 +84,17 @@ class Reader:
     def a_pass(self, via: int | None = None) -> Iterator[Pass]:
         """A signed-in session with what a pass needs, to do other things with than `sync` does."""
         with ImapSession(replace(self.account, port=via or self.server.port)) as session:
-            yield Pass(self.store, self.desk, self.mailbox, session, lambda: self.now, self.sent, folders=self.patterns)
+            yield Pass(
+                self.store,
+                self.desk,
+                self.mailbox,
+                session,
+                lambda: self.now,
+                self.sent,
+                folders=self.patterns,
+                told=self.told,
+                reader=self.reader,
+            )
 
     def sync_tomorrow(self) -> TakenIn:
         """A pass that compares every folder as a whole."""

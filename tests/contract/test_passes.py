@@ -16,6 +16,10 @@ from tests.servers.pymap_server import USER, Pymap
 from tests.soak.difference import messages as stored_messages
 from tests.soak.post import US
 from worker.errors import OutsideError, ThrottledError, UnreachableError
+from worker.jobs import sync_mailbox
+from worker.jobs.reading.pool import Readers
+from worker.jobs.watches import watch_of
+from worker.model import Watch
 from worker.store import messages
 from worker.store.db import Store
 
@@ -68,6 +72,30 @@ def test_a_pass_without_news_reads_no_mail(reader: Reader) -> None:
     assert {name: folder.next_uid for name, folder in reader.folders().items()} == {
         name: folder.next_uid for name, folder in before.items()
     }
+
+
+def test_how_far_a_pass_is_and_how_long_a_new_mail_waited(here: Reader) -> None:
+    def stands() -> Watch:
+        with here.store.read() as tx:
+            return watch_of(tx, here.mailbox, here.now)
+
+    here.arrive(6)
+    here.arrive(2, "Sent")
+    seen: list[Watch] = []
+    here.told = lambda _: seen.append(stands())
+    here.sync()
+    assert {one.history for one in seen} == {8}, "known before the first mail is read"
+    assert [one.unread for one in seen] == sorted((one.unread for one in seen), reverse=True)
+    assert (stands().unread, stands().lag) == (0, None), "history does not tell how fast new mail is"
+    here.now += timedelta(minutes=10)
+    here.arrive()
+    here.arrive(1, "Sent")
+    here.sync(timedelta(seconds=90))
+    lag = stands().lag
+    assert lag is not None
+    assert timedelta(seconds=89) <= lag <= timedelta(seconds=151), (
+        "up to a minute before, and a minute and a half until we looked"
+    )
 
 
 @pytest.mark.fault(1)
@@ -279,3 +307,18 @@ def test_a_folder_that_one_listing_forgets_loses_nothing(store: Store) -> None:
         reader.arrive(1)
         reader.sync(timedelta(minutes=20))
         assert reader.differences() == []
+
+
+def test_headers_that_another_process_made_ready_are_stored_alike(
+    here: Reader, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here.arrive(12)
+    here.arrive(4, "Sent")
+    here.now += timedelta(days=90)  # all of it is history by now
+    monkeypatch.setattr(sync_mailbox, "MANY", -1)
+    with Readers(here.desk.context) as pool:
+        here.reader = pool
+        here.sync()
+    assert here.differences() == []
+    with store.read() as tx:
+        assert messages.count_skimmed(tx, here.mailbox.id) > 0

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.contract.store_examples import HOUR, NOW, World
+from worker.errors import ThrottledError, UnreachableError
 from worker.model import Congratulate, NewsItem, NewsVerdict, Role, Signal
 from worker.store import audit, folders, mailboxes, messages, news, signins, suppressions, tombstones, weeks
 from worker.store.db import Store
@@ -29,12 +30,41 @@ def test_a_mailbox_is_activated_once(world: World) -> None:
 
 def test_a_mailbox_that_answers_has_no_error(world: World) -> None:
     with world.store.write() as tx:
-        mailboxes.fail(tx, world.mailbox.id, "the server is away", NOW)
+        mailboxes.fail(tx, world.mailbox.id, UnreachableError("the server is away"), NOW)
         failed = mailboxes.get(tx, world.mailbox.id)
         assert (failed.error, failed.error_at) == ("the server is away", NOW)
         mailboxes.confirm(tx, world.mailbox.id, NOW + HOUR)
         mailboxes.learn_files_sent(tx, world.mailbox.id, files=True)
         assert mailboxes.get(tx, world.mailbox.id) == replace(world.mailbox, confirmed_at=NOW + HOUR, files_sent=True)
+
+
+def test_a_server_that_asks_for_time_is_left_alone_until_it_answers(world: World) -> None:
+    with world.store.write() as tx:
+        mailboxes.fail(tx, world.mailbox.id, ThrottledError("slow down", 600), NOW)
+        assert mailboxes.get(tx, world.mailbox.id).waits_until == NOW + HOUR / 6
+        mailboxes.fail(tx, world.mailbox.id, ThrottledError("slow down", 1e9), NOW)
+        assert mailboxes.get(tx, world.mailbox.id).waits_until == NOW + HOUR
+        mailboxes.fail(tx, world.mailbox.id, UnreachableError("away"), NOW)
+        assert mailboxes.get(tx, world.mailbox.id).waits_until is None
+        mailboxes.fail(tx, world.mailbox.id, ThrottledError("slow down", 600), NOW)
+        mailboxes.confirm(tx, world.mailbox.id, NOW)
+        assert mailboxes.get(tx, world.mailbox.id).waits_until is None
+
+
+def test_the_newest_mail_tells_how_long_it_waited(world: World) -> None:
+    def newest() -> tuple[object, object]:
+        state = mailboxes.get(tx, world.mailbox.id)
+        return state.newest_at, state.newest_stored_at
+
+    with world.store.write() as tx:
+        mailboxes.note_newest(tx, world.mailbox.id, NOW, NOW + HOUR)
+        assert newest() == (NOW, NOW + HOUR)
+        mailboxes.note_newest(tx, world.mailbox.id, NOW - HOUR, NOW + 2 * HOUR)  # history, or a mail that was moved
+        assert newest() == (NOW, NOW + HOUR)
+        mailboxes.note_newest(tx, world.mailbox.id, NOW + 9 * HOUR, NOW + 3 * HOUR)  # the server's clock is ahead
+        assert newest() == (NOW + 3 * HOUR, NOW + 3 * HOUR)
+        mailboxes.note_newest(tx, world.mailbox.id, NOW + 4 * HOUR, NOW + 4 * HOUR)
+        assert newest() == (NOW + 4 * HOUR, NOW + 4 * HOUR)
 
 
 def test_a_folder_keeps_its_cursor_when_its_role_changes(world: World) -> None:

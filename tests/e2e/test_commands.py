@@ -133,7 +133,9 @@ def test_the_queue_from_the_terminal(office: Office) -> None:
     for number in (1, 2, 3):
         office.arrives(inquiry(number), timedelta(hours=30 + number))
     synced = office.good("sync", "--json").json
-    assert synced["mailboxes"] == [{"mailbox": "priya@larkspur.example", "new": 3, "quarantined": 0, "error": None}]
+    (box,) = synced["mailboxes"]
+    assert box | {"mailbox": "priya@larkspur.example", "new": 3, "quarantined": 0, "error": None, "seen": 3} == box
+    assert (box["watch"]["history_mails"], box["watch"]["history_remaining_mails"]) == (3, 0)
     assert (synced["drafted"], synced["failed"]) == (3, [])
 
     first, second, third = office.good("queue", "list", "--json").json
@@ -243,6 +245,29 @@ def test_a_backup_brings_back_what_was_there(history: CommandLine) -> None:
         refused = history.call("restore", "state.backup")
     assert refused.code == 2
     assert "another followthrough already works" in refused.err
+
+
+def test_doctor_tells_how_a_mailbox_stands(office: Office) -> None:
+    before = office.good("doctor", "--json").json["checks"]
+    (reading,) = (check for check in before if check["check"].endswith(": reading"))
+    assert (reading["mailbox"]["up"], reading["mailbox"]["confirmed_age_seconds"]) == (False, None)
+    office.arrives(inquiry(1), timedelta(hours=30))
+    office.good("sync")
+    office.arrives(inquiry(2))
+    office.good("sync")
+    (reading,) = (check for check in office.good("doctor", "--json").json["checks"] if "mailbox" in check)
+    stands = reading["mailbox"]
+    assert (stands["up"], stands["address"], stands["error"]) == (True, "priya@larkspur.example", None)
+    assert (stands["history_mails"], stands["history_read_ratio"], stands["texts_remaining"]) == (2, 1.0, 0)
+    assert 0 <= stands["confirmed_age_seconds"] < 60
+    assert 0 <= stands["lag_seconds"] < 60
+    assert 0 < stands["read_bytes_today"] < stands["bytes_a_day"]
+    assert "Lag: the newest mail was here" in office.good("doctor").out
+    assert office.call("sync", env={"IMAP_PASSWORD": "wrong"}).code == 3
+    (reading,) = (check for check in office.good("doctor", "--json").json["checks"] if "mailbox" in check)
+    assert reading["ok"], "it answers to the right password"
+    assert not reading["mailbox"]["up"]
+    assert "last problem" in reading["detail"]
 
 
 def test_an_erased_person_does_not_come_back(office: Office) -> None:

@@ -45,6 +45,17 @@ def test_the_example_loads() -> None:
     assert settings.owner("priya@larkspur.example").name == "Priya Raman"
 
 
+@pytest.mark.parametrize("token", ["abc123", "two words of more than sixteen", ""])
+def test_a_token_that_can_be_guessed_is_refused(tmp_path: Path, token: str) -> None:
+    path = written(tmp_path, f'{SMALL}\n[web]\nmetrics_token = "env:TOKEN"\n')
+    if token:
+        (problem,) = problems_of(path, {"TOKEN": token})
+        assert "openssl rand -hex 32" in problem
+        assert token not in problem
+    (unset,) = problems_of(path)
+    assert "there is no environment variable TOKEN" in unset
+
+
 def test_the_example_explains_every_key() -> None:
     text = EXAMPLE.read_text()
 
@@ -95,7 +106,7 @@ def test_variables_stand_over_the_file(tmp_path: Path) -> None:
 
 def test_a_wrong_variable_is_named(tmp_path: Path) -> None:
     assert problems_of(written(tmp_path, SMALL), {"FOLLOWTHROUGH_WEB__PORT": "1"}) == [
-        'FOLLOWTHROUGH_WEB__PORT: web.port: there is no key "port". Known here: address, listen, password_hash, user.'
+        'FOLLOWTHROUGH_WEB__PORT: web.port: there is no key "port". Known here: address, listen, metrics_token, password_hash, user.'
     ]
 
 

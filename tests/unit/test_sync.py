@@ -138,6 +138,7 @@ def test_whatever_stops_a_pass_every_mail_is_read_once(
             folder = batch.folder
             texts += [heading.uid for heading, _ in batch.mails]
             headers += [heading.uid for heading in batch.headings]
+            headers += [header.uid or 0 for header in batch.headers]
             if chance.random() < 0.5:
                 break
         if arriving and chance.random() < 0.5:

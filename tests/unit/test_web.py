@@ -19,9 +19,10 @@ from fastapi.routing import APIRoute
 from httpx import Client, Response
 from hypothesis import given
 from hypothesis import strategies as st
+from prometheus_client.parser import text_string_to_metric_families
 
 from tests.browser.shop import HOUR, NOW, ZONE, Shop, furnish, opened, served
-from worker.errors import NotPossibleError
+from worker.errors import NotPossibleError, OutsideError, ThrottledError
 from worker.jobs.approve import edit
 from worker.jobs.steer import stop_plan
 from worker.model import DeliveryState, DraftState, Finding, Prospect, Severity, Step
@@ -361,7 +362,7 @@ def test_nobody_snoozes_until_whenever() -> None:
 def test_the_top_line_tells_what_is_wrong_and_the_mend(page: Client, shop: Shop) -> None:
     assert "1 mailbox, last confirmed 20 s ago" in page.get("/").text
     with shop.store.write() as tx:
-        mailboxes.fail(tx, shop.mailbox.id, "The server refuses the password. Correct it.", NOW - HOUR)
+        mailboxes.fail(tx, shop.mailbox.id, OutsideError("The server refuses the password. Correct it."), NOW - HOUR)
     assert "priya@larkspur.example: The server refuses the password. Correct it (for 1 h)." in page.get("/").text
     with shop.store.write() as tx:
         mailboxes.confirm(tx, shop.mailbox.id, NOW - 2 * HOUR)
@@ -379,6 +380,95 @@ def test_mails_that_could_not_be_read_are_shown_and_a_resting_folder_is_read_aga
     assert post(page, f"/mailboxes/{shop.mailbox.id}/read-again", folder=folder.id).status_code == 303
     with shop.store.read() as tx:
         assert folders.of_mailbox(tx, shop.mailbox.id)[0].paused_reason is None
+
+
+def test_a_mailbox_says_how_it_stands(page: Client, shop: Shop) -> None:
+    with shop.store.write() as tx:
+        (folder,) = folders.of_mailbox(tx, shop.mailbox.id)
+        begun = NOW - timedelta(minutes=4)
+        folders.save(tx, replace(folder, exists=3000, remaining=1000, backfill_uid=1001, begun_at=begun))
+        mailboxes.note_newest(tx, shop.mailbox.id, NOW - timedelta(seconds=9), NOW - timedelta(seconds=4))
+        mailboxes.count_bytes(tx, shop.mailbox.id, 12_300_000, NOW)
+    text = page.get("/mailboxes").text
+    assert "1 mailbox, reading history: 67 %, about 2 min left" in text
+    assert '<progress aria-label="History of priya@larkspur.example" value="2000" max="3000">67 %</progress>' in text
+    for said in ("2,000 of 3,000 mails looked at (67 %)", "here 5 s after it arrived", "12.3 MB", ">20 s ago<"):
+        assert said in text
+    with shop.store.write() as tx:
+        mailboxes.fail(tx, shop.mailbox.id, ThrottledError("The server asks us to slow down", 900), NOW)
+    assert "The server asks us to slow down; reading goes on by itself in 15 min." in page.get("/").text
+    assert "for 15 min more" in page.get("/mailboxes").text
+
+
+def samples(text: str) -> dict[tuple[str, str], float]:
+    """(name, label) to value."""
+    return {
+        (sample.name, next(iter(sample.labels.values()), "")): sample.value
+        for family in text_string_to_metric_families(text)
+        for sample in family.samples
+    }
+
+
+def test_the_metrics_tell_what_the_store_holds(page: Client, shop: Shop) -> None:
+    evil = 'a"\\\n{}@larkspur.example'
+    with shop.store.write() as tx:
+        (folder,) = folders.of_mailbox(tx, shop.mailbox.id)
+        folders.quarantine(tx, folder.id, 7, b"x", "nested too deep", NOW)
+        folders.save(tx, replace(folder, exists=400, remaining=100, backfill_uid=101, begun_at=NOW - HOUR))
+        other = mailboxes.ensure(tx, evil, NOW)
+        mailboxes.fail(tx, other.id, ThrottledError("slow down", 900), NOW)
+        mailboxes.ensure(tx, "gone@larkspur.example", NOW)  # not in the configuration any more
+    desk = shop.web()
+    owners = {**desk.owners, other.id: desk.owners[shop.mailbox.id]}
+    before = _dump(shop)
+    with visiting(replace(desk, owners=owners)) as scraper:
+        response = scraper.get("/metrics")
+    assert _dump(shop) == before
+    assert response.headers["content-type"].startswith("text/plain; version=0.0.4")
+    assert response.headers["cache-control"] == "no-store"
+    found, priya = samples(response.text), "priya@larkspur.example"
+    assert found["followthrough_mailbox_up", priya] == 1
+    assert found["followthrough_mailbox_confirmed_age_seconds", priya] == 20
+    assert found["followthrough_mailbox_history_read_ratio", priya] == 0.75
+    assert found["followthrough_mailbox_history_remaining_mails", priya] == 100
+    assert found["followthrough_mailbox_quarantined_mails", priya] == 1
+    assert found["followthrough_mailbox_throttled_seconds", evil] == 900
+    assert ("followthrough_mailbox_confirmed_age_seconds", evil) not in found, "it never answered"
+    assert ("followthrough_mailbox_up", "gone@larkspur.example") not in found
+    assert found["followthrough_queue_drafts", ""] == 4
+    assert found["followthrough_waiting_leads", ""] == 3
+    assert found["followthrough_deliveries", "sent"] == 0
+    asked = page.get("/metrics", headers={"Accept": "application/openmetrics-text; version=1.0.0"})
+    assert asked.headers["content-type"].startswith("application/openmetrics-text; version=1.0.0")
+    assert asked.text.endswith("# EOF\n")
+
+
+def test_the_metrics_ask_who_reads_them(shop: Shop) -> None:
+    secret = "a-token-of-the-scraper"
+    bearing = {"Authorization": f"Bearer {secret}"}
+    with visiting(shop.web()) as open_page:
+        assert open_page.get("/metrics").status_code == 200
+        assert open_page.get("/metrics", headers={"Host": "evil.example"}).status_code == 421
+        empty = {"Host": "evil.example", "Authorization": "Bearer"}
+        assert open_page.get("/metrics", headers=empty).status_code == 421
+    with visiting(replace(shop.web(), metrics_token=secret)) as page:
+        refused = page.get("/metrics")
+        assert (refused.status_code, refused.headers["www-authenticate"]) == (401, 'Bearer realm="metrics"')
+        assert "mailbox" not in refused.text
+        for wrong in ("Bearer x", f"Basic {secret}", "Bearer", secret, f"Bearer {secret}x"):
+            assert page.get("/metrics", headers={"Authorization": wrong}).status_code == 401
+        assert page.get("/metrics", headers=bearing).status_code == 200
+        assert page.get("/metrics", headers=bearing | {"Host": "followthrough:8025"}).status_code == 200
+        assert page.get("/", headers=bearing | {"Host": "followthrough:8025"}).status_code == 421
+    shop.password_hash = HASH
+    with visiting(replace(shop.web(), metrics_token=secret)) as locked:
+        assert locked.get("/metrics").status_code == 401
+        assert locked.get("/metrics", headers=bearing).status_code == 200
+        assert locked.get("/", headers=bearing).status_code == 303, "the token opens nothing else"
+        sign(locked)
+        assert locked.get("/metrics").status_code == 200
+    with visiting(shop.web()) as locked:
+        assert locked.get("/metrics").status_code == 401
 
 
 def test_the_report_as_files(page: Client) -> None:

@@ -10,7 +10,14 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 from rich.text import Text
 
@@ -76,11 +83,15 @@ def hours(duration: timedelta | None) -> str:
     return f"{minutes // 1440} d {minutes % 1440 // 60} h"
 
 
+def bars() -> tuple[ProgressColumn, ...]:
+    """The columns of a progress bar: what it is, how far, and about how long it still takes."""
+    return TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+
+
 @contextmanager
 def progress(label: str, total: int | None) -> Iterator[Progress]:
     """A progress bar on standard error with one job in it; quiet where nobody looks."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=err, disable=not err.is_terminal) as bar:
+    with Progress(*bars(), console=err, disable=not err.is_terminal) as bar:
         bar.add_task(label, total=total)
         yield bar
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from worker import app as composition
+from worker.cli.watching import document, words
 from worker.config import MailboxSettings, Settings
 from worker.drafting.renderer import Renderer
 from worker.errors import FollowthroughError
@@ -18,6 +19,8 @@ from worker.jobs.sync_mailbox import watched
 from worker.mail.imap import ImapSession
 from worker.mail.providers import takes_no_password
 from worker.mail.smtp import SmtpCourier
+from worker.model import Watch
+from worker.store import mailboxes as mailbox_rows
 from worker.store import messages as message_rows
 from worker.store.db import Store
 
@@ -32,6 +35,12 @@ class Check:
     check: str
     ok: bool
     detail: str
+    mailbox: dict[str, object] | None = None  # of a check of reading: how the watching stands
+
+    def document(self) -> dict[str, object]:
+        """As JSON takes it."""
+        more = {} if self.mailbox is None else {"mailbox": self.mailbox}
+        return {"check": self.check, "ok": self.ok, "detail": self.detail} | more
 
 
 def examine(settings: Settings) -> Iterator[Check]:
@@ -43,7 +52,7 @@ def examine(settings: Settings) -> Iterator[Check]:
     yield _checked("database", lambda: _database(settings))
     yield _checked("plans and templates", lambda: _templates(settings))
     for box in settings.mailboxes:
-        yield _checked(f"{box.address}: reading", lambda box=box: _imap(settings, box))  # type: ignore[misc]
+        yield _reading(settings, box)
         yield _checked(f"{box.address}: sending", lambda box=box: _smtp(settings, box))  # type: ignore[misc]
     feeds = [url for company in settings.companies for url in company.feeds]
     feeds += [url for industry in settings.industries for url in industry.feeds]
@@ -56,6 +65,32 @@ def _checked(name: str, look: Callable[[], str]) -> Check:
         return Check(name, ok=True, detail=look())
     except FollowthroughError as error:
         return Check(name, ok=False, detail=str(error))
+
+
+def _reading(settings: Settings, box: MailboxSettings) -> Check:
+    """Whether the mailbox can be read at this moment, and how the watching of it stands."""
+    check = _checked(f"{box.address}: reading", lambda: _imap(settings, box))
+    try:
+        watch = _watch(settings, box)
+    except FollowthroughError:  # the check of the database says it
+        return check
+    detail = f"{check.detail.rstrip('.')}. {words(watch)}"
+    return replace(check, ok=check.ok and not watch.resting, detail=detail, mailbox=document(watch))
+
+
+def _watch(settings: Settings, box: MailboxSettings) -> Watch:
+    unknown = Watch(box.address, bytes_a_day=settings.sync.bytes_a_day)
+    if not _database_is_there(settings):
+        return unknown
+    store = Store(settings.database_url)
+    try:
+        if not store.is_current():  # the next start brings it up to date
+            return unknown
+        with store.read() as tx:
+            state = mailbox_rows.find(tx, box.address)
+        return composition.watch(settings, store, state) if state else unknown
+    finally:
+        store.close()
 
 
 def _data_dir(settings: Settings) -> str:

@@ -5,21 +5,20 @@ from __future__ import annotations
 import getpass
 import sys
 from collections.abc import Callable
-from dataclasses import asdict
 from functools import partial
 from typing import Annotated
 
 import typer
 from argon2 import PasswordHasher
 from rich.markup import escape
-from rich.progress import Progress
 
 from worker import app as composition
 from worker import service
 from worker.cli import logs
-from worker.cli.console import complain, out, print_json, progress, say
+from worker.cli.console import complain, out, print_json, say
 from worker.cli.context import Json, context_of
 from worker.cli.doctor import Check, examine
+from worker.cli.watching import Progressing, document, progressing
 from worker.drafting.renderer import Renderer
 from worker.errors import ConfigError, FollowthroughError, OutsideError, UsageError
 from worker.jobs.plan_touches import plan_touches
@@ -54,12 +53,15 @@ def sync(
     """One pass over the mailboxes: reads what is new, drafts what is due, sends nothing."""
     del once
     settings = context_of(context).settings
-    with composition.opened(settings) as store, progress("reading", None) as bar, Renderer() as renderer:
+    with composition.opened(settings) as store, progressing() as bar, Renderer() as renderer:
         states = composition.mailboxes(settings, store)
         desk = composition.desk(settings, states)
         with composition.readers(settings, desk) as reader:
             results = [
-                _read(box.address, partial(composition.read, settings, store, desk, box, reader), bar)
+                _read(
+                    Progressing(box.address, partial(composition.watch, settings, store, states[box.address]), bar),
+                    partial(composition.read, settings, store, desk, box, reader),
+                )
                 for box in settings.mailboxes
             ]
         drafting = composition.drafting(settings, states)
@@ -79,18 +81,16 @@ def sync(
         raise typer.Exit(OutsideError.exit_code)
 
 
-def _read(address: str, read: Callable[[Told], TakenIn], bar: Progress) -> dict[str, object]:
-    """One mailbox's pass, with its mails counted on the bar."""
-    line = bar.add_task(address, total=None)
-
-    def told(taken: TakenIn) -> None:
-        bar.advance(line, taken.new)
-
+def _read(told: Progressing, read: Callable[[Told], TakenIn]) -> dict[str, object]:
+    """One mailbox's pass, and how the mailbox stands after it."""
+    taken, problem = TakenIn(), None
     try:
         taken = read(told)
     except FollowthroughError as error:
-        return {"mailbox": address, "new": 0, "quarantined": 0, "error": f"{address}: {error}"}
-    return {"mailbox": address, "new": taken.new, "quarantined": taken.quarantined, "error": None}
+        problem = f"{told.address}: {error}"
+    told.end()
+    found = {"mailbox": told.address, "new": taken.new, "quarantined": taken.quarantined, "error": problem}
+    return found | {"seen": told.seen, "watch": document(told.look())}
 
 
 def doctor(context: typer.Context, as_json: Json = False) -> None:
@@ -102,7 +102,7 @@ def doctor(context: typer.Context, as_json: Json = False) -> None:
     except ConfigError as error:
         if as_json:
             wrong = [Check("configuration", ok=False, detail=str(problem)) for problem in error.problems]
-            print_json({"ok": False, "checks": [asdict(check) for check in wrong]})
+            print_json({"ok": False, "checks": [check.document() for check in wrong]})
         raise
     for check in examine(settings):
         checks.append(check)
@@ -111,7 +111,7 @@ def doctor(context: typer.Context, as_json: Json = False) -> None:
             out.print(f"{sign}  {escape(check.check)}: {escape(check.detail)}", soft_wrap=True)
     good = all(check.ok for check in checks)
     if as_json:
-        print_json({"ok": good, "checks": [asdict(check) for check in checks]})
+        print_json({"ok": good, "checks": [check.document() for check in checks]})
     if not good:
         raise typer.Exit(1)
 

@@ -25,7 +25,7 @@ from worker.errors import ConfigError, Problem, UsageError
 
 PREFIX = "FOLLOWTHROUGH_"
 NOT_SETTINGS = frozenset({"FOLLOWTHROUGH_CONFIG", "FOLLOWTHROUGH_FAILPOINT"})
-SECRET_KEYS = frozenset({"password", "password_hash", "client_secret", "key"})
+SECRET_KEYS = frozenset({"password", "password_hash", "client_secret", "key", "metrics_token"})
 
 Path_ = tuple[str | int, ...]
 
@@ -176,7 +176,7 @@ def _resolve_secrets(
             except ValueError as error:
                 what, _, mend = str(error).partition(". ")
                 problems.append(origin.problem((*at, key), what, mend))
-                tables[key] = "unresolved"
+                tables[key] = "unresolved-secret"
     return problems
 
 

@@ -25,6 +25,7 @@ from pydantic import (
 from worker.model import PlannedTouch, Source, TouchKind, WorkCalendar
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+SHORTEST_TOKEN = 16
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -232,6 +233,11 @@ class SyncSettings(Section):
     readers: int = Field(default=1, ge=1, le=16)
     threads: int = Field(default=6, ge=2, le=64)
 
+    @property
+    def bytes_a_day(self) -> int:
+        """Read of each mailbox before older texts wait for the next day."""
+        return self.megabytes_a_day * 1_000_000
+
 
 class Contacts(Section):
     customers: tuple[str, ...] = ()
@@ -292,6 +298,7 @@ class WebSettings(Section):
     address: str = ""
     user: str = "owner"
     password_hash: Secret = Field(default=Secret(""), validate_default=True)
+    metrics_token: Secret = Secret("")
 
     @property
     def host(self) -> str:
@@ -319,6 +326,16 @@ class WebSettings(Section):
                 "run `followthrough password` and set what it prints, or listen on 127.0.0.1"
             )
         return password_hash
+
+    @field_validator("metrics_token")
+    @classmethod
+    def hard_to_guess(cls, token: SecretStr) -> SecretStr:
+        if not re.fullmatch(rf"[!-~]{{{SHORTEST_TOKEN},}}", token.get_secret_value()):
+            raise ValueError(
+                f"is shorter than {SHORTEST_TOKEN} characters, or holds more than ASCII without spaces; "
+                "make one with `openssl rand -hex 32`"
+            )
+        return token
 
 
 class SecretsSettings(Section):

@@ -166,7 +166,7 @@ def _pause(this: _Pass, delivery: Delivery, error: OutsideError, pause: timedelt
     now = this.office.clock()
     this.pauses[delivery.mailbox_id] = now + pause
     with this.office.store.write() as tx:
-        mailboxes.fail(tx, delivery.mailbox_id, str(error), now)
+        mailboxes.fail(tx, delivery.mailbox_id, error, now)
     return Temporary(str(error))
 
 

@@ -32,7 +32,7 @@ def file_sent(office: Office) -> int:
                 done += _file(office, mailbox, delivery)
             except OutsideError as error:
                 with office.store.write() as tx:
-                    mailboxes.fail(tx, delivery.mailbox_id, str(error), office.clock())
+                    mailboxes.fail(tx, delivery.mailbox_id, error, office.clock())
     return done
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from worker.jobs.failpoints import reach
 from worker.jobs.reading.reader import Reading
@@ -109,4 +109,4 @@ def _take(this: Pass, portion: _Portion) -> None:
         count_bytes(this, tx)
         reach("texts_taken")
     reach("texts_stored")
-    this.told(taken)
+    this.told(replace(taken, seen=len(texts) + len(portion.gone)))

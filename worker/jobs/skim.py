@@ -1,21 +1,24 @@
 """Takes in mails by their headers alone: stored as mails whose text is still to be read, in the conversations that their ids tell.
 
-Heading ─► rules/skim: kind, depth ─┬─► Message(skimmed) ─► rules/skim.strands ─► conversations
-                                    └─► never read: only its place is kept
+headers ─► rules/skim: kind, depth ─┬─► Message(skimmed) ─► rules/skim.strands ─► Skimmed ─► conversations, rows
+           │                        └─► never read: only its place is kept          │
+           └────────────── in another process, where there are many ────────────────┘
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
 from worker.jobs.settle import Desk, derive
 from worker.jobs.take_in import KEPT_HEADERS, NO_LEAD, TakenIn, erased_among, name_of
+from worker.mail import headings
 from worker.mail.sync import Choice
 from worker.model import (
-    Conversation,
+    FetchedMail,
     Folder,
     Heading,
     IntentVerdict,
@@ -23,15 +26,16 @@ from worker.model import (
     KindVerdict,
     MailboxState,
     Message,
-    Prospect,
     ReplyParts,
     Understanding,
+    Us,
 )
 from worker.rules import arrivals, skim
 from worker.rules.skim import Depth
 from worker.store import conversations as conversation_rows
 from worker.store import folders as folder_rows
 from worker.store import messages as message_rows
+from worker.store.messages import Ready
 
 RECENT = timedelta(days=30)  # the part of history whose texts are read at once
 _UNREAD = {kind: Understanding(KindVerdict(kind), ReplyParts(""), IntentVerdict(), NO_LEAD) for kind in Kind}
@@ -56,38 +60,87 @@ def _depth(desk: Desk, heading: Heading, since: datetime, now: datetime) -> Dept
     return skim.depth(heading, kind, desk.us, since, arrivals.of_heading(heading, now).at)
 
 
-def take_headings(
-    tx: Connection, desk: Desk, mailbox: MailboxState, folder: Folder, found: Sequence[Heading], now: datetime
+@dataclass(frozen=True, slots=True)
+class Skimmed:
+    """What headers say, as far as it can be worked out without the store, in any process.
+
+    `named` holds UID and name of each mail; `mails` those that are to be stored, each name once; `strands` which of these belong together,
+    as positions; `human` the positions of those that a person wrote.
+    """
+
+    named: tuple[tuple[int, str], ...]
+    mails: tuple[Ready, ...]
+    strands: tuple[tuple[int, ...], ...]
+    human: frozenset[int]
+
+
+def skimmed(
+    found: Sequence[Heading | FetchedMail], us: Us, mailbox: MailboxState, now: datetime, dialect: str
+) -> Skimmed:
+    """Reads headers, and makes ready what the store of that dialect will keep of the mails."""
+    read = [one if isinstance(one, Heading) else headings.read(one) for one in found]
+    named = tuple((heading.uid, name_of(heading, us)) for heading in read)
+    names = {name: heading for (_, name), heading in zip(reversed(named), reversed(read), strict=True)}
+    messages = [message for name, heading in names.items() if (message := _message(us, mailbox, heading, name, now))]
+    return Skimmed(
+        named,
+        tuple(message_rows.made_ready(messages, us, dialect)),
+        tuple(tuple(strand) for strand in skim.strands(messages)),
+        frozenset(at for at, message in enumerate(messages) if message.understanding.kind.kind is Kind.HUMAN),
+    )
+
+
+def take_skimmed(
+    tx: Connection, desk: Desk, mailbox: MailboxState, folder: Folder, found: Skimmed, now: datetime
 ) -> TakenIn:
     """Stores mails of a folder by their headers in the caller's transaction; safe to repeat, and for mails that are known already."""
-    if folder.uidvalidity is None or not found:
+    if folder.uidvalidity is None or not found.named:
         return TakenIn()
-    named = [(name_of(heading, desk.us), heading) for heading in found]
-    names = dict(reversed(named))
-    known = message_rows.with_identities(tx, mailbox.id, names)
-    skimmed = [
-        message
-        for name, heading in names.items()
-        if name not in known and (message := _message(desk, mailbox, heading, name, now))
-    ]
-    if erased := erased_among(tx, desk, skimmed):
-        skimmed = [message for message in skimmed if not message_rows.counterparts(message) & erased]
-    joined, longer = _joined(tx, skimmed)
-    added = message_rows.add_new(tx, joined, desk.us)
-    ids = known | {message.identity: id_ for id_, (message, _) in zip(added, joined, strict=True)}
-    places = {heading.uid: ids.get(name) for name, heading in named}
-    folder_rows.place_many(tx, folder.id, folder.uidvalidity, places)
+    known = message_rows.with_identities(tx, mailbox.id, [name for _, name in found.named])
+    erased = erased_among(tx, desk, (email for mail in found.mails for email in mail.counterparts))
+    new = {
+        at
+        for at, mail in enumerate(found.mails)
+        if mail.identity not in known and not (erased and erased.intersection(mail.counterparts))
+    }
+    joined, longer = _joined(tx, mailbox.id, found, new)
+    added = message_rows.add_ready(tx, joined)
+    ids = known | {mail.identity: id_ for id_, (mail, _) in zip(added, joined, strict=True)}
+    folder_rows.place_many(tx, folder.id, folder.uidvalidity, {uid: ids.get(name) for uid, name in found.named})
     judged = conversation_rows.with_texts(tx, longer)
     leads = {lead.id for lead in derive(tx, desk, judged, now)}
     conversation_rows.widen(tx, set(longer) - judged)
     return TakenIn(len(added), 0, frozenset(leads))
 
 
-def _message(desk: Desk, mailbox: MailboxState, heading: Heading, name: str, now: datetime) -> Message | None:
+def _joined(
+    tx: Connection, mailbox_id: int, found: Skimmed, new: set[int]
+) -> tuple[list[tuple[Ready, int | None]], list[int]]:
+    """The new mails with their conversations, made or known; and the known ones, which got longer."""
+    strands = [present for strand in found.strands if (present := tuple(at for at in strand if at in new))]
+    order = [at for strand in strands for at in strand]
+    shared = dict(zip(order, message_rows.conversations_sharing(tx, [found.mails[at] for at in order]), strict=True))
+    targets = [min((known for at in strand if (known := shared[at])), default=None) for strand in strands]
+    fresh = [
+        strand
+        for strand, target in zip(strands, targets, strict=True)
+        if target is None and not found.human.isdisjoint(strand)
+    ]
+    made = conversation_rows.create_for(tx, mailbox_id, [[found.mails[at] for at in strand] for strand in fresh])
+    begun = dict(zip(fresh, made, strict=True))
+    joined = [
+        (found.mails[at], target or begun.get(strand))
+        for strand, target in zip(strands, targets, strict=True)
+        for at in strand
+    ]
+    return joined, sorted({target for target in targets if target})
+
+
+def _message(us: Us, mailbox: MailboxState, heading: Heading, name: str, now: datetime) -> Message | None:
     """The mail as far as its header tells; None where its text will never be read."""
-    kind = skim.kind(heading, desk.us)
+    kind = skim.kind(heading, us)
     arrival = arrivals.of_heading(heading, now)
-    if skim.depth(heading, kind, desk.us, now - RECENT, arrival.at) is Depth.NEVER:
+    if skim.depth(heading, kind, us, now - RECENT, arrival.at) is Depth.NEVER:
         return None
     return Message(
         id=0,
@@ -104,7 +157,7 @@ def _message(desk: Desk, mailbox: MailboxState, heading: Heading, name: str, now
         date=heading.date,
         date_offset=heading.date_offset,
         arrival=arrival,
-        ours=desk.us.owns(heading.from_.email),
+        ours=us.owns(heading.from_.email),
         text="",
         understanding=_UNREAD[kind],
         headers=tuple(item for item in heading.headers if item[0] in KEPT_HEADERS),
@@ -112,32 +165,3 @@ def _message(desk: Desk, mailbox: MailboxState, heading: Heading, name: str, now
         backfilled=arrival.at < mailbox.activated_at,
         skimmed=True,
     )
-
-
-def _joined(tx: Connection, messages: Sequence[Message]) -> tuple[list[tuple[Message, int | None]], list[int]]:
-    """The mails with their conversations, new or known; and the known ones, which got longer."""
-    known = message_rows.conversations_sharing(tx, messages)
-    strands = skim.strands(messages)
-    targets = [min((known[at] for at in strand if known[at]), default=None) for strand in strands]  # type: ignore[type-var]  # none is None
-    fresh = [[messages[at] for at in strand] for strand, target in zip(strands, targets, strict=True) if target is None]
-    mattering = [group for group in fresh if _matters(group)]
-    made = iter(conversation_rows.create_many(tx, [_conversation(group) for group in mattering]))
-    joined: list[tuple[Message, int | None]] = []
-    for strand, target in zip(strands, targets, strict=True):
-        group = [messages[at] for at in strand]
-        conversation = target or (next(made) if _matters(group) else None)
-        joined += ((message, conversation) for message in group)
-    return joined, sorted({target for target in targets if target})
-
-
-def _matters(group: Sequence[Message]) -> bool:
-    return any(message.understanding.kind.kind is Kind.HUMAN for message in group)
-
-
-def _conversation(group: Sequence[Message]) -> Conversation:
-    first = min(group, key=_arrived)
-    return Conversation(0, first.mailbox_id, first.subject, Prospect(None), first.arrival.at, max(map(_arrived, group)))
-
-
-def _arrived(message: Message) -> datetime:
-    return message.arrival.at

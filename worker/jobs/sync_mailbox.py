@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, MutableMapping, Sequence
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fnmatch import fnmatchcase
 from functools import partial
+from typing import TypeVar
 
 from sqlalchemy import Connection
 
@@ -23,8 +26,8 @@ from worker.jobs.outgoing import COPY_ROLES
 from worker.jobs.reading.answer import Answer
 from worker.jobs.reading.reader import Here, Reader, Reading
 from worker.jobs.settle import Desk
-from worker.jobs.skim import choose, take_headings
-from worker.jobs.take_in import ReadMail, TakenIn, name_of, take_readings
+from worker.jobs.skim import Skimmed, choose, skimmed, take_skimmed
+from worker.jobs.take_in import SENT_LABEL, ReadMail, TakenIn, name_of, take_readings
 from worker.mail import headings
 from worker.mail.folders import FolderInfo
 from worker.mail.mailbox import Mailbox
@@ -38,8 +41,10 @@ from worker.store.db import Store
 
 READ_ORDER = (Role.SENT, Role.INBOX)  # our answers first, so that nobody is shown as waiting who is not
 TURN_SECONDS = 5.0  # of reading what is old, before we look for new mail again
+MANY = 10_000  # headers still to be read: for fewer, another process is not worth its start
 SAMPLE = 20  # mails by which a renamed folder is recognised
 
+Work = TypeVar("Work")
 Clock = Callable[[], datetime]
 Told = Callable[[TakenIn], None]
 
@@ -68,6 +73,7 @@ class Pass:
 def sync_mailbox(this: Pass) -> TakenIn:
     """Reads all that is new, and of history the recent texts and all headers.  Raises what the server raises; what was stored before stays."""
     folders = _folders(this)
+    _count_mails(this, folders)
     total = sum((_recent(this, folder) for folder in folders), TakenIn())
     while unfinished := [folder for folder in folders if _unfinished(this, folder)]:
         total += _older(this, unfinished[0])
@@ -98,6 +104,13 @@ def _folders(this: Pass) -> list[int]:
             folder_rows.save(tx, replace(old, name=name))
         ids = {info.name: folder_rows.ensure(tx, this.mailbox.id, info.name, info.role).id for info in wanted}
     return [ids[info.name] for info in found]
+
+
+def _count_mails(this: Pass, folders: Sequence[int]) -> None:
+    """Looks how many mails lie in folders that were never read, so that the whole is known before the first of them is."""
+    for folder in (stored(this, folder_id) for folder_id in folders):
+        if folder.uidvalidity is None:
+            _save(this, replace(folder, exists=this.server.open(folder.name).exists))
 
 
 def _renamed(this: Pass, info: FolderInfo, lost: Sequence[Folder]) -> Folder | None:
@@ -196,8 +209,8 @@ def _older(this: Pass, folder_id: int) -> TakenIn:
         return TakenIn()
     total, until = TakenIn(), time.monotonic() + TURN_SECONDS
     with closing(older(this.server, plan.folder)) as batches:
-        for batch in batches:
-            total += _store(this, batch, [])
+        for batch, work in _ahead(batches, partial(_skim_away, this)):
+            total += _store(this, batch, [], _skimmed(this, batch, work))
             if time.monotonic() > until:
                 break
     return total
@@ -247,13 +260,30 @@ def _save(this: Pass, folder: Folder) -> None:
             folder_rows.save(tx, folder)
 
 
+def _skim_away(this: Pass, batch: Batch) -> Future[Skimmed]:
+    """Has headers read in another process, where there are many to come."""
+    reader = reader_of(this) if batch.folder.remaining > MANY else Here(this.desk.context)
+    return reader.call(skimmed, batch.headers, this.desk.us, this.mailbox, this.clock(), this.store.dialect)
+
+
+def _skimmed(this: Pass, batch: Batch, work: Future[Skimmed]) -> Skimmed:
+    """What came of it; where the other process died, it is done here."""
+    try:
+        return work.result()
+    except BrokenProcessPool:
+        return skimmed(batch.headers, this.desk.us, this.mailbox, this.clock(), this.store.dialect)
+
+
 def _read_ahead(this: Pass, batches: Iterator[Batch]) -> Iterator[tuple[Batch, Reading]]:
     """Each batch in its turn, its mails being read while the server sends the next one."""
-    reader = reader_of(this)
-    before: tuple[Batch, Reading] | None = None
+    return _ahead(batches, lambda batch: reader_of(this).submit([mail.raw for _, mail in batch.mails]))
+
+
+def _ahead(batches: Iterator[Batch], begin: Callable[[Batch], Work]) -> Iterator[tuple[Batch, Work]]:
+    before: tuple[Batch, Work] | None = None
     try:
         for batch in batches:
-            work = reader.submit([mail.raw for _, mail in batch.mails])
+            work = begin(batch)
             if before:
                 yield before
             before = batch, work
@@ -265,20 +295,35 @@ def _read_ahead(this: Pass, batches: Iterator[Batch]) -> Iterator[tuple[Batch, R
         yield before
 
 
-def _store(this: Pass, batch: Batch, results: Sequence[Answer]) -> TakenIn:
+def _store(this: Pass, batch: Batch, results: Sequence[Answer], headers: Skimmed | None = None) -> TakenIn:
     """The mails of a batch, their places and the cursor, in one transaction."""
+    now = this.clock()
+    if headers is None:
+        headers = skimmed(batch.headings, this.desk.us, this.mailbox, now, this.store.dialect)
     readings = [ReadMail(heading, mail, result) for (heading, mail), result in zip(batch.mails, results, strict=True)]
     with this.store.write() as tx:
         taken = take_readings(tx, this.desk, this.mailbox, batch.folder, readings, this.clock())
-        taken += take_headings(tx, this.desk, this.mailbox, batch.folder, batch.headings, this.clock())
+        taken += take_skimmed(tx, this.desk, this.mailbox, batch.folder, headers, now)
         _keep_places(tx, batch)
         folder_rows.save(tx, batch.folder)
+        _note_newest(this, tx, batch)
         count_bytes(this, tx)
         reach("batch_taken")
     reach("batch_stored")
-    taken = replace(taken, seen=len(batch.mails) + len(batch.headings) + len(batch.vanished))
+    taken = replace(taken, seen=len(batch.mails) + len(headers.named) + len(batch.vanished))
     this.told(taken)
     return taken
+
+
+def _note_newest(this: Pass, tx: Connection, batch: Batch) -> None:
+    """How long the newest mail had waited.  What lay there before we began is history, and our own copies wait for nobody."""
+    if batch.folder.begun_at is None or batch.folder.role is Role.SENT:
+        return
+    begun = batch.folder.begun_at.replace(microsecond=0)  # servers tell arrivals in whole seconds
+    found = (*(heading for heading, _ in batch.mails), *batch.headings)
+    arrived = [heading.internaldate for heading in found if SENT_LABEL not in heading.labels]
+    if newest := max((at for at in arrived if at and at >= begun), default=None):
+        mailbox_rows.note_newest(tx, this.mailbox.id, newest, this.clock())
 
 
 def _keep_places(tx: Connection, batch: Batch) -> None:

@@ -7,7 +7,7 @@ FetchedMail ─► reading (parse, understand) ─► Message ─► settle (con
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -154,7 +154,7 @@ def take_texts(
         filled.append(_filled(known, read.message))
         if read.names:
             named.append((filled[-1], read.names))
-    erased = erased_among(tx, desk, filled)
+    erased = erased_among(tx, desk, _people(filled))
     gone = {message.id for message in filled if message_rows.counterparts(message) & erased}
     message_rows.remove(tx, sorted(gone))
     kept = [message for message in filled if message.id not in gone]
@@ -178,17 +178,20 @@ def _filled(known: Message, read: Message) -> Message:
 
 
 def _without_erased(tx: Connection, desk: Desk, ready: Sequence[_Ready]) -> list[_Ready]:
-    erased = erased_among(tx, desk, (one.message for one in ready))
+    erased = erased_among(tx, desk, _people(one.message for one in ready))
     return [one for one in ready if not message_rows.counterparts(one.message) & erased]
 
 
-def erased_among(tx: Connection, desk: Desk, messages: Iterable[Message]) -> set[str]:
-    """The people on the other side of these mails who were erased: their mails are not taken in again."""
+def erased_among(tx: Connection, desk: Desk, people: Iterable[str]) -> set[str]:
+    """Which of these addresses are of somebody who was erased: their mails are not taken in again."""
     if not tombstones.any_(tx):
         return set()
-    people = {email for message in messages for email in message_rows.counterparts(message)}
-    digests = {tombstones.digest(desk.erasure_key, email): email for email in people}
+    digests = {tombstones.digest(desk.erasure_key, email): email for email in set(people)}
     return {digests[digest] for digest in tombstones.among(tx, digests)}
+
+
+def _people(messages: Iterable[Message]) -> Iterator[str]:
+    return (email for message in messages for email in message_rows.counterparts(message))
 
 
 def _ready(

@@ -105,7 +105,7 @@ def _subject(raw: bytes) -> str:
     return fields.one_line(fields.words(text))[:_LONGEST_SUBJECT].rstrip()
 
 
-@lru_cache(50_000)
+@lru_cache(5_000)
 def _people(raw: bytes) -> tuple[Address, ...]:
     return fields.addresses(_text(raw)) if raw.strip() else ()
 

@@ -66,13 +66,14 @@ class Pass:
 class Batch:
     """What one transaction takes in, and the cursor to save in it.
 
-    `mails` are read whole, each with its heading, in the order of reading; `headings` are known by their header alone; `vanished` are UIDs
-    that were listed and gone a moment later, or that the server did not give.
+    `mails` are read whole, each with its heading, in the order of reading; `headings` are known by their header alone, and so are
+    `headers`, as they were fetched; `vanished` are UIDs that were listed and gone a moment later, or that the server did not give.
     """
 
     folder: Folder
     mails: tuple[tuple[Heading, FetchedMail], ...] = ()
     headings: tuple[Heading, ...] = ()
+    headers: tuple[FetchedMail, ...] = ()
     vanished: tuple[int, ...] = ()
 
 
@@ -156,7 +157,9 @@ def older(mailbox: Mailbox, folder: Folder, *, size: int = HEADER_BATCH) -> Gene
     steps = list(_steps(mailbox, folder, size))
     with closing(mailbox.header_batches(step.uids for step in steps)) as answers:
         for step, found in zip(steps, answers, strict=True):
-            yield _batch(step.folder, step.uids, [headings.read(header) for header in found])
+            there = {header.uid for header in found}
+            vanished = tuple(uid for uid in step.uids if uid not in there)
+            yield Batch(step.folder, headers=tuple(found), vanished=vanished)
 
 
 def finished(folder: Folder, plan: Pass) -> Folder:
@@ -208,7 +211,7 @@ def _batch(
         folder,
         tuple((heading, bodies[heading.uid]) for heading in found if heading.uid in bodies),
         tuple(heading for heading in found if heading.uid not in bodies),
-        tuple(uid for uid in uids if uid not in there),
+        vanished=tuple(uid for uid in uids if uid not in there),
     )
 
 

@@ -29,7 +29,14 @@ from queue import SimpleQueue
 
 import structlog
 
-from worker.errors import FollowthroughError, OutsideError, SignInRefusedError, ThrottledError, UnreachableError
+from worker.errors import (
+    LONGEST_WAIT,
+    FollowthroughError,
+    OutsideError,
+    SignInRefusedError,
+    ThrottledError,
+    UnreachableError,
+)
 from worker.mail.imap import IDLE_LIMIT, ImapSession
 
 _STOP_WAIT = 2.0  # seconds
@@ -60,7 +67,7 @@ class Watching:
     idle_limit: float = IDLE_LIMIT
     backoff: float = 2.0
     backoff_cap: float = 5 * 60.0
-    throttle_cap: float = 3600.0
+    throttle_cap: float = LONGEST_WAIT
     connecting: int = 10
     probing: int = 2
     settled: float = 60.0  # a connection that lived shorter than this does not end a row of failures

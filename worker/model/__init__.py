@@ -67,6 +67,7 @@ from worker.model.mailbox import (
     Quarantined,
     Role,
     ThreadFacts,
+    Watch,
 )
 from worker.model.sending import (
     Accepted,
@@ -151,6 +152,7 @@ __all__ = [
     "Unknown",
     "Us",
     "Waiting",
+    "Watch",
     "WorkCalendar",
     "utc",
 ]

@@ -74,10 +74,48 @@ class MailboxState:
     waits_until: datetime | None = None  # the server asked us to stay away until then
     bytes_day: str | None = None  # the day in UTC, as 2026-11-25, of `bytes_read`
     bytes_read: int = 0  # of mail, from this mailbox on that day
+    newest_at: datetime | None = None  # when the newest mail arrived of those that came while the mailbox was watched
+    newest_stored_at: datetime | None = None  # when that one was stored
 
     def bytes_of(self, now: datetime) -> int:
         """How much was read on the day of `now`."""
         return self.bytes_read if self.bytes_day == now.date().isoformat() else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """How the watching of a mailbox stands at a moment.  No duration is negative, no count either.
+
+    History is the mail that lay there before the first pass: `history` mails in the folders that are read, `unread` of them not looked at yet.
+    """
+
+    address: str
+    confirmed_age: timedelta | None = None  # since the server last answered; None: it never did
+    lag: timedelta | None = (
+        None  # how long the newest mail had waited on the server when it was stored; None: none came yet
+    )
+    history: int = 0
+    unread: int = 0
+    time_left: timedelta | None = (
+        None  # until history is read, as far as its pace tells; None: not known, or nothing is left
+    )
+    texts: int = 0  # older mails known by their headers alone, whose text is still to be read
+    throttled: timedelta = timedelta()  # how much longer the server wants to be left alone
+    bytes_today: int = 0  # read since midnight UTC
+    bytes_a_day: int | None = None  # after which older texts wait for the next day
+    error: str | None = None  # what went wrong last, with its mend
+    error_age: timedelta | None = None
+    resting: tuple[str, ...] = ()  # folders that are set aside until a person resumes them, each with the reason
+
+    @property
+    def share(self) -> float:
+        """Of history that was looked at, from 0 to 1; 1 where there is none."""
+        return 1 - self.unread / self.history if self.history else 1.0
+
+    @property
+    def used_up(self) -> bool:
+        """Whether older texts wait for tomorrow."""
+        return self.bytes_a_day is not None and self.bytes_today >= self.bytes_a_day and self.texts > 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def is_free_mail(domain: str) -> bool:
     return own in FREE_MAIL or own.split(".")[0] in _FREE_MAIL_LABELS
 
 
-@lru_cache(20_000)
+@lru_cache(5_000)
 def organisation(email: str) -> str | None:
     """The organisation's domain of an address, or None for free mail, a relay, or what is no address."""
     domain = email.rpartition("@")[2]

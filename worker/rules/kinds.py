@@ -196,7 +196,7 @@ def of_subject(subject: str) -> Kind:
     return Kind.COMPLAINT if _COMPLAINT_SUBJECT.match(subject) else Kind.HUMAN
 
 
-@lru_cache(50_000)
+@lru_cache(5_000)
 def person(sender: Address) -> bool:
     """Whether nothing in a sender's name and address tells of a program, a mailing or an office."""
     local = sender.email.partition("@")[0]

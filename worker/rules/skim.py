@@ -90,7 +90,7 @@ def _telling(name: str, value: str) -> tuple[str, str] | None:
     return name, value if name in _BY_VALUE else "yes"
 
 
-@lru_cache(20_000)
+@lru_cache(5_000)
 def _by_fields(told: tuple[tuple[str, str], ...], sender: Address, addressed: bool, us: Us) -> Kind:
     """What fields and sender tell, which repeat from mail to mail."""
     return kinds.classify(_mail(told, "", sender, (sender,) if addressed else ()), us).kind

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 
 from sqlalchemy import Connection, func, select
 
 from worker.errors import NotFoundError
 from worker.model import Conversation
 from worker.store import messages, tables
-from worker.store.records import Record, among, changed, insert_many, new_ids, update_many
+from worker.store.records import Record, among, changed, insert_ready, new_ids, update_many
 
 T = tables.conversation
 MESSAGE = tables.message.c
@@ -21,11 +20,15 @@ def create(tx: Connection, conversation: Conversation) -> Conversation:
     return CONVERSATIONS.insert(tx, conversation)
 
 
-def create_many(tx: Connection, conversations: Sequence[Conversation]) -> list[int]:
-    """Stores new conversations; their ids."""
-    ids = new_ids(tx, T, len(conversations))
-    rows = [CONVERSATIONS.row(replace(one, id=id_)) for id_, one in zip(ids, conversations, strict=True)]
-    insert_many(tx, T, CONVERSATIONS.columns, rows)
+def create_for(tx: Connection, mailbox_id: int, groups: Sequence[Sequence[messages.Ready]]) -> list[int]:
+    """Stores a new conversation for each group of messages, whose prospect is not known yet; their ids."""
+    ids = new_ids(tx, T, len(groups))
+    columns = [T.c.id, T.c.mailbox_id, T.c.subject, T.c.first_at, T.c.last_at]
+    rows = []
+    for id_, group in zip(ids, groups, strict=True):
+        first = min(group, key=lambda one: one.arrived)
+        rows.append((id_, mailbox_id, first.subject, first.arrived, max(one.arrived for one in group)))
+    insert_ready(tx, T, columns, rows)
     return list(ids)
 
 

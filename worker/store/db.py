@@ -42,6 +42,7 @@ class Store:
         self.where = parsed.render_as_string(hide_password=True)
         self.file = parsed.database if parsed.get_backend_name() == "sqlite" else None
         self._writer, self._reader = _sqlite(parsed) if self.file else _postgresql(parsed)
+        self.dialect = self._writer.dialect.name
         self._epoch: str | None = None
         self._thread = threading.local()
 
@@ -90,6 +91,12 @@ class Store:
             command.upgrade(config, "head")
             if tx.scalar(select(tables.meta.c.value).where(tables.meta.c.key == "epoch")) is None:
                 tx.execute(tables.meta.insert().values(key="epoch", value=secrets.token_hex(16)))
+
+    def is_current(self) -> bool:
+        """Whether the schema is the one that this program knows; otherwise `migrate` brings it there."""
+        with self.read() as tx:
+            _, known, present = _versions(tx)
+        return present == known[0]
 
     @property
     def epoch(self) -> str:

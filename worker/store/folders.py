@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, and_, or_, select
 
 from worker.model import Folder, Quarantined, Role
 from worker.store import tables
@@ -32,6 +32,12 @@ def get(tx: Connection, id_: int) -> Folder:
 
 def of_mailbox(tx: Connection, mailbox_id: int) -> list[Folder]:
     return FOLDERS.all(tx, FOLDERS.select().where(T.c.mailbox_id == mailbox_id).order_by(T.c.id))
+
+
+def read_ones(tx: Connection) -> list[Folder]:
+    """Those of every mailbox that are read, or are set aside; not those that are only looked into for copies."""
+    read = or_(T.c.begun_at.is_not(None), T.c.exists > 0, T.c.paused_reason.is_not(None))
+    return FOLDERS.all(tx, FOLDERS.select().where(read).order_by(T.c.id))
 
 
 def save(tx: Connection, folder: Folder) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, case
+from sqlalchemy import Connection, case, or_
 
+from worker.errors import FollowthroughError, ThrottledError
 from worker.model import MailboxState
 from worker.store import tables
 from worker.store.records import Record, changed, insert_new
@@ -35,11 +36,23 @@ def every(tx: Connection) -> list[MailboxState]:
 
 def confirm(tx: Connection, id_: int, at: datetime) -> None:
     """The server answered: what was wrong is over."""
-    changed(tx, T, [T.c.id == id_], {"confirmed_at": at, "error": None, "error_at": None})
+    changed(tx, T, [T.c.id == id_], {"confirmed_at": at, "error": None, "error_at": None, "waits_until": None})
 
 
-def fail(tx: Connection, id_: int, error: str, at: datetime) -> None:
-    changed(tx, T, [T.c.id == id_], {"error": error, "error_at": at})
+def fail(tx: Connection, id_: int, error: FollowthroughError, at: datetime) -> None:
+    """Something went wrong then; where the server asked for time, it is left alone until that has passed."""
+    waits_until = error.until(at) if isinstance(error, ThrottledError) else None
+    changed(tx, T, [T.c.id == id_], {"error": str(error), "error_at": at, "waits_until": waits_until})
+
+
+def note_newest(tx: Connection, id_: int, arrived: datetime, stored: datetime) -> None:
+    """Remembers how long the newest mail had waited on the server; one older than what is known changes nothing.
+
+    A server whose clock is ahead of ours had it for no time at all.
+    """
+    arrived = min(arrived, stored)
+    newer = or_(T.c.newest_at.is_(None), T.c.newest_at < arrived)
+    changed(tx, T, [T.c.id == id_, newer], {"newest_at": arrived, "newest_stored_at": stored})
 
 
 def learn_files_sent(tx: Connection, id_: int, *, files: bool) -> None:

@@ -10,19 +10,31 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from worker.model import Kind, Message, Role, Us
 from worker.store import tables
-from worker.store.records import Record, among, changed, insert_many, new_ids, update_many
+from worker.store.records import (
+    DIALECTS,
+    Record,
+    among,
+    changed,
+    insert_many,
+    insert_ready,
+    new_ids,
+    ready,
+    update_many,
+)
 
 T = tables.message
 LINK = tables.message_link
 MESSAGES = Record(Message, T)
 COLUMNS = [*MESSAGES.columns, T.c.kind]
-_ID, _CONVERSATION = (COLUMNS.index(column) for column in (T.c.id, T.c.conversation_id))
+_ID, _CONVERSATION, _ARRIVED, _SUBJECT = (
+    COLUMNS.index(column) for column in (T.c.id, T.c.conversation_id, T.c.arrival_at, T.c.subject)
+)
 MOST_REFERENCES = 100  # of a mail; a hostile one names thousands
 MOST_RELATED = 5000  # messages that share references; a conversation of people is far smaller
 MOST_OF_ADDRESS = 500
@@ -58,21 +70,51 @@ def add_many(tx: Connection, messages: Sequence[Message], us: Us = NOBODY) -> li
     return stored
 
 
-def add_new(tx: Connection, messages: Sequence[tuple[Message, int | None]], us: Us) -> list[int]:
+class Ready(NamedTuple):
+    """A message that only lacks its id and conversation to be stored: the values of its row, and what ties it to others."""
+
+    identity: str
+    row: tuple[Any, ...]
+    references: tuple[int, ...]
+    people: tuple[int, ...]
+    counterparts: tuple[str, ...]
+
+    @property
+    def arrived(self) -> int:
+        """As it is stored."""
+        return int(self.row[_ARRIVED])
+
+    @property
+    def subject(self) -> str:
+        return str(self.row[_SUBJECT])
+
+
+def made_ready(messages: Sequence[Message], us: Us, dialect: str) -> list[Ready]:
+    """Everything about storing new messages that needs no database; `dialect` is its name."""
+    rows = [(*MESSAGES.row(message), message.understanding.kind.kind) for message in messages]
+    return [
+        Ready(
+            message.identity,
+            row,
+            tuple({_digest(key) for key in _references(message)}),
+            tuple({_digest(key) for key in _people(message, us)}),
+            tuple(counterparts(message)),
+        )
+        for message, row in zip(messages, ready(DIALECTS[dialect](), COLUMNS, rows), strict=True)
+    ]
+
+
+def add_ready(tx: Connection, messages: Sequence[tuple[Ready, int | None]]) -> list[int]:
     """Stores messages that are not stored yet, each in a conversation (None: in none), many at a time; their ids."""
     ids = new_ids(tx, T, len(messages))
-    rows = []
-    for id_, (message, conversation) in zip(ids, messages, strict=True):
-        row = [*MESSAGES.row(message), message.understanding.kind.kind]
+    rows, links = [], []
+    for id_, (one, conversation) in zip(ids, messages, strict=True):
+        row = list(one.row)
         row[_ID], row[_CONVERSATION] = id_, conversation
         rows.append(tuple(row))
-    insert_many(tx, T, COLUMNS, rows)
-    links = [
-        (key, id_, message.arrival.at)
-        for id_, (message, _) in zip(ids, messages, strict=True)
-        for key in _keys(message, us)
-    ]
-    insert_many(tx, LINK, list(LINK.c), sorted(links))
+        links += [(key, id_, row[_ARRIVED]) for key in (*one.references, *one.people)]
+    insert_ready(tx, T, COLUMNS, rows)
+    insert_ready(tx, LINK, list(LINK.c), sorted(links))
     return list(ids)
 
 
@@ -118,6 +160,11 @@ def skimmed(tx: Connection, mailbox_id: int, most: int) -> list[tuple[Message, i
     in_order = found.order_by(tables.folder.c.role == Role.SENT, place.folder_id, place.uid)
     places = {row.message_id: (row.folder_id, row.uid) for row in tx.execute(in_order)}
     return [(message, *places[message.id]) for message in get_many(tx, ids)]
+
+
+def count_skimmed(tx: Connection, mailbox_id: int) -> int:
+    """How many texts are still to be read."""
+    return tx.execute(select(func.count()).where(T.c.mailbox_id == mailbox_id, T.c.skimmed, _readable())).scalar_one()
 
 
 def _present() -> tuple[ColumnElement[bool], ...]:
@@ -179,13 +226,12 @@ def _new_of(tx: Connection, found: dict[int, Message], ids: Iterable[int]) -> li
     return new
 
 
-def conversations_sharing(tx: Connection, messages: Sequence[Message]) -> list[int | None]:
+def conversations_sharing(tx: Connection, messages: Sequence[Ready]) -> list[int | None]:
     """Of each of these messages the oldest conversation that a stored message is in which shares a Message-ID with it."""
-    keys = [[_digest(reference) for reference in _references(message)] for message in messages]
     holders = select(LINK.c.key, func.min(T.c.conversation_id)).join(T, T.c.id == LINK.c.message_id)
-    shared = among(tx, LINK.c.key, {key for each in keys for key in each})
+    shared = among(tx, LINK.c.key, {key for one in messages for key in one.references})
     held = {key: id_ for key, id_ in tx.execute(holders.where(shared).group_by(LINK.c.key)) if id_ is not None}
-    return [min((held[key] for key in each if key in held), default=None) for each in keys]
+    return [min((held[key] for key in one.references if key in held), default=None) for one in messages]
 
 
 def fill_in(tx: Connection, messages: Sequence[Message], us: Us) -> None:
@@ -262,7 +308,7 @@ def _people(message: Message, us: Us) -> list[str]:
     return [f"a:{email}" for email in counterparts(message) if not us.owns(email)]
 
 
-@lru_cache(50_000)
+@lru_cache(10_000)
 def _digest(key: str) -> int:
     """A number of 64 bits: many millions of keys hardly ever share one, and then the rules tell the mails apart."""
     return int.from_bytes(blake2b(key.encode("utf-8", "replace"), digest_size=8).digest(), "big", signed=True)

@@ -25,12 +25,14 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import psycopg
 
 from worker.errors import NotFoundError
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
+DIALECTS: dict[str, Callable[[], Dialect]] = {"sqlite": sqlite.dialect, "postgresql": psycopg.dialect}
 INSERTS: dict[str, Callable[[Table], sqlite.Insert | postgresql.Insert]] = {
     "sqlite": sqlite.insert,
     "postgresql": postgresql.insert,
@@ -139,12 +141,17 @@ def insert_many(tx: Connection, table: Table, columns: Sequence[Column[Any]], ro
 
     SQLAlchemy prepares each row anew, which takes several times as long as SQLite takes to store it; here each column's type is asked once.
     """
+    insert_ready(tx, table, columns, ready(tx.dialect, columns, rows))
+
+
+def insert_ready(tx: Connection, table: Table, columns: Sequence[Column[Any]], rows: Sequence[tuple[Any, ...]]) -> None:
+    """The same for rows that are `ready`."""
     if rows:
         quote, mark = _quoting(tx.dialect)
         names = ", ".join(quote(column.name) for column in columns)
         marks = ", ".join(mark for _ in columns)
         statement = f"INSERT INTO {quote(table.name)} ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING"
-        tx.exec_driver_sql(statement, _ready(tx.dialect, columns, rows))
+        tx.exec_driver_sql(statement, list(rows))
 
 
 def update_many(tx: Connection, table: Table, columns: Sequence[Column[Any]], rows: Sequence[tuple[Any, ...]]) -> None:
@@ -153,7 +160,7 @@ def update_many(tx: Connection, table: Table, columns: Sequence[Column[Any]], ro
         quote, mark = _quoting(tx.dialect)
         names = ", ".join(f"{quote(column.name)} = {mark}" for column in columns)
         statement = f"UPDATE {quote(table.name)} SET {names} WHERE id = {mark}"
-        tx.exec_driver_sql(statement, _ready(tx.dialect, [*columns, table.c.id], rows))
+        tx.exec_driver_sql(statement, ready(tx.dialect, [*columns, table.c.id], rows))
 
 
 def _quoting(dialect: Dialect) -> tuple[Callable[[str], str], str]:
@@ -161,11 +168,13 @@ def _quoting(dialect: Dialect) -> tuple[Callable[[str], str], str]:
     return dialect.identifier_preparer.quote, "?" if dialect.paramstyle == "qmark" else "%s"
 
 
-def _ready(dialect: Dialect, columns: Sequence[Column[Any]], rows: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+def ready(dialect: Dialect, columns: Sequence[Column[Any]], rows: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     """The rows as the driver takes them."""
+    if not rows:
+        return []
     processors = (column.type.dialect_impl(dialect).bind_processor(dialect) for column in columns)
-    ready = (_processed(process, values) for process, values in zip(processors, zip(*rows, strict=True), strict=True))
-    return list(zip(*ready, strict=True))
+    taken = (_processed(process, values) for process, values in zip(processors, zip(*rows, strict=True), strict=True))
+    return list(zip(*taken, strict=True))
 
 
 def _processed(process: Callable[[Any], Any] | None, values: Sequence[Any]) -> Iterable[Any]:

@@ -91,6 +91,8 @@ mailbox = Table(
     Column("waits_until", Moment),
     Column("bytes_day", Text),
     Column("bytes_read", BigInteger, nullable=False, server_default="0"),
+    Column("newest_at", Moment),
+    Column("newest_stored_at", Moment),
 )
 
 folder = Table(

@@ -13,9 +13,9 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from worker.errors import FollowthroughError, NotFoundError, NotPossibleError, OutsideError, StaleError
-from worker.web import figures, leads, mailboxes, queue, sign_in
+from worker.web import figures, leads, mailboxes, metrics, queue, sign_in
 from worker.web.desk import WebDesk
-from worker.web.guard import HEADERS, MOST_BYTES, Gate, RefusedError, check_form
+from worker.web.guard import HEADERS, METRICS, MOST_BYTES, Gate, RefusedError, check_form
 from worker.web.visit import STATIC, SignInNeededError, go, stranger, visitor
 
 __all__ = ["WebDesk", "create_app"]
@@ -28,8 +28,9 @@ def create_app(desk: WebDesk) -> FastAPI:
     """The page over this desk, as an ASGI application."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, max_body_size=MOST_BYTES)
     app.state.desk = desk
-    app.add_middleware(Gate, hosts=desk.hosts)
+    app.add_middleware(Gate, hosts=desk.hosts, metrics_token=desk.metrics_token)
     app.add_api_route("/healthz", healthy, methods=["GET"])
+    app.add_api_route(METRICS, metrics.scraped, methods=["GET"])
     app.mount("/static", Static(directory=STATIC), name="static")
     app.include_router(sign_in.router, dependencies=[Depends(check_form)])
     for room in (queue, leads, figures, mailboxes):

@@ -24,7 +24,8 @@ class WebDesk:
     `owners` by mailbox id; `zone` is the zone of every time shown; `clock` gives UTC; `hosts` are the names (without port) by which the
     page may be asked for; `address` is its address for people, "https://…" where it is reached over TLS.  Without `password_hash`
     (argon2) nobody signs in and everything is done as `user`: only for a page that listens on loopback.  `wake_deliver` and `wake_plan`
-    tell the jobs that there is something to do.
+    tell the jobs that there is something to do.  `metrics_token`: who sends it may read the metrics; `bytes_a_day` of each mailbox, after which
+    older texts wait.
     """
 
     store: Store
@@ -41,6 +42,8 @@ class WebDesk:
     password_hash: str
     hosts: frozenset[str]
     address: str = ""
+    metrics_token: str = ""
+    bytes_a_day: int | None = None
 
     @property
     def tz(self) -> ZoneInfo:

@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from worker.web.desk import WebDesk
 
 COOKIE = "followthrough"
+METRICS = "/metrics"
 MOST_BYTES = 512 * 1024  # of a form
 
 CSP = (
@@ -40,11 +41,15 @@ class RefusedError(Exception):
 
 
 class Gate:
-    """ASGI middleware: answers only to the page's own names (a foreign name that resolves here would be DNS rebinding)."""
+    """ASGI middleware: answers only to the page's own names (a foreign name that resolves here would be DNS rebinding).
 
-    def __init__(self, app: ASGIApp, hosts: frozenset[str]) -> None:
+    Who knows the token of the metrics is no browser that was led here, and may call this machine what it likes.
+    """
+
+    def __init__(self, app: ASGIApp, hosts: frozenset[str], metrics_token: str) -> None:
         self.app = app
         self.hosts = hosts
+        self.metrics_token = metrics_token
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -58,7 +63,9 @@ class Gate:
                 headers.setdefault("Cache-Control", "no-store")
             await send(message)
 
-        if hostname(Headers(scope=scope).get("host", "")) in self.hosts:
+        headers = Headers(scope=scope)
+        scraped = scope["path"] == METRICS and bears(headers, self.metrics_token)
+        if scraped or hostname(headers.get("host", "")) in self.hosts:
             await self.app(scope, receive, guarded)
         else:
             words = "This page does not answer to that name. Set address in [web] to the name by which you call it.\n"
@@ -71,6 +78,12 @@ def hostname(host: str) -> str:
         return urlsplit(f"//{host}").hostname or ""
     except ValueError:
         return ""
+
+
+def bears(headers: Headers, token: str) -> bool:
+    """Whether a request brings this token (RFC 6750, 2.1); nobody brings one that is empty."""
+    scheme, _, given = headers.get("authorization", "").partition(" ")
+    return bool(token) and scheme.lower() == "bearer" and hmac.compare_digest(given.strip().encode(), token.encode())
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,11 +20,12 @@ from sqlalchemy import Connection
 
 from worker.drafting.templates import shipped_folder
 from worker.report import words
+from worker.report.watching import Line
 from worker.store import drafts, signins
 from worker.web import wording
 from worker.web.desk import WebDesk
 from worker.web.guard import Ticket, hand_out, ticket_of
-from worker.web.health import Line, status
+from worker.web.health import status
 
 Number = Annotated[int, Part(ge=1, le=2**63 - 1)]  # of a thing, in an address: no database takes a larger one
 STATIC = Path(__file__).with_name("static")
@@ -102,7 +103,6 @@ def _environment() -> Environment:
         "moment": _moment,
         "span": wording.span,
         "working": wording.working,
-        "ago": wording.ago,
         "name": wording.name,
         "share": words.share,
         "hours": lambda hours: "–" if hours is None else words.duration(hours),

@@ -80,12 +80,6 @@ def working(duration: timedelta) -> str:
     return words.duration(minutes / 60) if minutes < 48 * 60 else f"{round(minutes / 60)} h"
 
 
-def ago(duration: timedelta) -> str:
-    """As in "20 s ago"."""
-    seconds = max(round(duration.total_seconds()), 0)
-    return f"{seconds} s ago" if seconds < 100 else f"{span(duration)} ago"
-
-
 def moment(when: datetime, now: datetime, zone: ZoneInfo) -> Markup:
     """A `<time>`: as short as it is clear beside today, with the full date in its title."""
     local, today = when.astimezone(zone), now.astimezone(zone).date()
