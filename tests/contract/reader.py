@@ -14,7 +14,6 @@ from imapclient import IMAPClient
 from tests.soak.difference import differences
 from tests.soak.post import US, Post
 from worker.jobs.read_texts import read_texts
-from worker.jobs.reading.reader import Reader as MailReader
 from worker.jobs.settle import Desk
 from worker.jobs.sync_mailbox import Pass, Told, sync_mailbox
 from worker.jobs.take_in import TakenIn
@@ -48,7 +47,6 @@ class Reader:
     timeout_seconds: float = 5.0
     post: Post = field(default_factory=lambda: Post(random.Random(5)))
     told: Told = lambda _: None
-    reader: MailReader | None = None
     mailbox: MailboxState = field(init=False)
     desk: Desk = field(init=False)
 
@@ -93,7 +91,6 @@ class Reader:
                 self.sent,
                 folders=self.patterns,
                 told=self.told,
-                reader=self.reader,
             )
 
     def sync_tomorrow(self) -> TakenIn:

@@ -16,8 +16,6 @@ from tests.servers.pymap_server import USER, Pymap
 from tests.soak.difference import messages as stored_messages
 from tests.soak.post import US
 from worker.errors import OutsideError, ThrottledError, UnreachableError
-from worker.jobs import sync_mailbox
-from worker.jobs.reading.pool import Readers
 from worker.jobs.watches import watch_of
 from worker.model import Watch
 from worker.store import messages
@@ -307,18 +305,3 @@ def test_a_folder_that_one_listing_forgets_loses_nothing(store: Store) -> None:
         reader.arrive(1)
         reader.sync(timedelta(minutes=20))
         assert reader.differences() == []
-
-
-def test_headers_that_another_process_made_ready_are_stored_alike(
-    here: Reader, store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    here.arrive(12)
-    here.arrive(4, "Sent")
-    here.now += timedelta(days=90)  # all of it is history by now
-    monkeypatch.setattr(sync_mailbox, "MANY", -1)
-    with Readers(here.desk.context) as pool:
-        here.reader = pool
-        here.sync()
-    assert here.differences() == []
-    with store.read() as tx:
-        assert messages.count_skimmed(tx, here.mailbox.id) > 0

@@ -7,7 +7,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
@@ -150,16 +149,3 @@ def test_a_child_loads_what_reads_mails_and_no_more() -> None:
         "logging",
     }
     assert not heavy & set(loaded)
-
-
-def _die(number: int) -> int:
-    if number:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return number
-
-
-def test_a_process_of_ours_that_died_is_replaced() -> None:
-    with Readers(CONTEXT) as pool:
-        with pytest.raises(BrokenProcessPool):
-            pool.call(_die, 1).result()
-        assert pool.call(_die, 0).result() == 0

@@ -1,8 +1,7 @@
 """Takes in mails by their headers alone: stored as mails whose text is still to be read, in the conversations that their ids tell.
 
 headers ─► rules/skim: kind, depth ─┬─► Message(skimmed) ─► rules/skim.strands ─► Skimmed ─► conversations, rows
-           │                        └─► never read: only its place is kept          │
-           └────────────── in another process, where there are many ────────────────┘
+                                    └─► never read: only its place is kept
 """
 
 from __future__ import annotations
@@ -62,7 +61,7 @@ def _depth(desk: Desk, heading: Heading, since: datetime, now: datetime) -> Dept
 
 @dataclass(frozen=True, slots=True)
 class Skimmed:
-    """What headers say, as far as it can be worked out without the store, in any process.
+    """What headers say, as far as it can be worked out without the store.
 
     `named` holds UID and name of each mail; `mails` those that are to be stored, each name once; `strands` which of these belong together,
     as positions; `human` the positions of those that a person wrote.

@@ -9,14 +9,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, MutableMapping, Sequence
-from concurrent.futures import Future
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fnmatch import fnmatchcase
 from functools import partial
-from typing import TypeVar
 
 from sqlalchemy import Connection
 
@@ -26,7 +23,7 @@ from worker.jobs.outgoing import COPY_ROLES
 from worker.jobs.reading.answer import Answer
 from worker.jobs.reading.reader import Here, Reader, Reading
 from worker.jobs.settle import Desk
-from worker.jobs.skim import Skimmed, choose, skimmed, take_skimmed
+from worker.jobs.skim import choose, skimmed, take_skimmed
 from worker.jobs.take_in import SENT_LABEL, ReadMail, TakenIn, name_of, take_readings
 from worker.mail import headings
 from worker.mail.folders import FolderInfo
@@ -41,10 +38,8 @@ from worker.store.db import Store
 
 READ_ORDER = (Role.SENT, Role.INBOX)  # our answers first, so that nobody is shown as waiting who is not
 TURN_SECONDS = 5.0  # of reading what is old, before we look for new mail again
-MANY = 10_000  # headers still to be read: for fewer, another process is not worth its start
 SAMPLE = 20  # mails by which a renamed folder is recognised
 
-Work = TypeVar("Work")
 Clock = Callable[[], datetime]
 Told = Callable[[TakenIn], None]
 
@@ -209,8 +204,8 @@ def _older(this: Pass, folder_id: int) -> TakenIn:
         return TakenIn()
     total, until = TakenIn(), time.monotonic() + TURN_SECONDS
     with closing(older(this.server, plan.folder)) as batches:
-        for batch, work in _ahead(batches, partial(_skim_away, this)):
-            total += _store(this, batch, [], _skimmed(this, batch, work))
+        for batch in batches:
+            total += _store(this, batch, [])
             if time.monotonic() > until:
                 break
     return total
@@ -260,30 +255,13 @@ def _save(this: Pass, folder: Folder) -> None:
             folder_rows.save(tx, folder)
 
 
-def _skim_away(this: Pass, batch: Batch) -> Future[Skimmed]:
-    """Has headers read in another process, where there are many to come."""
-    reader = reader_of(this) if batch.folder.remaining > MANY else Here(this.desk.context)
-    return reader.call(skimmed, batch.headers, this.desk.us, this.mailbox, this.clock(), this.store.dialect)
-
-
-def _skimmed(this: Pass, batch: Batch, work: Future[Skimmed]) -> Skimmed:
-    """What came of it; where the other process died, it is done here."""
-    try:
-        return work.result()
-    except BrokenProcessPool:
-        return skimmed(batch.headers, this.desk.us, this.mailbox, this.clock(), this.store.dialect)
-
-
 def _read_ahead(this: Pass, batches: Iterator[Batch]) -> Iterator[tuple[Batch, Reading]]:
     """Each batch in its turn, its mails being read while the server sends the next one."""
-    return _ahead(batches, lambda batch: reader_of(this).submit([mail.raw for _, mail in batch.mails]))
-
-
-def _ahead(batches: Iterator[Batch], begin: Callable[[Batch], Work]) -> Iterator[tuple[Batch, Work]]:
-    before: tuple[Batch, Work] | None = None
+    reader = reader_of(this)
+    before: tuple[Batch, Reading] | None = None
     try:
         for batch in batches:
-            work = begin(batch)
+            work = reader.submit([mail.raw for _, mail in batch.mails])
             if before:
                 yield before
             before = batch, work
@@ -295,11 +273,10 @@ def _ahead(batches: Iterator[Batch], begin: Callable[[Batch], Work]) -> Iterator
         yield before
 
 
-def _store(this: Pass, batch: Batch, results: Sequence[Answer], headers: Skimmed | None = None) -> TakenIn:
+def _store(this: Pass, batch: Batch, results: Sequence[Answer]) -> TakenIn:
     """The mails of a batch, their places and the cursor, in one transaction."""
     now = this.clock()
-    if headers is None:
-        headers = skimmed(batch.headings, this.desk.us, this.mailbox, now, this.store.dialect)
+    headers = skimmed(batch.headings or batch.headers, this.desk.us, this.mailbox, now, this.store.dialect)
     readings = [ReadMail(heading, mail, result) for (heading, mail), result in zip(batch.mails, results, strict=True)]
     with this.store.write() as tx:
         taken = take_readings(tx, this.desk, this.mailbox, batch.folder, readings, this.clock())

@@ -5,19 +5,15 @@ mails ─► pieces ─► a thread for each child ─► frames down the pipe �
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from queue import SimpleQueue
-from threading import Lock
 from types import TracebackType
 from typing import Self
 
 from worker.jobs.reading.answer import Answer
 from worker.jobs.reading.process import ReadingProcess
-from worker.jobs.reading.reader import P, Reading, T
+from worker.jobs.reading.reader import Reading
 from worker.rules.leads import LeadContext
 
 _PIECE = (64, 1 << 20)  # mails, and bytes, that a child is given at a time
@@ -38,8 +34,6 @@ class Readers:
             self._children.put(ReadingProcess(context, seconds, memory))
         self._processes = processes
         self._threads = ThreadPoolExecutor(processes, "reading")
-        self._worker: ProcessPoolExecutor | None = None
-        self._starting = Lock()
 
     def read(self, raws: Sequence[bytes]) -> list[Answer]:
         """What came of each mail, in the order given.  Raises OutsideError where no child can be started."""
@@ -48,22 +42,6 @@ class Readers:
     def submit(self, raws: Sequence[bytes]) -> Reading:
         """Begins to read, and returns at once."""
         return Reading([self._threads.submit(self._piece, piece) for piece in _pieces(raws, self._processes)])
-
-    def call(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        """Calls it in a process of our own code, which starts with the first call; that one's death is a BrokenProcessPool."""
-        with self._starting:
-            if self._worker is None:
-                self._worker = self._new_worker()
-            try:
-                return self._worker.submit(work, *args, **kwargs)
-            except BrokenProcessPool:  # died since; what it was doing has told so
-                self._worker = self._new_worker()
-                return self._worker.submit(work, *args, **kwargs)
-
-    @staticmethod
-    def _new_worker() -> ProcessPoolExecutor:
-        ignore = (signal.SIGINT, signal.SIG_IGN)  # the parent's matter
-        return ProcessPoolExecutor(1, get_context("spawn"), initializer=signal.signal, initargs=ignore)
 
     def start(self) -> None:
         """Starts every child now rather than with the first mails, and waits until they are ready."""
@@ -77,8 +55,6 @@ class Readers:
     def close(self) -> None:
         """Ends the children once what they read is read."""
         self._threads.shutdown(cancel_futures=True)
-        if self._worker:
-            self._worker.shutdown(cancel_futures=True)
         for _ in range(self._processes):
             self._children.get().end()
 

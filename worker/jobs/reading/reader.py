@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future
-from typing import ParamSpec, Protocol, TypeVar
+from typing import Protocol
 
 from worker.jobs.reading.answer import Answer, read
 from worker.rules.leads import LeadContext
-
-P = ParamSpec("P")
-T = TypeVar("T")
 
 
 class Reading:
@@ -31,10 +28,6 @@ class Reader(Protocol):
 
     def submit(self, raws: Sequence[bytes]) -> Reading: ...
 
-    def call(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        """Has a function of a module called with plain values, perhaps in another process."""
-        ...
-
 
 class Here:
     """Reads in the thread that asks: for a few mails, and for those that we trust not to be hostile."""
@@ -48,10 +41,6 @@ class Here:
 
     def submit(self, raws: Sequence[bytes]) -> Reading:
         """The same as `read`, for callers that would do something else meanwhile."""
-        return Reading([self.call(self.read, raws)])
-
-    def call(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        """Calls it at once."""
-        done: Future[T] = Future()
-        done.set_result(work(*args, **kwargs))
-        return done
+        done: Future[list[Answer]] = Future()
+        done.set_result(self.read(raws))
+        return Reading([done])
