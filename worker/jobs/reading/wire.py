@@ -56,8 +56,13 @@ def _taken_apart(kind: type) -> Callable[[Any], tuple[type, tuple[object, ...]]]
     return lambda record: (kind, values(record) if len(names) > 1 else (values(record),))
 
 
+def _by_value(member: Enum) -> tuple[type, tuple[object, ...]]:
+    """Said here, for Python before 3.11.4 takes members by `getattr`, which no answer may hold."""
+    return type(member), (member.value,)
+
+
 class _Packer(pickle.Pickler):
-    dispatch_table = {kind: _taken_apart(kind) for kind in _RECORDS}  # noqa: RUF012 - as pickle wants it
+    dispatch_table = dict.fromkeys(_ENUMS, _by_value) | {kind: _taken_apart(kind) for kind in _RECORDS}
 
 
 class _Unpacker(pickle.Unpickler):
