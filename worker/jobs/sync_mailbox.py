@@ -88,10 +88,8 @@ def _folders(this: Pass) -> list[int]:
     renamed = {
         info.name: old for info in found if lost and info.name not in known and (old := _renamed(this, info, lost))
     }
-    wanted = [
-        info for info in listed if info.role in COPY_ROLES and not info.guessed
-    ]  # where copies of sent mail may lie
-    wanted += found
+    # Besides what is read, the folders where copies of sent mail may lie.
+    wanted = [info for info in listed if info.role in COPY_ROLES and not info.guessed] + found
     if not renamed and all(info.name in known and known[info.name].role is info.role for info in wanted):
         return [known[info.name].id for info in found]  # a pass that changes nothing waits for nobody who writes
     with this.store.write() as tx:
