@@ -23,7 +23,7 @@ from worker.jobs.read_texts import read_texts
 from worker.jobs.settle import Desk
 from worker.mail.sync import Choice
 from worker.model import Heading, Lead, MailboxState, Message, Us
-from worker.store import conversations, erasure, folders, leads, mailboxes, messages, tables, tombstones
+from worker.store import conversations, erasure, folders, leads, links, mailboxes, messages, tables, tombstones
 from worker.store.db import Store
 
 LONG_AGO = NOW - timedelta(days=90)
@@ -215,7 +215,7 @@ def test_erased_people_do_not_come_back_by_their_texts(here: Reader, erased: str
     here.sync_tomorrow()
     here.fill()
     with here.store.read() as tx:
-        assert messages.with_person(tx, erased) == []
+        assert links.with_person(tx, erased) == []
         assert [lead.prospect.email for lead in leads.every(tx) if lead.prospect.email == erased] == []
         assert messages.count(tx) == 1
 

@@ -13,7 +13,8 @@ from sqlalchemy import MetaData, select, text
 
 from tests.contract.store_examples import World, message
 from worker.errors import OutsideError, UsageError
-from worker.store import messages, tables
+from worker.model import Message
+from worker.store import links, messages, tables
 from worker.store.db import Store, _versions
 
 
@@ -133,10 +134,16 @@ def _copy(new: Store, old: Store) -> None:
         links = [
             {"key": key, "message_id": one.id, "at": int(one.arrival.at.timestamp() * 1_000_000)}
             for one in messages.MESSAGES.all(source)
-            for key in (*messages._references(one), *messages._people(one, messages.NOBODY))  # their words of then
+            for key in _words(one)
         ]
         unique = {(link["key"], link["message_id"]): link for link in links}
         target.execute(were.tables["message_link"].insert(), list(unique.values()))
+
+
+def _words(message: Message) -> set[str]:
+    """What tied it to others, as it was written then."""
+    ids = (message.message_id, *message.in_reply_to, *message.references)
+    return {f"m:{id_}" for id_ in ids if id_} | {f"a:{email}" for email in links.counterparts(message)}
 
 
 def _rows(store: Store) -> dict[str, list[tuple[object, ...]]]:

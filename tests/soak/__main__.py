@@ -24,7 +24,7 @@ from tests.soak.difference import differences, messages
 from tests.soak.post import US, Post
 from tests.soak.trouble import USER, WATCHED, Trouble, Worker
 from worker.store.db import Store
-from worker.store.messages import skimmed
+from worker.store.skims import to_read
 
 _CONFIG = """
 data_dir = "data"
@@ -103,7 +103,7 @@ def _verdict(worker: Worker, trouble: Trouble, folder: Path, seed: int, seconds:
     with trouble.client() as client:
         wrong += differences(store, client, trouble.post.truth)
         with store.read() as tx:
-            wrong += [f"without its text: {mail.subject}" for mail, *_ in skimmed(tx, 1, 12)]
+            wrong += [f"without its text: {mail.subject}" for mail, *_ in to_read(tx, 1, 12)]
         there = {name: client.folder_status(name, ["MESSAGES"])[b"MESSAGES"] for name in WATCHED}
     figures = {
         "seed": seed,

@@ -18,7 +18,7 @@ from worker.mail.mailbox import BODY_BATCH, TEXT_LIMIT
 from worker.model import FetchedMail, Folder, Message
 from worker.store import folders as folder_rows
 from worker.store import mailboxes as mailbox_rows
-from worker.store import messages as message_rows
+from worker.store import skims
 
 CHOSEN = 5 * BODY_BATCH  # mails that are chosen at once
 
@@ -54,7 +54,7 @@ def _used_up(this: Pass) -> bool:
 
 def _read_some(this: Pass, until: float) -> bool:
     with this.store.read() as tx:
-        chosen = message_rows.skimmed(tx, this.mailbox.id, CHOSEN)
+        chosen = skims.to_read(tx, this.mailbox.id, CHOSEN)
     before: _Portion | None = None
     renumbered = False
     for folder_id, places in _by_folder(chosen).items():

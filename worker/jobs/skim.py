@@ -1,6 +1,6 @@
 """Takes in mails by their headers alone: stored as mails whose text is still to be read, in the conversations that their ids tell.
 
-headers ─► rules/skim: kind, depth ─┬─► Message(skimmed) ─► rules/skim.strands ─► Skimmed ─► conversations, rows
+headers ─► rules/skim: kind, depth ─┬─► Skim ─► rules/skim.strands ─► Skimmed ─► conversations, rows
                                     └─► never read: only its place is kept
 """
 
@@ -13,20 +13,16 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from worker.jobs.settle import Desk, derive
-from worker.jobs.take_in import KEPT_HEADERS, NO_LEAD, TakenIn, erased_among, name_of
+from worker.jobs.take_in import TakenIn, erased_among, name_of
 from worker.mail import headings
 from worker.mail.sync import Choice
 from worker.model import (
     FetchedMail,
     Folder,
     Heading,
-    IntentVerdict,
     Kind,
-    KindVerdict,
     MailboxState,
-    Message,
-    ReplyParts,
-    Understanding,
+    Skim,
     Us,
 )
 from worker.rules import arrivals, skim
@@ -34,10 +30,9 @@ from worker.rules.skim import Depth
 from worker.store import conversations as conversation_rows
 from worker.store import folders as folder_rows
 from worker.store import messages as message_rows
-from worker.store.messages import Ready
+from worker.store.skims import Ready, add_ready, conversations_sharing, made_ready
 
 RECENT = timedelta(days=30)  # the part of history whose texts are read at once
-_UNREAD = {kind: Understanding(KindVerdict(kind), ReplyParts(""), IntentVerdict(), NO_LEAD) for kind in Kind}
 
 
 def choose(
@@ -80,12 +75,12 @@ def skimmed(
     read = [one if isinstance(one, Heading) else headings.read(one) for one in found]
     named = tuple((heading.uid, name_of(heading, us)) for heading in read)
     names = {name: heading for (_, name), heading in zip(reversed(named), reversed(read), strict=True)}
-    messages = [message for name, heading in names.items() if (message := _message(us, mailbox, heading, name, now))]
+    skims = [one for name, heading in names.items() if (one := _skim(us, mailbox, heading, name, now))]
     return Skimmed(
         named,
-        tuple(message_rows.made_ready(messages, us, dialect)),
-        tuple(tuple(strand) for strand in skim.strands(messages)),
-        frozenset(at for at, message in enumerate(messages) if message.understanding.kind.kind is Kind.HUMAN),
+        tuple(made_ready(skims, mailbox.id, us, dialect)),
+        tuple(tuple(strand) for strand in skim.strands(skims)),
+        frozenset(at for at, one in enumerate(skims) if one.kind is Kind.HUMAN),
     )
 
 
@@ -103,7 +98,7 @@ def take_skimmed(
         if mail.identity not in known and not (erased and erased.intersection(mail.counterparts))
     }
     joined, longer = _joined(tx, mailbox.id, found, new)
-    added = message_rows.add_ready(tx, joined)
+    added = add_ready(tx, joined)
     ids = known | {mail.identity: id_ for id_, (mail, _) in zip(added, joined, strict=True)}
     folder_rows.place_many(tx, folder.id, folder.uidvalidity, {uid: ids.get(name) for uid, name in found.named})
     judged = conversation_rows.with_texts(tx, longer)
@@ -118,7 +113,7 @@ def _joined(
     """The new mails with their conversations, made or known; and the known ones, which got longer."""
     strands = [present for strand in found.strands if (present := tuple(at for at in strand if at in new))]
     order = [at for strand in strands for at in strand]
-    shared = dict(zip(order, message_rows.conversations_sharing(tx, [found.mails[at] for at in order]), strict=True))
+    shared = dict(zip(order, conversations_sharing(tx, [found.mails[at] for at in order]), strict=True))
     targets = [min((known for at in strand if (known := shared[at])), default=None) for strand in strands]
     fresh = [
         strand
@@ -135,32 +130,11 @@ def _joined(
     return joined, sorted({target for target in targets if target})
 
 
-def _message(us: Us, mailbox: MailboxState, heading: Heading, name: str, now: datetime) -> Message | None:
+def _skim(us: Us, mailbox: MailboxState, heading: Heading, name: str, now: datetime) -> Skim | None:
     """The mail as far as its header tells; None where its text will never be read."""
     kind = skim.kind(heading, us)
     arrival = arrivals.of_heading(heading, now)
     if skim.depth(heading, kind, us, now - RECENT, arrival.at) is Depth.NEVER:
         return None
-    return Message(
-        id=0,
-        mailbox_id=mailbox.id,
-        identity=name,
-        message_id=heading.message_id,
-        in_reply_to=heading.in_reply_to,
-        references=heading.references,
-        subject=heading.subject,
-        from_=heading.from_,
-        reply_to=heading.reply_to,
-        to=heading.to,
-        cc=heading.cc,
-        date=heading.date,
-        date_offset=heading.date_offset,
-        arrival=arrival,
-        ours=us.owns(heading.from_.email),
-        text="",
-        understanding=_UNREAD[kind],
-        headers=tuple(item for item in heading.headers if item[0] in KEPT_HEADERS),
-        size=heading.size,
-        backfilled=arrival.at < mailbox.activated_at,
-        skimmed=True,
-    )
+    ours = us.owns(heading.from_.email)
+    return Skim(heading, name, kind, arrival, ours, backfilled=arrival.at < mailbox.activated_at)

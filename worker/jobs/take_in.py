@@ -19,11 +19,12 @@ from worker.jobs.reading.reader import Here
 from worker.jobs.settle import Desk, reconsider, settle
 from worker.mail import headings
 from worker.model import (
+    KEPT_HEADERS,
+    NO_LEAD,
     Address,
     FetchedMail,
     Folder,
     Heading,
-    LeadVerdict,
     MailboxState,
     Message,
     ParsedMail,
@@ -35,20 +36,12 @@ from worker.model import (
 from worker.rules import arrivals
 from worker.store import deliveries as delivery_rows
 from worker.store import folders as folder_rows
+from worker.store import links, tombstones
 from worker.store import messages as message_rows
 from worker.store import suppressions as suppression_rows
-from worker.store import tombstones
 
 _OWN_ID = re.compile(r"[A-Za-z0-9_-]{1,60}")  # as `compose` writes it; what else stands there is forged
 SENT_LABEL = "\\Sent"
-NO_LEAD = LeadVerdict(is_lead=False, score=0.0)  # what we write ourselves is no inquiry
-
-# Headers that a later look at the stored mail may need again.
-KEPT_HEADERS = frozenset({
-    "auto-submitted", "precedence", "list-id", "list-unsubscribe", "list-unsubscribe-post", "return-path", "thread-index", "thread-topic",
-    "x-gm-thrid", "authentication-results", "x-followthrough-id", "x-microsoft-original-message-id", "x-google-original-message-id",
-    "feedback-id", "content-language", "resent-from",
-})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +148,7 @@ def take_texts(
         if read.names:
             named.append((filled[-1], read.names))
     erased = erased_among(tx, desk, _people(filled))
-    gone = {message.id for message in filled if message_rows.counterparts(message) & erased}
+    gone = {message.id for message in filled if links.counterparts(message) & erased}
     message_rows.remove(tx, sorted(gone))
     kept = [message for message in filled if message.id not in gone]
     message_rows.fill_in(tx, kept, desk.us)
@@ -179,7 +172,7 @@ def _filled(known: Message, read: Message) -> Message:
 
 def _without_erased(tx: Connection, desk: Desk, ready: Sequence[_Ready]) -> list[_Ready]:
     erased = erased_among(tx, desk, _people(one.message for one in ready))
-    return [one for one in ready if not message_rows.counterparts(one.message) & erased]
+    return [one for one in ready if not links.counterparts(one.message) & erased]
 
 
 def erased_among(tx: Connection, desk: Desk, people: Iterable[str]) -> set[str]:
@@ -191,7 +184,7 @@ def erased_among(tx: Connection, desk: Desk, people: Iterable[str]) -> set[str]:
 
 
 def _people(messages: Iterable[Message]) -> Iterator[str]:
-    return (email for message in messages for email in message_rows.counterparts(message))
+    return (email for message in messages for email in links.counterparts(message))
 
 
 def _ready(

@@ -10,13 +10,13 @@ from sqlalchemy import Connection
 
 from worker.model import Folder, MailboxState, Watch
 from worker.rules.watching import watch
-from worker.store import counts, folders, mailboxes, messages
+from worker.store import counts, folders, mailboxes, skims
 
 
 def watch_of(tx: Connection, state: MailboxState, now: datetime, bytes_a_day: int | None = None) -> Watch:
     """How one mailbox stands now."""
     stored = mailboxes.get(tx, state.id)
-    return watch(stored, folders.of_mailbox(tx, state.id), messages.count_skimmed(tx, state.id), now, bytes_a_day)
+    return watch(stored, folders.of_mailbox(tx, state.id), skims.count_to_read(tx, state.id), now, bytes_a_day)
 
 
 def watches(tx: Connection, ids: Collection[int], now: datetime, bytes_a_day: int | None = None) -> dict[int, Watch]:

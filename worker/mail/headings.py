@@ -8,6 +8,7 @@ Only values that need it are decoded, and what repeats from mail to mail (people
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import lru_cache
 from hashlib import blake2b
@@ -16,7 +17,8 @@ from worker.mail import fields
 from worker.model import Address, FetchedMail, Heading
 
 _FIELD = re.compile(rb"^([!-9;-~]{1,80})[ \t]*:([^\n]*\n(?:[ \t][^\n]*\n)*)", re.MULTILINE)
-_ID = re.compile(rb"\s*<([!-;=?-~]{1,300})>\s*")
+_ID = re.compile(r"<([!-;=?-~]{1,300})>")
+_USUAL_IDS = re.compile(rb"\s*(?:<[!-;=?-~]{1,300}>\s*)+")
 _DATE = re.compile(
     rb"\s*(?:[A-Z][a-z]{2}, )?(\d{1,2} [A-Z][a-z]{2} (?:19|20)\d\d) ([01]\d|2[0-3]):([0-5]\d):([0-5]\d) ([+-](?:0\d|1[0-4])[0-5]\d)(?: \([A-Z]{1,5}\))?\s*"
 )
@@ -25,18 +27,17 @@ _LONGEST = 64 << 10  # bytes of a field that are read
 _NAMING = (b"message-id", b"date", b"from", b"to", b"subject", b"in-reply-to")
 _OWN_ID = b"x-followthrough-id"
 # What tells programs from people, and what a later look at the mail needs.
-_TELLING = {
-    name.encode(): name
+_TELLING = tuple(
+    (name.encode(), name)
     for name in (
         "auto-submitted", "precedence", "list-id", "list-post", "list-unsubscribe", "feedback-id", "x-autoreply", "x-autorespond",
         "content-type", "thread-index", "x-followthrough-id", "x-microsoft-original-message-id", "x-google-original-message-id",
     )
-}  # fmt: skip
+)  # fmt: skip
 SERVER_THREAD = "x-gm-thrid"  # among `headers`, the server's id of the thread (X-GM-THRID, or THREADID of RFC 8474)
 _LONGEST_SUBJECT = 900  # characters, as in `parse`
 _NOBODY = Address("")
-
-_Fields = dict[bytes, bytes]
+_NO_MOMENT = (None, None)
 
 
 def read(mail: FetchedMail) -> Heading:
@@ -48,46 +49,47 @@ def read(mail: FetchedMail) -> Heading:
     """
     found = _fields(mail.raw)
     get = found.get
-    date = _moment(get(b"date", b""))
-    thread = ((SERVER_THREAD, mail.server_thread),) if mail.server_thread else ()
+    size = mail.size or len(mail.raw)
+    date, offset = _moment(get(b"date", b"")) or _NO_MOMENT
+    telling = [(name, _text(found[field])) for field, name in _TELLING if field in found]
+    if mail.server_thread:
+        telling.insert(0, (SERVER_THREAD, mail.server_thread))
+    writers = _people(get(b"from", b""))
     return Heading(
-        uid=mail.uid or 0,
-        identity=mail.server_id or _identity(found, mail.internaldate, mail.size or len(mail.raw)),
-        size=mail.size or len(mail.raw),
-        internaldate=mail.internaldate,
-        message_id=next(iter(_ids(get(b"message-id", b""))), None),
-        in_reply_to=_ids(get(b"in-reply-to", b"")),
-        references=_ids(get(b"references", b"")),
-        subject=_subject(get(b"subject", b"")),
-        from_=next(iter(_people(get(b"from", b""))), _NOBODY),
-        reply_to=_people(get(b"reply-to", b"")),
-        to=_people(get(b"to", b"")),
-        cc=_people(get(b"cc", b"")),
-        date=date[0] if date else None,
-        date_offset=date[1] if date else None,
-        headers=(*thread, *((_TELLING[name], _text(value)) for name, value in found.items() if name in _TELLING)),
-        labels=mail.labels,
+        mail.uid or 0,
+        mail.server_id or _identity(get, mail.internaldate, size),
+        size,
+        mail.internaldate,
+        next(iter(_ids(get(b"message-id", b""))), None),
+        _ids(get(b"in-reply-to", b"")),
+        _ids(get(b"references", b"")),
+        _subject(get(b"subject", b"")),
+        writers[0] if writers else _NOBODY,
+        _people(get(b"reply-to", b"")),
+        _people(get(b"to", b"")),
+        _people(get(b"cc", b"")),
+        date,
+        offset,
+        tuple(telling),
+        mail.labels,
     )
 
 
-def _identity(found: _Fields, internaldate: datetime | None, size: int) -> str:
-    stamp = int(internaldate.timestamp()) if internaldate else ""
-    named = b"\0".join([found.get(name, b"") for name in _NAMING])
-    return blake2b(
-        b"%d %b\0%b" % (size, str(stamp).encode(), named.translate(None, b" \t\r\n")), digest_size=16
-    ).hexdigest()
+def _identity(get: Callable[[bytes, bytes], bytes], internaldate: datetime | None, size: int) -> str:
+    stamp = b"%d" % internaldate.timestamp() if internaldate else b""
+    named = b"\0".join([get(name, b"") for name in _NAMING]).translate(None, b" \t\r\n")
+    return blake2b(b"%d %b\0%b" % (size, stamp, named), digest_size=16).hexdigest()
 
 
-def _fields(raw: bytes) -> _Fields:
+def _fields(raw: bytes) -> dict[bytes, bytes]:
     """The first value of each field, by lower-case name, with its line ends."""
     end = raw.find(b"\n\r\n")
     if end < 0:
         end = raw.find(b"\n\n")
     header = raw[: end + 1] if end >= 0 else raw
-    found: _Fields = {}
-    for name, value in _FIELD.findall(header if header.endswith(b"\n") else header + b"\n"):
-        found.setdefault(name.lower(), value)
-    return found
+    found = _FIELD.findall(header if header.endswith(b"\n") else header + b"\n")
+    found.reverse()
+    return {name.lower(): value for name, value in found}
 
 
 def _text(raw: bytes) -> str:
@@ -105,15 +107,17 @@ def _subject(raw: bytes) -> str:
     return fields.one_line(fields.words(text))[:_LONGEST_SUBJECT].rstrip()
 
 
-@lru_cache(5_000)
+@lru_cache(50_000)
 def _people(raw: bytes) -> tuple[Address, ...]:
     return fields.addresses(_text(raw)) if raw.strip() else ()
 
 
 def _ids(raw: bytes) -> tuple[str, ...]:
-    if usual := _ID.fullmatch(raw):
-        return (usual[1].decode("ascii"),)
-    return fields.message_ids(_text(raw)) if raw else ()
+    if not raw:
+        return ()
+    if len(raw) < _LONGEST and _USUAL_IDS.fullmatch(raw):
+        return tuple(dict.fromkeys(_ID.findall(raw.decode("ascii"))))
+    return fields.message_ids(_text(raw))
 
 
 def _moment(raw: bytes) -> tuple[datetime, timedelta | None] | None:

@@ -38,6 +38,7 @@ from worker.model.leads import (
     Waiting,
 )
 from worker.model.mail import (
+    NO_LEAD,
     Address,
     Attachment,
     Bounce,
@@ -56,6 +57,7 @@ from worker.model.mail import (
     Us,
 )
 from worker.model.mailbox import (
+    KEPT_HEADERS,
     Arrival,
     ArrivalBasis,
     Conversation,
@@ -66,6 +68,7 @@ from worker.model.mailbox import (
     Message,
     Quarantined,
     Role,
+    Skim,
     ThreadFacts,
     Watch,
 )
@@ -85,6 +88,8 @@ from worker.model.sending import (
 from worker.model.sign_in import Sealed
 
 __all__ = [
+    "KEPT_HEADERS",
+    "NO_LEAD",
     "Accepted",
     "Address",
     "Arrival",
@@ -136,6 +141,7 @@ __all__ = [
     "Severity",
     "Side",
     "Signal",
+    "Skim",
     "Source",
     "Stage",
     "Step",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +204,9 @@ class LeadVerdict:
     reasons: tuple[Signal, ...] = ()
 
 
+NO_LEAD = LeadVerdict(is_lead=False, score=0.0)
+
+
 @dataclass(frozen=True, slots=True)
 class Understanding:
     """Everything the rules make of one mail by itself."""
@@ -211,3 +215,9 @@ class Understanding:
     parts: ReplyParts
     intent: IntentVerdict
     lead: LeadVerdict
+
+    @classmethod
+    @cache
+    def unread(cls, kind: Kind) -> Understanding:
+        """What its header alone tells of a mail; a text that was not read shows no lead."""
+        return cls(KindVerdict(kind), ReplyParts(""), IntentVerdict(), NO_LEAD)

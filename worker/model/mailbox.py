@@ -5,8 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from worker.model.mail import Address, Kind, Prospect, Understanding
+
+# Headers that a later look at the stored mail may need again.
+KEPT_HEADERS = frozenset({
+    "auto-submitted", "precedence", "list-id", "list-unsubscribe", "list-unsubscribe-post", "return-path", "thread-index", "thread-topic",
+    "x-gm-thrid", "authentication-results", "x-followthrough-id", "x-microsoft-original-message-id", "x-google-original-message-id",
+    "feedback-id", "content-language", "resent-from",
+})  # fmt: skip
 
 
 class Role(StrEnum):
@@ -118,8 +126,7 @@ class Watch:
         return self.bytes_a_day is not None and self.bytes_today >= self.bytes_a_day and self.texts > 0
 
 
-@dataclass(frozen=True, slots=True)
-class FetchedMail:
+class FetchedMail(NamedTuple):
     """One mail as a server or a file gave it.  `raw` is the whole mail, or the part of it that was asked for: some header fields, or its
     beginning.
     """
@@ -134,8 +141,7 @@ class FetchedMail:
     labels: frozenset[str] = frozenset()  # X-GM-LABELS, where offered
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """What the header of one mail says; its text was not read.  Addresses and ids as in ParsedMail.
 
     `headers` holds what tells programs from people, as (lower-case name, value).
@@ -164,6 +170,17 @@ class Heading:
             if key == name:
                 return value
         return None
+
+
+class Skim(NamedTuple):
+    """A mail that is known by its header alone, and what that tells; stored as a `Message` that is `skimmed`."""
+
+    heading: Heading
+    identity: str  # its name in the mailbox
+    kind: Kind
+    arrival: Arrival
+    ours: bool
+    backfilled: bool
 
 
 @dataclass(frozen=True, slots=True)

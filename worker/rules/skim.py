@@ -10,12 +10,12 @@ there is time; mass mail of long ago is only counted as seen.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import Enum, auto
 from functools import lru_cache
 
-from worker.model import Address, Heading, Kind, Message, ParsedMail, Us
+from worker.model import Address, Heading, Kind, ParsedMail, Skim, Us
 from worker.rules import kinds
 from worker.rules.domains import organisation
 
@@ -125,12 +125,12 @@ def _mail(
     )
 
 
-def strands(messages: Sequence[Message]) -> list[list[int]]:
+def strands(skims: Sequence[Skim]) -> list[list[int]]:
     """Which of these mails their ids tie together, as positions; mails of two organisations are not tied.
 
     What takes the texts into account (`threads.group`) has the last word, once they are read.
     """
-    parent = list(range(len(messages)))
+    parent = list(range(len(skims)))
 
     def root(position: int) -> int:
         while parent[position] != position:
@@ -138,25 +138,32 @@ def strands(messages: Sequence[Message]) -> list[list[int]]:
         return position
 
     holder: dict[str, int] = {}
-    for position, message in enumerate(messages):
-        for reference in dict.fromkeys((message.message_id, *message.in_reply_to, *message.references)):
-            if reference:
-                other = holder.setdefault(reference, position)
-                if other != position and _related(message, messages[other]):
-                    first, second = sorted((root(position), root(other)))
-                    parent[second] = first
+    for position, skim in enumerate(skims):
+        for reference in _ids(skim.heading):
+            other = holder.setdefault(reference, position)
+            if other != position and _related(skim, skims[other]):
+                first, second = sorted((root(position), root(other)))
+                parent[second] = first
     found: dict[int, list[int]] = {}
-    for position in range(len(messages)):
+    for position in range(len(skims)):
         found.setdefault(root(position), []).append(position)
     return list(found.values())
 
 
-def _related(one: Message, other: Message) -> bool:
+def _ids(heading: Heading) -> Iterable[str]:
+    own = (heading.message_id,) if heading.message_id else ()
+    if not heading.in_reply_to and not heading.references:
+        return own
+    return dict.fromkeys((*own, *heading.in_reply_to, *heading.references))
+
+
+def _related(one: Skim, other: Skim) -> bool:
     """Whether two mails have a person or an organisation of the other side in common, or one of them has nobody there."""
     mine, theirs = _outside(one), _outside(other)
     return not mine or not theirs or not mine.isdisjoint(theirs)
 
 
-def _outside(message: Message) -> frozenset[str]:
-    people = (message.from_,) if not message.ours else message.to + message.cc
+def _outside(skim: Skim) -> frozenset[str]:
+    heading = skim.heading
+    people = (heading.from_,) if not skim.ours else heading.to + heading.cc
     return frozenset(organisation(address.email) or address.email for address in people)

@@ -10,6 +10,7 @@ from worker.errors import NotFoundError
 from worker.model import Conversation
 from worker.store import messages, tables
 from worker.store.records import Record, among, changed, insert_ready, new_ids, update_many
+from worker.store.skims import Ready
 
 T = tables.conversation
 MESSAGE = tables.message.c
@@ -20,7 +21,7 @@ def create(tx: Connection, conversation: Conversation) -> Conversation:
     return CONVERSATIONS.insert(tx, conversation)
 
 
-def create_for(tx: Connection, mailbox_id: int, groups: Sequence[Sequence[messages.Ready]]) -> list[int]:
+def create_for(tx: Connection, mailbox_id: int, groups: Sequence[Sequence[Ready]]) -> list[int]:
     """Stores a new conversation for each group of messages, whose prospect is not known yet; their ids."""
     ids = new_ids(tx, T, len(groups))
     columns = [T.c.id, T.c.mailbox_id, T.c.subject, T.c.first_at, T.c.last_at]

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, or_, select
 
 from worker.errors import NotPossibleError
 from worker.model import TouchState
-from worker.store import messages, tables, tombstones
+from worker.store import links, messages, tables, tombstones
 from worker.store.deliveries import SENDING
 from worker.store.records import changed
 
@@ -31,7 +31,7 @@ def erase(tx: Connection, email: str, digest: str, at: datetime) -> int:
     tx.execute(tables.lead.delete().where(lead.prospect_email == email))
     _erase_introducer(tx, email)
     changed(tx, tables.conversation, [tables.conversation.c.prospect_email == email], NOBODY)
-    mails = messages.remove(tx, messages.with_person(tx, email))
+    mails = messages.remove(tx, links.with_person(tx, email))
     _erase_traces(tx, email)
     tombstones.add(tx, digest, at)
     return mails

@@ -1,30 +1,22 @@
-"""Messages, and the links by which they may belong together.
-
-A message is linked to "m:" and each Message-ID that it has or names, and to "a:" and each address of the other side in it.
-"""
+"""Messages."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import lru_cache
-from hashlib import blake2b
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from worker.model import Kind, Message, Role, Us
-from worker.store import tables
+from worker.model import Kind, Message, Us
+from worker.store import links, tables
 from worker.store.records import (
-    DIALECTS,
     Record,
     among,
     changed,
     insert_many,
-    insert_ready,
     new_ids,
-    ready,
     update_many,
 )
 
@@ -32,10 +24,6 @@ T = tables.message
 LINK = tables.message_link
 MESSAGES = Record(Message, T)
 COLUMNS = [*MESSAGES.columns, T.c.kind]
-_ID, _CONVERSATION, _ARRIVED, _SUBJECT = (
-    COLUMNS.index(column) for column in (T.c.id, T.c.conversation_id, T.c.arrival_at, T.c.subject)
-)
-MOST_REFERENCES = 100  # of a mail; a hostile one names thousands
 MOST_RELATED = 5000  # messages that share references; a conversation of people is far smaller
 MOST_OF_ADDRESS = 500
 NEAR = timedelta(days=180)  # no rule ties mails without references over a longer time
@@ -59,7 +47,7 @@ def add_many(tx: Connection, messages: Sequence[Message], us: Us = NOBODY) -> li
     fresh = [replace(m, id=id_) for id_, m in zip(ids, reversed(first.values()), strict=True)]
     insert_many(tx, T, COLUMNS, [(*MESSAGES.row(m), m.understanding.kind.kind) for m in fresh])
     added = {(m.mailbox_id, m.identity): m for m in fresh}
-    link(tx, fresh, us)
+    links.link(tx, fresh, us)
     stored: list[tuple[Message, bool]] = []
     for message in messages:
         name = (message.mailbox_id, message.identity)
@@ -68,60 +56,6 @@ def add_many(tx: Connection, messages: Sequence[Message], us: Us = NOBODY) -> li
             known[name] = new
         stored.append((known[name], new is not None))
     return stored
-
-
-class Ready(NamedTuple):
-    """A message that only lacks its id and conversation to be stored: the values of its row, and what ties it to others."""
-
-    identity: str
-    row: tuple[Any, ...]
-    references: tuple[int, ...]
-    people: tuple[int, ...]
-    counterparts: tuple[str, ...]
-
-    @property
-    def arrived(self) -> int:
-        """As it is stored."""
-        return int(self.row[_ARRIVED])
-
-    @property
-    def subject(self) -> str:
-        return str(self.row[_SUBJECT])
-
-
-def made_ready(messages: Sequence[Message], us: Us, dialect: str) -> list[Ready]:
-    """Everything about storing new messages that needs no database; `dialect` is its name."""
-    rows = [(*MESSAGES.row(message), message.understanding.kind.kind) for message in messages]
-    return [
-        Ready(
-            message.identity,
-            row,
-            tuple({_digest(key) for key in _references(message)}),
-            tuple({_digest(key) for key in _people(message, us)}),
-            tuple(counterparts(message)),
-        )
-        for message, row in zip(messages, ready(DIALECTS[dialect](), COLUMNS, rows), strict=True)
-    ]
-
-
-def add_ready(tx: Connection, messages: Sequence[tuple[Ready, int | None]]) -> list[int]:
-    """Stores messages that are not stored yet, each in a conversation (None: in none), many at a time; their ids."""
-    ids = new_ids(tx, T, len(messages))
-    rows, links = [], []
-    for id_, (one, conversation) in zip(ids, messages, strict=True):
-        row = list(one.row)
-        row[_ID], row[_CONVERSATION] = id_, conversation
-        rows.append(tuple(row))
-        links += [(key, id_, row[_ARRIVED]) for key in (*one.references, *one.people)]
-    insert_ready(tx, T, COLUMNS, rows)
-    insert_ready(tx, LINK, list(LINK.c), sorted(links))
-    return list(ids)
-
-
-def link(tx: Connection, messages: Iterable[Message], us: Us) -> None:
-    """Ties messages to those that share a Message-ID or a person of the other side with them."""
-    rows = [(key, message.id, message.arrival.at) for message in messages for key in sorted(_keys(message, us))]
-    insert_many(tx, LINK, list(LINK.c), rows)
 
 
 def get(tx: Connection, id_: int) -> Message:
@@ -136,7 +70,7 @@ def get_many(tx: Connection, ids: Iterable[int]) -> list[Message]:
 
 def by_message_id(tx: Connection, message_id: str) -> list[Message]:
     """Every mail with that Message-ID, in any mailbox, oldest first."""
-    named = select(LINK.c.message_id).where(LINK.c.key == _digest(f"m:{message_id}"))
+    named = select(LINK.c.message_id).where(LINK.c.key == links.of_reference(message_id))
     return _oldest_first(tx, T.c.id.in_(named), T.c.message_id == message_id)
 
 
@@ -144,37 +78,6 @@ def with_identities(tx: Connection, mailbox_id: int, identities: Iterable[str]) 
     """Which of these identities are stored for the mailbox, and as which message."""
     query = select(T.c.identity, T.c.id).where(T.c.mailbox_id == mailbox_id, among(tx, T.c.identity, set(identities)))
     return {row.identity: row.id for row in tx.execute(query)}
-
-
-def skimmed(tx: Connection, mailbox_id: int, most: int) -> list[tuple[Message, int, int]]:
-    """The next mails whose text is to be read, each with a folder and UID where it lies, Sent before others: those of leads first, then the
-    newest.  A mail that lies nowhere, or in a paused folder alone, is left out.
-    """
-    place, lead = tables.location.c, tables.lead.c
-    of_leads = select(T.c.id).join_from(tables.lead, T, lead.conversation_id == T.c.conversation_id)
-    ids = list(tx.scalars(of_leads.where(T.c.mailbox_id == mailbox_id, T.c.skimmed, _readable()).limit(most)))
-    if not ids:
-        newest = select(T.c.id).where(T.c.mailbox_id == mailbox_id, T.c.skimmed, _readable())
-        ids = list(tx.scalars(newest.order_by(T.c.arrival_at.desc()).limit(most)))
-    found = select(place.message_id, place.folder_id, place.uid).where(among(tx, place.message_id, ids), *_present())
-    in_order = found.order_by(tables.folder.c.role == Role.SENT, place.folder_id, place.uid)
-    places = {row.message_id: (row.folder_id, row.uid) for row in tx.execute(in_order)}
-    return [(message, *places[message.id]) for message in get_many(tx, ids)]
-
-
-def count_skimmed(tx: Connection, mailbox_id: int) -> int:
-    """How many texts are still to be read."""
-    return tx.execute(select(func.count()).where(T.c.mailbox_id == mailbox_id, T.c.skimmed, _readable())).scalar_one()
-
-
-def _present() -> tuple[ColumnElement[bool], ...]:
-    """A place under the present numbers of a folder that is read."""
-    place, folder = tables.location.c, tables.folder.c
-    return place.folder_id == folder.id, place.uidvalidity == folder.uidvalidity, folder.paused_reason.is_(None)
-
-
-def _readable() -> ColumnElement[bool]:
-    return select(1).where(tables.location.c.message_id == T.c.id, *_present()).exists()
 
 
 def of_conversation(tx: Connection, conversation_id: int) -> list[Message]:
@@ -207,7 +110,7 @@ def neighbours(tx: Connection, messages: Iterable[Message], us: Us = NOBODY) -> 
     seeds = list(found.values())
     frontier = seeds + _new_of(tx, found, _with_same_people(tx, seeds, us))
     while frontier and len(found) < MOST_RELATED + len(seeds):
-        keys = {_digest(key) for message in frontier for key in _references(message)}
+        keys = set().union(*map(links.references, frontier))
         frontier = _new_of(tx, found, _holding(tx, keys))
     _new_of(tx, found, _beside(tx, found.values()))
     return sorted(found.values(), key=lambda message: (message.arrival.at, message.id))
@@ -226,19 +129,11 @@ def _new_of(tx: Connection, found: dict[int, Message], ids: Iterable[int]) -> li
     return new
 
 
-def conversations_sharing(tx: Connection, messages: Sequence[Ready]) -> list[int | None]:
-    """Of each of these messages the oldest conversation that a stored message is in which shares a Message-ID with it."""
-    holders = select(LINK.c.key, func.min(T.c.conversation_id)).join(T, T.c.id == LINK.c.message_id)
-    shared = among(tx, LINK.c.key, {key for one in messages for key in one.references})
-    held = {key: id_ for key, id_ in tx.execute(holders.where(shared).group_by(LINK.c.key)) if id_ is not None}
-    return [min((held[key] for key in one.references if key in held), default=None) for one in messages]
-
-
 def fill_in(tx: Connection, messages: Sequence[Message], us: Us) -> None:
     """Overwrites stored messages with what was read of them since."""
     rows = [(*MESSAGES.row(message), message.understanding.kind.kind, message.id) for message in messages]
     update_many(tx, T, COLUMNS, rows)
-    link(tx, messages, us)
+    links.link(tx, messages, us)
 
 
 def assign(tx: Connection, conversations: Mapping[int, int | None]) -> None:
@@ -276,7 +171,7 @@ def ours_since(tx: Connection, emails: Iterable[str], since: datetime) -> list[M
 
 
 def _people_since(tx: Connection, side: ColumnElement[bool], emails: Iterable[str], since: datetime) -> list[Message]:
-    keys = [_digest(f"a:{email}") for email in emails]
+    keys = [links.of_person(email) for email in emails]
     linked = select(LINK.c.message_id).where(LINK.c.key.in_(keys), LINK.c.at > since)
     return _oldest_first(tx, T.c.id.in_(linked), side, T.c.kind == Kind.HUMAN)
 
@@ -290,44 +185,6 @@ def _known(tx: Connection, messages: Iterable[Message]) -> dict[tuple[int, str],
     return found
 
 
-def _keys(message: Message, us: Us) -> set[int]:
-    return {_digest(key) for key in (*_references(message), *_people(message, us))}
-
-
-def _references(message: Message) -> list[str]:
-    named = (
-        message.message_id,
-        *message.in_reply_to,
-        *message.references[:1],
-        *message.references[-MOST_REFERENCES:],
-    )
-    return [f"m:{reference}" for reference in named if reference]
-
-
-def _people(message: Message, us: Us) -> list[str]:
-    return [f"a:{email}" for email in counterparts(message) if not us.owns(email)]
-
-
-@lru_cache(10_000)
-def _digest(key: str) -> int:
-    """A number of 64 bits: many millions of keys hardly ever share one, and then the rules tell the mails apart."""
-    return int.from_bytes(blake2b(key.encode("utf-8", "replace"), digest_size=8).digest(), "big", signed=True)
-
-
-def with_person(tx: Connection, email: str) -> list[int]:
-    """The ids of the messages of which this person is the other side."""
-    return list(tx.scalars(select(LINK.c.message_id).where(LINK.c.key == _digest(f"a:{email}"))))
-
-
-def counterparts(message: Message) -> set[str]:
-    """The addresses of the other side."""
-    if message.ours:
-        return {address.email for address in (*message.to, *message.cc)}
-    lead = message.understanding.lead
-    written_by = {message.from_.email, *(address.email for address in message.reply_to)}
-    return written_by | {email for email in (lead.prospect.email, lead.introducer) if email}
-
-
 def _holding(tx: Connection, keys: Iterable[int]) -> set[int]:
     found: set[int] = set()
     for some in _chunks(list(keys)):
@@ -338,7 +195,7 @@ def _holding(tx: Connection, keys: Iterable[int]) -> set[int]:
 
 def _with_same_people(tx: Connection, messages: Sequence[Message], us: Us) -> set[int]:
     """The newest mails of each person around the time of these."""
-    keys = list({_digest(key) for message in messages for key in _people(message, us)})
+    keys = list({key for message in messages for key in links.people(links.counterparts(message), us)})
     if not keys:
         return set()
     first, last = (f(message.arrival.at for message in messages) for f in (min, max))

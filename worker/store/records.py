@@ -141,7 +141,7 @@ def insert_many(tx: Connection, table: Table, columns: Sequence[Column[Any]], ro
 
     SQLAlchemy prepares each row anew, which takes several times as long as SQLite takes to store it; here each column's type is asked once.
     """
-    insert_ready(tx, table, columns, ready(tx.dialect, columns, rows))
+    insert_ready(tx, table, columns, ready(tx.dialect, columns, zip(*rows, strict=True)))
 
 
 def insert_ready(tx: Connection, table: Table, columns: Sequence[Column[Any]], rows: Sequence[tuple[Any, ...]]) -> None:
@@ -160,7 +160,7 @@ def update_many(tx: Connection, table: Table, columns: Sequence[Column[Any]], ro
         quote, mark = _quoting(tx.dialect)
         names = ", ".join(f"{quote(column.name)} = {mark}" for column in columns)
         statement = f"UPDATE {quote(table.name)} SET {names} WHERE id = {mark}"
-        tx.exec_driver_sql(statement, ready(tx.dialect, [*columns, table.c.id], rows))
+        tx.exec_driver_sql(statement, ready(tx.dialect, [*columns, table.c.id], zip(*rows, strict=True)))
 
 
 def _quoting(dialect: Dialect) -> tuple[Callable[[str], str], str]:
@@ -168,24 +168,22 @@ def _quoting(dialect: Dialect) -> tuple[Callable[[str], str], str]:
     return dialect.identifier_preparer.quote, "?" if dialect.paramstyle == "qmark" else "%s"
 
 
-def ready(dialect: Dialect, columns: Sequence[Column[Any]], rows: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-    """The rows as the driver takes them."""
-    if not rows:
-        return []
+def ready(dialect: Dialect, columns: Sequence[Column[Any]], values: Iterable[Sequence[Any]]) -> list[tuple[Any, ...]]:
+    """The rows, as the driver takes them, of which `values` holds those of each column."""
     processors = (column.type.dialect_impl(dialect).bind_processor(dialect) for column in columns)
-    taken = (_processed(process, values) for process, values in zip(processors, zip(*rows, strict=True), strict=True))
-    return list(zip(*taken, strict=True))
+    return list(zip(*map(_processed, processors, values), strict=True))
 
 
 def _processed(process: Callable[[Any], Any] | None, values: Sequence[Any]) -> Iterable[Any]:
-    """The values as the driver takes them; what repeats is worked out once."""
+    """The values as the driver takes them; one that is there many times is worked out once."""
     if process is None:
         return values
-    distinct = set(values)
-    if 2 * len(distinct) > len(values):
+    ids = list(map(id, values))
+    distinct = dict(zip(ids, values, strict=True))
+    if 2 * len(distinct) > len(ids):
         return map(process, values)
-    known = {value: process(value) for value in distinct}
-    return map(known.__getitem__, values)
+    known = {id_: process(value) for id_, value in distinct.items()}
+    return map(known.__getitem__, ids)
 
 
 def new_ids(tx: Connection, table: Table, count: int) -> Sequence[int]:
