@@ -133,7 +133,7 @@ def test_whatever_stops_a_pass_every_mail_is_read_once(
     for _ in range(200):
         steps = recent(server, plan_pass(folder, server.status(), NOW), choose, size=size)
         if folder.backfill_uid is not None and chance.random() < 0.5:
-            steps = older(server, folder, size=size + 3)
+            steps = older(server, folder, sizes=(size, 3 * size))
         for batch in steps:
             folder = batch.folder
             texts += [heading.uid for heading, _ in batch.mails]

@@ -30,7 +30,7 @@ from worker.mail.bearer import BearerAnswers, TokenSource, mechanism
 from worker.mail.fetch import Line, MalformedResponseError, Value
 from worker.mail.folders import FolderInfo, FolderStatus, ListedFolder, roles
 from worker.mail.idle import IdleWire, Phase
-from worker.mail.mailbox import BODY_BATCH, BODY_LIMIT, HEADER_BATCH, Mailbox
+from worker.mail.mailbox import BODY_BATCH, BODY_LIMIT, HEADER_BATCHES, Mailbox
 from worker.mail.refusals import refusal, sign_in_refusal, tls_trouble, wait_seconds
 from worker.mail.security import Security, refuse_in_the_clear
 from worker.mail.wire import CommandRefusedError, ServerByeError
@@ -169,7 +169,7 @@ class ImapSession:
         return sorted(uid for uid in found if uid >= low and (high is None or uid <= high))
 
     def headers(self, uids: Sequence[int]) -> Iterator[FetchedMail]:
-        parts = (taken for _, taken in fetch.uid_sets(uids, HEADER_BATCH))
+        parts = (taken for _, taken in fetch.uid_sets(uids, HEADER_BATCHES[0]))
         return (header for found in self.header_batches(parts) for header in found)
 
     def header_batches(self, parts: Iterable[Sequence[int]]) -> Generator[list[FetchedMail]]:

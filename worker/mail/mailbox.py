@@ -12,7 +12,7 @@ from worker.model import FetchedMail
 BODY_LIMIT = 256 * 1024  # bytes of a mail that are read
 TEXT_LIMIT = 64 * 1024  # of one that is old: its text stands at its beginning
 BODY_BATCH = 200  # mails a FETCH, and a transaction
-HEADER_BATCH = 2000  # headers a FETCH, and a transaction
+HEADER_BATCHES = (1000, 8000)  # headers a FETCH, and a transaction: at first, for a poor link to come forward, and at most
 
 
 class Mailbox(Protocol):

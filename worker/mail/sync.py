@@ -18,7 +18,7 @@ from types import MappingProxyType
 
 from worker.mail import headings
 from worker.mail.folders import FolderStatus
-from worker.mail.mailbox import BODY_BATCH, HEADER_BATCH, Mailbox
+from worker.mail.mailbox import BODY_BATCH, HEADER_BATCHES, Mailbox
 from worker.model import FetchedMail, Folder, Heading
 
 REBUILDS_A_DAY = 5
@@ -152,9 +152,9 @@ def recent(mailbox: Mailbox, plan: Pass, choose: Choose = everything, *, size: i
             return
 
 
-def older(mailbox: Mailbox, folder: Folder, *, size: int = HEADER_BATCH) -> Generator[Batch]:
+def older(mailbox: Mailbox, folder: Folder, *, sizes: tuple[int, int] = HEADER_BATCHES) -> Generator[Batch]:
     """The rest of history, by its headers alone; as `recent`.  Nothing else may be asked of the mailbox before the end, or the closing."""
-    steps = list(_steps(mailbox, folder, size))
+    steps = list(_steps(mailbox, folder, *sizes))
     with closing(mailbox.header_batches(step.uids for step in steps)) as answers:
         for step, found in zip(steps, answers, strict=True):
             there = {header.uid for header in found}
@@ -175,18 +175,20 @@ class _Step:
     uids: Sequence[int]
 
 
-def _steps(mailbox: Mailbox, folder: Folder, size: int) -> Iterator[_Step]:
-    """History below `backfill_uid`, newest first; the last step sets it to 1."""
+def _steps(mailbox: Mailbox, folder: Folder, size: int, most: int = 0) -> Iterator[_Step]:
+    """History below `backfill_uid`, newest first, each step twice the one before, up to `most`; the last one sets it to 1."""
     below = (folder.backfill_uid or 1) - 1
     if below < 1:
         return
     uids = mailbox.uids(1, below)
     if not uids:
         yield _Step(replace(folder, backfill_uid=1, remaining=0), ())
-    for end in range(len(uids), 0, -size):
-        part = uids[max(0, end - size) : end]
+    end = len(uids)
+    while end:
         left = max(0, end - size)
+        part = uids[left:end]
         yield _Step(replace(folder, backfill_uid=part[0] if left else 1, remaining=left), part)
+        end, size = left, max(size, min(2 * size, most))
 
 
 def _read(
