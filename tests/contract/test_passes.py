@@ -60,6 +60,17 @@ def test_the_store_equals_the_mailbox_after_arrivals_moves_and_expunges(reader: 
     assert reader.sync().new == 0
 
 
+def test_what_leaves_while_mail_comes_is_missed_within_the_quarter_of_an_hour(reader: Reader) -> None:
+    reader.arrive(6)
+    reader.sync()
+    with reader.by_hand() as client:
+        client.delete_messages(client.search("ALL")[1:3])
+        client.expunge()
+    reader.arrive(2)
+    reader.sync(timedelta(minutes=16))
+    assert reader.differences() == []
+
+
 def test_a_pass_without_news_reads_no_mail(reader: Reader) -> None:
     reader.arrive(3)
     reader.sync()

@@ -152,6 +152,7 @@ class Gmail(ScriptedImap):
             "LIST": self._list,
             "SELECT": lambda: self._opened(folder, b"READ-WRITE"),
             "EXAMINE": lambda: self._opened(folder, b"READ-ONLY"),
+            "STATUS": lambda: self._status(command),
             "APPEND": lambda: self._append(command, literal),
             "EXPUNGE": lambda: self._expunge(folder),
             "UID": lambda: self._by_uid(command, folder) + DONE,
@@ -166,9 +167,20 @@ class Gmail(ScriptedImap):
         lines = (f'* LIST (\\HasNoChildren {_SPECIAL.get(name, "")}) "/" "{name}"'.replace(" )", ")") for name in shown)
         return root + b"".join(line.encode() + b"\r\n" for line in lines) + DONE
 
-    def _opened(self, folder: str, access: bytes) -> bytes:
+    def _status(self, command: str) -> bytes:
+        name = shlex.split(command)[1]
+        if name not in self._uids:
+            return b"TAG NO [NONEXISTENT] Unknown Mailbox: (Failure)\r\n"
+        validity, modseq = self._numbers()
+        counts = f"MESSAGES {len(self._uids[name])} UIDNEXT {self._next_uid[name]} UIDVALIDITY {validity}"
+        return f'* STATUS "{name}" ({counts} HIGHESTMODSEQ {modseq})\r\n'.encode() + DONE
+
+    def _numbers(self) -> tuple[int, int]:
         validity = self.uidvalidity if isinstance(self.uidvalidity, int) else self.uidvalidity()
-        modseq = self.highestmodseq() if self.highestmodseq else self._changed
+        return validity, self.highestmodseq() if self.highestmodseq else self._changed
+
+    def _opened(self, folder: str, access: bytes) -> bytes:
+        validity, modseq = self._numbers()
         said = (
             f"* FLAGS (\\Answered \\Seen)\r\n* OK [UIDVALIDITY {validity}] UIDs valid.\r\n* {len(self._uids[folder])} EXISTS\r\n"
             f"* 0 RECENT\r\n* OK [UIDNEXT {self._next_uid[folder]}] Predicted next UID.\r\n* OK [HIGHESTMODSEQ {modseq}]\r\n"

@@ -45,6 +45,9 @@ class FakeMailbox:
         uids = self.mails[name]
         return FolderStatus(name, self.uidvalidity, max(uids, default=0) + 1, len(uids))
 
+    def glance(self, name: str) -> FolderStatus | None:
+        return self.open(name)
+
     def append(self, folder: str, raw: bytes, _flags: Sequence[str], _at: datetime | None) -> int | None:
         self._fail()
         self.appended += 1

@@ -26,9 +26,9 @@ from worker.jobs.settle import Desk
 from worker.jobs.skim import choose, skimmed, take_skimmed
 from worker.jobs.take_in import SENT_LABEL, ReadMail, TakenIn, name_of, take_readings
 from worker.mail import headings
-from worker.mail.folders import FolderInfo
+from worker.mail.folders import FolderInfo, FolderStatus
 from worker.mail.mailbox import Mailbox
-from worker.mail.sync import Batch, Choice, PassKind, diff_from, finished, older, plan_pass, recent, rediff
+from worker.mail.sync import Batch, Choice, PassKind, diff_from, older, plan_pass, recent, rediff
 from worker.mail.sync import Pass as Plan
 from worker.model import Folder, Heading, MailboxState, Role
 from worker.store import folders as folder_rows
@@ -59,6 +59,7 @@ class Pass:
     recent: MutableMapping[int, datetime] = field(default_factory=dict)
     reader: Reader | None = None  # None: in this thread
     bytes_a_day: int | None = None  # after which older texts wait for the next day (UTC)
+    begun: dict[int, FolderStatus] = field(init=False, default_factory=dict)  # how each folder stood as the pass began
     counted: int = field(init=False)  # bytes of the connection that are in the store already
 
     def __post_init__(self) -> None:
@@ -67,6 +68,7 @@ class Pass:
 
 def sync_mailbox(this: Pass) -> TakenIn:
     """Reads all that is new, and of history the recent texts and all headers.  Raises what the server raises; what was stored before stays."""
+    this.begun.clear()
     folders = _folders(this)
     _count_mails(this, folders)
     total = sum((_recent(this, folder) for folder in folders), TakenIn())
@@ -103,7 +105,8 @@ def _count_mails(this: Pass, folders: Sequence[int]) -> None:
     """Looks how many mails lie in folders that were never read, so that the whole is known before the first of them is."""
     for folder in (stored(this, folder_id) for folder_id in folders):
         if folder.uidvalidity is None:
-            _save(this, replace(folder, exists=this.server.open(folder.name).exists))
+            status = this.server.glance(folder.name) or this.server.open(folder.name)
+            _save(this, replace(folder, exists=status.exists))
 
 
 def _renamed(this: Pass, info: FolderInfo, lost: Sequence[Folder]) -> Folder | None:
@@ -178,14 +181,21 @@ def _recent(this: Pass, folder_id: int) -> TakenIn:
     total = TakenIn()
     for batch, work in _read_ahead(this, recent(this.server, plan, partial(_choose, this))):
         total += _store(this, batch, work.result())
-    if plan.kind is not PassKind.PAUSED and not _unfinished(this, folder_id):
-        _save(this, finished(stored(this, folder_id), plan))
     return total
 
 
 def _planned(this: Pass, folder_id: int) -> Plan:
+    """What to read of a folder, which is open then if there is anything."""
     folder = stored(this, folder_id)
-    status = this.server.open(folder.name)
+    glanced = this.server.glance(folder.name)
+    if glanced and (plan := _plan(this, folder, glanced)).kind is PassKind.NOTHING:
+        _save(this, plan.folder)
+        return plan
+    return _plan(this, folder, this.server.open(folder.name))
+
+
+def _plan(this: Pass, folder: Folder, status: FolderStatus) -> Plan:
+    this.begun.setdefault(folder.id, status)
     known = replace(folder, exists=status.exists, mailboxid=status.mailboxid or folder.mailboxid)
     return plan_pass(known, status, this.clock())
 
@@ -211,9 +221,9 @@ def _older(this: Pass, folder_id: int) -> TakenIn:
 
 def _compare(this: Pass, folder_id: int) -> TakenIn:
     folder, now = stored(this, folder_id), this.clock()
-    status = this.server.open(folder.name)
-    low = diff_from(folder, status, now, this.recent.get(folder_id))
-    if low is None or folder.uidvalidity is None:
+    begun = this.begun[folder_id]
+    low = diff_from(folder, begun, now, this.recent.get(folder_id))
+    if low is None or folder.uidvalidity is None or this.server.open(folder.name).uidvalidity != folder.uidvalidity:
         return TakenIn()
     with this.store.read() as tx:
         known = folder_rows.known_uids(tx, folder_id, folder.uidvalidity, low, folder.next_uid - 1)
@@ -222,6 +232,7 @@ def _compare(this: Pass, folder_id: int) -> TakenIn:
     for batch, work in _read_ahead(this, found):
         total += _store(this, batch, work.result())
     this.recent[folder_id] = now
+    _save(this, replace(stored(this, folder_id), modseq=begun.highestmodseq or 0))
     return total
 
 

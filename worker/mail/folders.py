@@ -63,7 +63,7 @@ class FolderInfo:
 
 @dataclass(frozen=True, slots=True)
 class FolderStatus:
-    """What EXAMINE said (RFC 3501, 6.3.2; RFC 7162; RFC 8474).
+    """What EXAMINE or STATUS said (RFC 3501, 6.3.2 and 6.3.10; RFC 7162; RFC 8474).
 
     `uidnext` is None where the server did not say; `highestmodseq` is None where CONDSTORE is unsupported.
     """

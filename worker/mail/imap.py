@@ -10,7 +10,7 @@ import re
 import socket
 import ssl
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,7 +18,7 @@ from functools import lru_cache
 from imaplib import IMAP4
 from itertools import islice
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import structlog
 from imapclient import IMAPClient
@@ -43,6 +43,8 @@ IDLE_LIMIT = 9 * 60.0  # seconds; RFC 2177 wants less than 29 minutes, firewalls
 _REFUSED_LIMIT = 8  # mails of one batch; with more of them the server is at fault, not the mails
 _SEARCH_SPAN = 50_000  # UIDs a search: imaplib refuses longer answers than 1,000,000 bytes
 _APPENDUID = re.compile(rb"\[APPENDUID \d{1,10} (\d{1,10})\]", re.IGNORECASE)
+# What imapclient and imaplib raise on answers that are no IMAP.
+_NONSENSE = (ValueError, AssertionError, TypeError, KeyError, IndexError)
 
 log = structlog.get_logger()
 
@@ -143,22 +145,33 @@ class ImapSession:
         self._open = None
         with self._door():
             said = self._client.select_folder(name, readonly=True)
-        mailboxid = said.get(b"MAILBOXID")
         if not said.get(b"UIDVALIDITY"):
             raise FolderInvalidError(
                 f"{name}: the server gives no UIDVALIDITY; nothing read there could be recognised later"
             )
-        self._open = FolderStatus(
-            name=name,
-            uidvalidity=said[b"UIDVALIDITY"],
-            uidnext=said.get(b"UIDNEXT"),
-            exists=said.get(b"EXISTS", 0),
-            highestmodseq=said.get(b"HIGHESTMODSEQ") or None,
-            mailboxid=mailboxid[0].strip(b"()").decode("ascii", "replace") if mailboxid else None,
-        )
+        self._open = _status(name, said)
         self._wire.exists = self._open.exists
         self._first_seen.setdefault(name, self._open)
         return self._open
+
+    def glance(self, name: str) -> FolderStatus | None:
+        if self._open and self._open.name == name:  # STATUS may lag behind there (RFC 3501, 6.3.10)
+            return None
+        items = ["MESSAGES", "UIDNEXT", "UIDVALIDITY"]
+        items += ["HIGHESTMODSEQ"] if self._client.has_capability("CONDSTORE") else []
+        items += ["MAILBOXID"] if self._client.has_capability("OBJECTID") else []
+        with self._door():
+            try:
+                said = self._client.folder_status(name, items)
+            except IMAP4.abort:
+                raise
+            except (IMAP4.error, *_NONSENSE):
+                return None
+        if not all(said.get(item.encode()) is not None for item in items) or not said[b"UIDVALIDITY"]:
+            return None
+        status = _status(name, said)
+        self._first_seen.setdefault(name, status)
+        return status
 
     def uids(self, low: int, high: int | None = None) -> list[int]:
         found: set[int] = set()
@@ -318,8 +331,7 @@ class ImapSession:
             raise self._broken(error) from error
         except IMAP4.error as error:
             raise refusal(str(error), self._where) from error
-        except (ValueError, AssertionError, TypeError, KeyError, IndexError) as error:
-            # imapclient and imaplib raise these on answers that are no IMAP.
+        except _NONSENSE as error:
             raise UnreachableError(f"{self._where}: the server's answer makes no sense; {self._mend}") from error
 
     def _broken(self, error: BaseException) -> OutsideError:
@@ -455,6 +467,19 @@ def _add(found: _Found, lines: Iterable[Line]) -> None:
 
 def _mail(uid: int, found: FetchedMail | dict[bytes, Value]) -> FetchedMail | None:
     return found if isinstance(found, FetchedMail) else fetch.mail(uid, found)
+
+
+def _status(name: str, said: Mapping[bytes, Any]) -> FolderStatus:
+    """What imapclient made of the answer to EXAMINE or STATUS."""
+    mailboxid = said.get(b"MAILBOXID")
+    return FolderStatus(
+        name=name,
+        uidvalidity=said[b"UIDVALIDITY"],
+        uidnext=said.get(b"UIDNEXT"),
+        exists=said.get(b"EXISTS", said.get(b"MESSAGES", 0)),
+        highestmodseq=said.get(b"HIGHESTMODSEQ") or None,
+        mailboxid=mailboxid[0].strip(b"()").decode("ascii", "replace") if mailboxid else None,
+    )
 
 
 @lru_cache

@@ -12,7 +12,10 @@ from worker.model import FetchedMail
 BODY_LIMIT = 256 * 1024  # bytes of a mail that are read
 TEXT_LIMIT = 64 * 1024  # of one that is old: its text stands at its beginning
 BODY_BATCH = 200  # mails a FETCH, and a transaction
-HEADER_BATCHES = (1000, 8000)  # headers a FETCH, and a transaction: at first, for a poor link to come forward, and at most
+HEADER_BATCHES = (
+    1000,
+    8000,
+)  # headers a FETCH, and a transaction: at first, for a poor link to come forward, and at most
 
 
 class Mailbox(Protocol):
@@ -31,6 +34,9 @@ class Mailbox(Protocol):
 
     def open(self, name: str) -> FolderStatus:
         """Opens a folder read-only; the methods below speak of it.  Raises FolderInvalidError."""
+
+    def glance(self, name: str) -> FolderStatus | None:
+        """How a folder stands, without opening it, which takes long where it holds very many mails; None where only opening tells."""
 
     def uids(self, low: int, high: int | None = None) -> list[int]:
         """The UIDs from `low` to `high` (None: to the end), both included, ascending."""

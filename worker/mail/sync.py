@@ -59,7 +59,6 @@ class Pass:
 
     kind: PassKind
     folder: Folder
-    modseq: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +88,14 @@ def plan_pass(folder: Folder, status: FolderStatus, now: datetime) -> Pass:
     """Decides what to read.  A changed UIDVALIDITY starts a new generation; the sixth within 24 h pauses the folder."""
     if folder.paused_reason:
         return Pass(PassKind.PAUSED, folder)
-    modseq = status.highestmodseq or 0
     if folder.uidvalidity is None:
-        return Pass(PassKind.FIRST, _fresh(folder, status.uidvalidity, now), modseq)
+        return Pass(PassKind.FIRST, _fresh(folder, status.uidvalidity, now))
     if folder.uidvalidity != status.uidvalidity:
-        return _rebuild(folder, status, now, modseq)
+        return _rebuild(folder, status, now)
     nothing_new = status.uidnext is not None and status.uidnext <= folder.next_uid
     if nothing_new and folder.backfill_uid == 1:
-        return Pass(PassKind.NOTHING, folder, modseq)
-    return Pass(PassKind.MORE, folder, modseq)
+        return Pass(PassKind.NOTHING, folder)
+    return Pass(PassKind.MORE, folder)
 
 
 def _fresh(folder: Folder, uidvalidity: int, now: datetime) -> Folder:
@@ -113,7 +111,7 @@ def _fresh(folder: Folder, uidvalidity: int, now: datetime) -> Folder:
     )
 
 
-def _rebuild(folder: Folder, status: FolderStatus, now: datetime, modseq: int) -> Pass:
+def _rebuild(folder: Folder, status: FolderStatus, now: datetime) -> Pass:
     rebuilds = (*(at for at in folder.rebuilds if now - at < timedelta(days=1)), now)
     if len(rebuilds) > REBUILDS_A_DAY:
         reason = (
@@ -121,7 +119,7 @@ def _rebuild(folder: Folder, status: FolderStatus, now: datetime, modseq: int) -
             "ask the provider, then resume the folder"
         )
         return Pass(PassKind.PAUSED, replace(folder, paused_reason=reason))
-    return Pass(PassKind.REBUILD, replace(_fresh(folder, status.uidvalidity, now), rebuilds=rebuilds), modseq)
+    return Pass(PassKind.REBUILD, replace(_fresh(folder, status.uidvalidity, now), rebuilds=rebuilds))
 
 
 def recent(mailbox: Mailbox, plan: Pass, choose: Choose = everything, *, size: int = BODY_BATCH) -> Iterator[Batch]:
@@ -160,11 +158,6 @@ def older(mailbox: Mailbox, folder: Folder, *, sizes: tuple[int, int] = HEADER_B
             there = {header.uid for header in found}
             vanished = tuple(uid for uid in step.uids if uid not in there)
             yield Batch(step.folder, headers=tuple(found), vanished=vanished)
-
-
-def finished(folder: Folder, plan: Pass) -> Folder:
-    """The cursor at the end of a complete pass: with the mod-sequence at which the pass began."""
-    return folder if plan.kind is PassKind.PAUSED else replace(folder, modseq=plan.modseq)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +218,7 @@ def diff_from(folder: Folder, status: FolderStatus, now: datetime, recent_at: da
     """The UID from which stored and present mails are to be compared now; None while no comparison is due.
 
     Once a day everything that was read, whatever the server says; every 15 minutes (`recent_at`: the last time) the last 1,000 UIDs, unless
-    CONDSTORE shows that nothing in the folder changed since its last complete pass.
+    CONDSTORE shows that nothing in the folder changed since its last comparison.
     """
     if folder.paused_reason or folder.backfill_uid is None or folder.uidvalidity != status.uidvalidity:
         return None
