@@ -95,6 +95,8 @@ def _verdict(worker: Worker, trouble: Trouble, folder: Path, seed: int, seconds:
     for link in trouble.links:
         link.heal()
         link.delay = 0
+    calm = folder / "plain.toml"
+    calm.write_text(calm.read_text().replace("timeout_seconds = 2", "timeout_seconds = 60"))  # however busy the machine
     code = worker.last_pass()
     wrong = [f"the worker: {strange}" for strange in worker.strange]
     if code:
