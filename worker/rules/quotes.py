@@ -2,6 +2,7 @@
 
 Three shapes are known: lines behind a `>`; an attribution ("On … wrote:") with the older text below it; a block of copied
 headers ("From: … Sent: … To: …") or a separator ("-----Original Message-----") with everything below it.
+An attribution is found from its last line upwards, a block from its first label on: lines without a mark at either end are passed over.
 Work is linear: each line is looked at with a bounded window and bounded patterns.
 """
 
@@ -10,163 +11,241 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-WINDOW = 4  # lines that a wrapped attribution may take
-LOOKED_AT = 400  # characters of a line that decide what it is
+from worker.rules.reply_headers import LABEL, OPENING, SEPARATOR, VERB, kind_of
 
-_PREFIX = re.compile(r"[ \t]{0,3}(?:>|&gt;|\|[ \t])")
-_VERB = re.compile(
-    r"(?<!\w)(?:wrote|writes|schrieb|geschrieben|a écrit|escribió|schreef|geschreven|ha scritto|scrisse|escreveu|skrev"
-    r"|napisał(?:\(a\)|a)?|написал(?:а)?|写道|kirjoitti|írta|napsal(?:\(a\)|a)?|yazdı)(?!\w)",
-    re.IGNORECASE,
-)
-_OPENING = re.compile(
-    r"[-\s]{0,8}(?:on|am|le|el|op|il|em|no dia|den|dne|dnia|w dniu|at|vào|el día|a las|在|\d{1,4}[./-]|\d{1,2}\s\w)",
-    re.IGNORECASE,
-)
+WINDOW = 4  # lines that a wrapped attribution may take
+BLOCK = 25  # lines that a block of copied headers may take, recipients over several lines included
+LOOKED_AT = 400  # characters of a line that decide what it is
+FULL = 66  # characters from which on a line was as long as its writer's program allows, with the word that no longer fitted
+
+_PREFIX = re.compile(r"[ \t]{0,3}(?:>|&gt;|\|[ \t](?![^|]{0,200}\|\s*$)|[A-Z][A-Za-z]{0,3}>(?:\s|$))")
+_ENDS = (":", "：", "----", "wrote", ": >", ":\u202c", ":*", ">")
 _DIGIT = re.compile(r"\d")
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,255}")
+_BRACKETED = re.compile(r"[<(\[](?:mailto:)?[\w.+-]{1,64}@[\w.-]{1,255}[>)\]]")
+_YEAR_AND_TIME = re.compile(r"\d{4}.{0,60}?\d{1,2}[:.h]\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2}\b.{0,40}?\d{1,2}[:.]\d\d")
 _ISO_ATTRIBUTION = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}(?:\s+\d{1,2}:\d\d\s+\w{2,4}\S{0,6})?\s+\S.{0,120}$")
-_SEPARATOR = re.compile(
-    r"[ \t]{0,8}(?:[-_=]{2,40}[ \t]{0,4}(?:original|ursprüngliche|weitergeleitete?|forwarded|reply separator|message (?:d'origine|original|transféré)"
-    r"|mensaje (?:original|reenviado)|mensagem (?:original|encaminhada)|messaggio (?:originale|inoltrato)|oorspronkelijk|doorgestuurd|originalnachricht|ursprungligt|vidarebefordrat|videresendt|oprindelig|opprinnelig)"
-    r"|(?:begin forwarded message|forwarded message|anfang der weitergeleiteten (?:nachricht|e-?mail)|début du message (?:réexpédié|transféré)"
-    r"|inicio del mensaje reenviado|inizio messaggio inoltrato|begin doorgestuurd bericht|início da mensagem reencaminhada)[ \t]{0,4}:?[ \t]{0,4}$)",
-    re.IGNORECASE,
-)
-_FROM = re.compile(
-    r"\W{0,8}(?:from|von|de|da|van|från|fra|od|author|expéditeur|remitente|mittente|subject|betreff|objet)\s{0,3}\*?\s{0,3}:",
-    re.IGNORECASE,
-)
-_LABEL = re.compile(
-    r"\W{0,8}(from|von|de|da|van|från|fra|author|sent|gesendet|envoyé|enviado(?: el| em)?|inviato|verzonden|skickat|sendt|date|datum|fecha|data|dato"
-    r"|to|an|à|para|a|aan|till|til|cc|bcc|kopie|subject|betreff|objet|asunto|oggetto|onderwerp|assunto|ämne|emne|reply-to|importance)\s{0,3}\*?\s{0,3}:",
-    re.IGNORECASE,
-)
-_RULE = re.compile(r"[ \t]{0,4}[_\-=]{10,}[ \t]{0,4}$")
-_DRAWN = tuple("_-=")
-_STAMP = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}\s{1,4}\d{1,2}:\d\d(?::\d\d)?(?:\s?[AP]M)?", re.IGNORECASE)
-_TO = re.compile(r"\W{0,8}(?:to|an):", re.IGNORECASE)
+_BROKEN_OFF = re.compile(r">\s?(?:[^\W\d_]{1,14}(?:\s[^\W\d_]{1,14})?\s?)?:\s{0,3}$")  # "> wrote:", the rest of a torn address
+_RULE = re.compile(r"[ \t]{0,4}[_\-=*]{4,}[ \t]{0,4}$")
+_DRAWN = frozenset("_-=*")
+_STAMP = re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4},?\s{1,4}\d{1,2}:\d\d(?::\d\d)?(?:\s?[AP]M)?", re.IGNORECASE)
+_TIME = re.compile(r"\d{1,2}[:.]\d\d")
+_COLON = frozenset(":")
+_SENTENCE_ENDS = (".", "!", "?")
 
 
 def quoted_lines(lines: Sequence[str]) -> list[bool]:
     """For each line whether it is quoted (headers and separators of quotes included)."""
     marks = [is_prefixed(line) for line in lines]
+    _mark_colons(lines, marks)
     index = 0
     while index < len(lines):
-        height = 0 if marks[index] else _attribution(lines, index)
-        if height:
-            below = _next_filled(lines, index + height)
-            ends = index + height if below < len(lines) and marks[below] else len(lines)
-            marks[index:ends] = [True] * (ends - index)
-            index = ends
-        elif not marks[index] and _starts_copy(lines, index):
-            marks[index:] = [True] * (len(lines) - index)
-            break
-        else:
+        line = lines[index]
+        if not line or line.isspace():
             index += 1
+            continue
+        start = _attribution(lines, marks, index) if line.rstrip().endswith(_ENDS) or "/" in line or "-" in line else -1
+        if start >= 0:
+            below = _next_filled(lines, index + 1)
+            ends = index + 1 if below < len(lines) and marks[below] else len(lines)
+            marks[start:ends] = [True] * (ends - start)
+            index = ends
+            continue
+        start = -1 if marks[index] else _copy(lines, index)
+        if start >= 0:
+            marks[start:] = [True] * (len(lines) - start)
+            break
+        index += 1
     _mark_wrapped(lines, marks)
     return marks
 
 
 def is_prefixed(line: str) -> bool:
     """Whether a line stands behind a quote mark."""
-    return _PREFIX.match(line) is not None
+    return (">" in line[:8] or "|" in line[:4] or "&gt;" in line[:8]) and _PREFIX.match(line) is not None
 
 
-def _attribution(lines: Sequence[str], index: int) -> int:
-    """How many lines from `index` on make an attribution; 0 for none."""
-    joined = ""
-    for height, line in enumerate(lines[index : index + WINDOW], 1):
-        if not line.strip() or (height > 1 and is_prefixed(line)):
+def _mark_colons(lines: Sequence[str], marks: list[bool]) -> None:
+    """Three lines or more behind a ": " are a quote, too."""
+    index = 0
+    while index < len(lines):
+        end = index
+        while end < len(lines) and lines[end][:1] in _COLON and lines[end][1:2] in {" ", ""} and lines[end]:
+            end += 1
+        if end - index >= 3:
+            marks[index:end] = [True] * (end - index)
+        index = end + 1
+
+
+def _attribution(lines: Sequence[str], marks: Sequence[bool], last: int) -> int:
+    """The first line of the attribution that ends with line `last`; -1 where none does."""
+    line = lines[last]
+    broken = marks[last] and _BROKEN_OFF.match(line) is not None
+    if marks[last] and not broken:
+        return -1
+    found, joined = -1, ""
+    for height in range(WINDOW + 2 * broken):
+        at = last - height
+        above = lines[at].strip()[:LOOKED_AT] if at >= 0 else ""
+        if at < 0 or (height and (marks[at] or above.endswith(_SENTENCE_ENDS) or (not above and not broken))):
             break
-        joined = f"{joined} {line.strip()[:LOOKED_AT]}".strip()
-        if _is_attribution(joined) or (height == 1 and _heads_a_quote(lines, index)):
-            return height
-    return 0
+        joined = f"{above} {joined}".strip()
+        if len(joined) > LOOKED_AT:
+            break
+        strong = _opens_attribution(joined)
+        if strong or (found < 0 and _names_writer(joined)):
+            found = at
+    if found < 0 and not broken and _heads_a_quote(lines, marks, last):
+        found = last
+    return found
 
 
-def _is_attribution(text: str) -> bool:
-    if not text.endswith((":", "：", "----", ": >", "wrote")):
+def _opens_attribution(text: str) -> bool:
+    """A whole attribution: a date and a verb of writing, or a date with its time and an address in brackets."""
+    if not text.endswith(_ENDS) or not _DIGIT.search(text):
         return False
-    verb = _VERB.search(text[:LOOKED_AT])
-    dated = _DIGIT.search(text) is not None
-    if verb is None:
-        return dated and text[:1].isdigit() and text.endswith(">:") and _ADDRESS.search(text) is not None
-    if _OPENING.match(text):
-        return dated
-    return _ADDRESS.search(text) is not None and len(text) - verb.end() < 60
+    if OPENING.match(text):
+        return VERB.search(text) is not None or (_dated(text) and _BRACKETED.search(text) is not None)
+    if text[0].isdigit() and text.endswith(">:") and _ADDRESS.search(text):
+        return True
+    return len(text) <= 250 and _dated(text) and _BRACKETED.search(text) is not None and text.endswith((":", "：", ":\u202c"))
 
 
-def _heads_a_quote(lines: Sequence[str], index: int) -> bool:
+def _dated(text: str) -> bool:
+    return _YEAR_AND_TIME.search(text) is not None
+
+
+def _names_writer(text: str) -> bool:
+    """An address and a verb of writing at the end: "Sam Doe <sam@doe.example> wrote:"."""
+    if not text.endswith(_ENDS):
+        return False
+    verb = VERB.search(text)
+    return verb is not None and len(text) - verb.end() < 60 and _ADDRESS.search(text) is not None
+
+
+def _heads_a_quote(lines: Sequence[str], marks: Sequence[bool], index: int) -> bool:
     """A looser attribution (a bare "Name wrote:", an ISO date and a name) that only counts right above a quote."""
     line = lines[index].strip()
-    iso = _ISO_ATTRIBUTION.match(line) is not None
-    if len(line) > LOOKED_AT or not (iso or line.endswith(("wrote", ":"))):
+    iso = line[:1].isdigit() and _ISO_ATTRIBUTION.match(line) is not None
+    if len(line) > LOOKED_AT or not (iso or line.endswith(("wrote", ":", "：", ":*"))):
         return False
     below = _next_filled(lines, index + 1)
     if below < len(lines) and below > index + 2:
         return False
     if iso and ("GMT" in line or "@" in line):
         return True
-    above_quote = below < len(lines) and is_prefixed(lines[below])
-    return above_quote and len(line) < 120 and (iso or _VERB.search(line) is not None)
+    above_quote = below < len(lines) and marks[below]
+    return above_quote and len(line) < 120 and (iso or VERB.search(line) is not None)
 
 
-def _starts_copy(lines: Sequence[str], index: int) -> bool:
-    """Whether everything from this line on is an older mail with its headers."""
+def _copy(lines: Sequence[str], index: int) -> int:
+    """The first line of an older mail with its headers that is recognised at line `index`; -1 where there is none."""
     line = lines[index][:LOOKED_AT]
-    if _SEPARATOR.match(line):
-        return True
-    if ":" in line and _FROM.match(line):
-        return _labels(lines, index) >= (2 if _STAMP.search(line) else 3)
-    if line.strip()[:1] in _DRAWN and _RULE.match(line):
-        below = _next_filled(lines, index + 1)
-        return below < len(lines) and _FROM.match(lines[below]) is not None and _labels(lines, below) >= 3
-    return _is_notes_header(lines, index)
-
-
-def _labels(lines: Sequence[str], index: int) -> int:
-    """How many different header labels stand in the lines from `index` on, recipients over several lines allowed."""
-    seen = set()
-    for line in lines[index : index + 25]:
-        label = _LABEL.match(line[:LOOKED_AT])
+    first = line.lstrip()[:1]
+    if first in _DRAWN or first.isalpha():
+        if SEPARATOR.match(line) or (first in _DRAWN and _announces(lines, index, line)):
+            return index
+        if first in _DRAWN and _RULE.match(line):
+            below = _next_filled(lines, index + 1)
+            if below < len(lines) and ":" in lines[below][:40] and _is_header(lines, below, ruled=True):
+                return index
+            return -1
+    if ":" in line[:60]:
+        label = LABEL.match(line)
         if label:
-            seen.add(label[1].lower())
-    return len(seen)
+            return _header_start(lines, index, kind_of(label[1]))
+    return -1
 
 
-def _is_notes_header(lines: Sequence[str], index: int) -> bool:
-    """Lotus Notes: a name, a date and time on the same or the next line, then "To:"."""
-    name = lines[index].strip()
-    if not name or len(name) > 120:
-        return False
-    if "/" not in name and "/" not in "".join(lines[index + 1 : index + 2]):
+_ANNOUNCED = re.compile(r"[ \t]{0,8}[-_=]{3,40}[ \t]{0,4}[^\W\d_][^\W\d_'’]{1,20}(?:[ \t][^\W\d_'’]{1,20}){0,3}[ \t]{0,4}[-_=]{3,40}[ \t]{0,4}$")
+
+
+def _announces(lines: Sequence[str], index: int, line: str) -> bool:
+    """Words between dashes, whatever their language, right above copied headers or an attribution."""
+    if not _ANNOUNCED.match(line):
         return False
     below = _next_filled(lines, index + 1)
-    if "/" not in name or _STAMP.search(name) is None:
-        if (
-            below >= len(lines)
-            or below > index + 1
-            or "/" not in lines[below]
-            or not _STAMP.search(lines[below].strip()[:40])
-        ):
-            return False
-        below = _next_filled(lines, below + 1)
-    return below < len(lines) and _TO.match(lines[below][:LOOKED_AT]) is not None and _labels(lines, below) >= 2
+    return below < len(lines) and LABEL.match(lines[below]) is not None
+
+
+def _header_start(lines: Sequence[str], index: int, kind: str) -> int:
+    """Where the copied headers start whose first known label stands at `index`; -1 where they are none."""
+    if _is_header(lines, index):
+        return index
+    if kind == "from":
+        return index if _STAMP.search(lines[index][:LOOKED_AT]) and len(_kinds(lines, index)) >= 2 else -1
+    return _notes_start(lines, index) if kind == "to" else -1
+
+
+def _is_header(lines: Sequence[str], index: int, *, ruled: bool = False) -> bool:
+    """Three labels of copied headers or more, the writer's among them, and something that only a mail has: a subject, an address, a time."""
+    seen = _kinds(lines, index)
+    if len(seen) < (2 if ruled else 3) or not {"from", "subject"} & seen.keys():
+        return False
+    if "from" not in seen and len(seen) < 4 and not ruled:
+        return False
+    return "subject" in seen or any("@" in lines[at] or _TIME.search(lines[at]) for at in seen.values())
+
+
+def _kinds(lines: Sequence[str], index: int) -> dict[str, int]:
+    """The kinds of header labels in the lines from `index` on, each with its first line; three filled lines without one end them."""
+    seen: dict[str, int] = {}
+    since = 0
+    for at in range(index, min(index + BLOCK, len(lines))):
+        line = lines[at]
+        label = LABEL.match(line[:LOOKED_AT]) if ":" in line[:60] or "：" in line[:60] else None
+        if label:
+            seen.setdefault(kind_of(label[1]), at)
+            since = 0
+        elif line and not line.isspace():
+            since += "@" not in line and ";" not in line
+            if since > 3:
+                break
+    return seen
+
+
+def _notes_start(lines: Sequence[str], index: int) -> int:
+    """Notes: a name, a date and time on the same or the next line, then "To:" and "cc:" or "Subject:"; the start of the name's line."""
+    if not {"cc", "subject"} & _kinds(lines, index).keys():
+        return -1
+    start, stamped = index, False
+    for at in range(index - 1, max(-1, index - 7), -1):
+        line = lines[at]
+        if not line or line.isspace():
+            if stamped:
+                break
+            continue
+        if len(line) > 120:
+            break
+        if _STAMP.search(line) or (_TIME.search(line) and _STAMP.search(lines[at - 1].strip() + " " + line.strip() if at else "")):
+            stamped = True
+        start = at
+        if stamped and at and lines[at - 1].rstrip().endswith(_SENTENCE_ENDS):
+            break
+    return start if stamped else -1
 
 
 def _mark_wrapped(lines: Sequence[str], marks: list[bool]) -> None:
-    """A line squeezed between a long quoted line and another quoted one is the rest of the long one, wrapped on its way."""
-    for index in range(1, len(lines) - 1):
-        line, above = lines[index].strip(), lines[index - 1]
-        squeezed = line and marks[index - 1] and marks[index + 1] and not marks[index]
-        if (
-            squeezed
-            and is_prefixed(above)
-            and len(above) >= 60
-            and (len(line) < 40 or (line[0].islower() and len(line) < 70))
-        ):
-            marks[index] = True
+    """Lines right below a full quoted line are the rest of it, wrapped on their way, where the quote goes on or ends below them."""
+    index = 1
+    while index < len(lines):
+        if marks[index] or not marks[index - 1] or not lines[index].strip() or not is_prefixed(lines[index - 1]):
+            index += 1
+            continue
+        end = index
+        while end < len(lines) and not marks[end] and lines[end].strip() and _is_full(lines[end - 1], lines[end]):
+            end += 1
+        goes_on = end < len(lines) and marks[end]
+        if end > index and (goes_on or (end - index <= 3 and lines[index][:1].islower())):
+            marks[index:end] = [True] * (end - index)
+        index = end + 1
+
+
+def _is_full(line: str, following: str) -> bool:
+    """Whether a line could not take the first word of the one that follows, and does not end a sentence."""
+    word = following.split(None, 1)[0]
+    line = line.rstrip()
+    return len(line) + len(word) >= FULL and (following[0].islower() or not line.endswith(_SENTENCE_ENDS))
 
 
 def _next_filled(lines: Sequence[str], index: int) -> int:
