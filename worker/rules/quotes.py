@@ -18,7 +18,7 @@ BLOCK = 25  # lines that a block of copied headers may take, recipients over sev
 LOOKED_AT = 400  # characters of a line that decide what it is
 FULL = 66  # characters from which on a line was as long as its writer's program allows, with the word that no longer fitted
 
-_PREFIX = re.compile(r"[ \t]{0,3}(?:>|&gt;|\|[ \t](?![^|]{0,200}\|\s*$)|[A-Z][A-Za-z]{0,3}>(?:\s|$))")
+_PREFIX = re.compile(r"[ \t]{0,3}(?:>|&gt;|\|(?:$|[ \t](?![^|]{0,200}\|\s*$))|[A-Z][A-Za-z]{0,3}>(?:\s|$))")
 _ENDS = (":", "：", "----", "wrote", ": >", ":\u202c", ":*", ">")
 _DIGIT = re.compile(r"\d")
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,255}")
@@ -26,12 +26,14 @@ _BRACKETED = re.compile(r"[<(\[](?:mailto:)?[\w.+-]{1,64}@[\w.-]{1,255}[>)\]]")
 _YEAR_AND_TIME = re.compile(r"\d{4}.{0,60}?\d{1,2}[:.h]\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2}\b.{0,40}?\d{1,2}[:.]\d\d")
 _ISO_ATTRIBUTION = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}(?:\s+\d{1,2}:\d\d\s+\w{2,4}\S{0,6})?\s+\S.{0,120}$")
 _BROKEN_OFF = re.compile(r">\s?(?:[^\W\d_]{1,14}(?:\s[^\W\d_]{1,14})?\s?)?:\s{0,3}$")  # "> wrote:", the rest of a torn address
+_GROUPWISE = re.compile(r">>> [^>]{0,80}<?[^<>]{3,120}>? [\w/:. ]{6,40}>>>\s*$")
 _RULE = re.compile(r"[ \t]{0,4}[_\-=*]{4,}[ \t]{0,4}$")
 _DRAWN = frozenset("_-=*")
 _STAMP = re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4},?\s{1,4}\d{1,2}:\d\d(?::\d\d)?(?:\s?[AP]M)?", re.IGNORECASE)
 _TIME = re.compile(r"\d{1,2}[:.]\d\d")
 _COLON = frozenset(":")
 _SENTENCE_ENDS = (".", "!", "?")
+_SENTENCE_END = re.compile(r"(?:[!?]|\w{5}\.)$")  # no date as in "28." or "Sept."
 
 
 def quoted_lines(lines: Sequence[str]) -> list[bool]:
@@ -45,6 +47,8 @@ def quoted_lines(lines: Sequence[str]) -> list[bool]:
             index += 1
             continue
         start = _attribution(lines, marks, index) if line.rstrip().endswith(_ENDS) or "/" in line or "-" in line else -1
+        if start < 0 and marks[index] and line.startswith(">>> ") and _GROUPWISE.match(line):
+            start = index
         if start >= 0:
             below = _next_filled(lines, index + 1)
             ends = index + 1 if below < len(lines) and marks[below] else len(lines)
@@ -87,7 +91,7 @@ def _attribution(lines: Sequence[str], marks: Sequence[bool], last: int) -> int:
     for height in range(WINDOW + 2 * broken):
         at = last - height
         above = lines[at].strip()[:LOOKED_AT] if at >= 0 else ""
-        if at < 0 or (height and (marks[at] or above.endswith(_SENTENCE_ENDS) or (not above and not broken))):
+        if at < 0 or (height and (marks[at] or _SENTENCE_END.search(above) or (not above and not broken))):
             break
         joined = f"{above} {joined}".strip()
         if len(joined) > LOOKED_AT:
@@ -152,7 +156,7 @@ def _copy(lines: Sequence[str], index: int) -> int:
             return -1
     if ":" in line[:60]:
         label = LABEL.match(line)
-        if label:
+        if label and kind_of(label[1]) not in {"cc", "reply"}:
             return _header_start(lines, index, kind_of(label[1]))
     return -1
 
@@ -232,20 +236,25 @@ def _mark_wrapped(lines: Sequence[str], marks: list[bool]) -> None:
         if marks[index] or not marks[index - 1] or not lines[index].strip() or not is_prefixed(lines[index - 1]):
             index += 1
             continue
-        end = index
+        end = index + 1
         while end < len(lines) and not marks[end] and lines[end].strip() and _is_full(lines[end - 1], lines[end]):
             end += 1
-        goes_on = end < len(lines) and marks[end]
-        if end > index and (goes_on or (end - index <= 3 and lines[index][:1].islower())):
+        following = lines[end] if end < len(lines) and marks[end] else ""
+        if (following or (end - index <= 3 and lines[index][0].islower())) and _overflows(lines[index - 1].rstrip(), lines[index], following):
             marks[index:end] = [True] * (end - index)
-        index = end + 1
+        index = end
 
 
 def _is_full(line: str, following: str) -> bool:
-    """Whether a line could not take the first word of the one that follows, and does not end a sentence."""
-    word = following.split(None, 1)[0]
-    line = line.rstrip()
-    return len(line) + len(word) >= FULL and (following[0].islower() or not line.endswith(_SENTENCE_ENDS))
+    """Whether a line could not take the first word of the one that follows."""
+    return len(line.rstrip()) + len(following.split(None, 1)[0]) >= FULL
+
+
+def _overflows(line: str, rest: str, following: str) -> bool:
+    """Whether `rest` is what did not fit a quoted line: no answer to it, for the line ends in the middle of a sentence, or the next one begins there."""
+    if line.endswith(_SENTENCE_ENDS) and not rest[0].islower():
+        return len(line) >= FULL - 6 and len(rest.split()) <= 2 and following.lstrip("> ")[:1].islower()
+    return _is_full(line, rest) or (len(line) >= FULL - 6 and len(rest) < 40)
 
 
 def _next_filled(lines: Sequence[str], index: int) -> int:
