@@ -96,23 +96,27 @@ def _attribution(lines: Sequence[str], marks: Sequence[bool], last: int) -> int:
         joined = f"{above} {joined}".strip()
         if len(joined) > LOOKED_AT:
             break
-        strong = _opens_attribution(joined)
-        if strong or (found < 0 and _names_writer(joined)):
+        if _opens(joined) or (found < 0 and (_names_writer(joined) or _is_stamped(joined))):
             found = at
     if found < 0 and not broken and _heads_a_quote(lines, marks, last):
         found = last
     return found
 
 
-def _opens_attribution(text: str) -> bool:
-    """A whole attribution: a date and a verb of writing, or a date with its time and an address in brackets."""
-    if not text.endswith(_ENDS) or not _DIGIT.search(text):
+def _opens(text: str) -> bool:
+    """A whole attribution: it opens with a date, and a verb of writing or an address in brackets follows."""
+    if not text.endswith(_ENDS) or not OPENING.match(text) or not _DIGIT.search(text):
         return False
-    if OPENING.match(text):
-        return VERB.search(text) is not None or (_dated(text) and _BRACKETED.search(text) is not None)
-    if text[0].isdigit() and text.endswith(">:") and _ADDRESS.search(text):
-        return True
-    return len(text) <= 250 and _dated(text) and _BRACKETED.search(text) is not None and text.endswith((":", "：", ":\u202c"))
+    return VERB.search(text) is not None or (_dated(text) and _BRACKETED.search(text) is not None)
+
+
+def _is_stamped(text: str) -> bool:
+    """A date with its time and an address in brackets, whatever the language."""
+    if not text.endswith((":", "：", ":\u202c")) or len(text) > 250:
+        return False
+    if text[0].isdigit() and text.endswith(">:"):
+        return _ADDRESS.search(text) is not None
+    return _dated(text) and _BRACKETED.search(text) is not None
 
 
 def _dated(text: str) -> bool:

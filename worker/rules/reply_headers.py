@@ -15,7 +15,7 @@ VERB = re.compile(
 )
 OPENING = re.compile(
     r"[-\s*\u202a\u202b]{0,8}(?:on|am|le|el|op|il|em|no dia|den|d\.|dne|dňa|dnia|w dniu|at|vào|el día|a las|el dia|pada|în|la|στις|em dom|wiadomość"
-    r"|(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|lun|mar|mer|jeu|ven|sam|dim|pon|wt|śr|czw|pt|sob|niedz|ma|ti|ke|to|pe|la|su)[a-zé]{0,8}[.,]|在|于|於|\d{1,4}[./-]|\d{1,2}\.?\s\w)(?!\w)",
+    r"|(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|lun|mar|mer|jeu|ven|sam|dim|pon|wt|śr|czw|pt|sob|niedz|ma|ti|ke|to|pe|la|su)[a-zé]{0,8}[.,]|在|于|於|\d{1,4}[./-]\d{1,4}|\d{1,2}\.?\s\w{1,12})(?!\w)",
     re.IGNORECASE,
 )
 _SEPARATED = (
