@@ -18,7 +18,7 @@ BLOCK = 25  # lines that a block of copied headers may take, recipients over sev
 LOOKED_AT = 400  # characters of a line that decide what it is
 FULL = 66  # characters from which on a line was as long as its writer's program allows, with the word that no longer fitted
 
-_PREFIX = re.compile(r"[ \t]{0,3}(?:>|&gt;|\|(?:$|[ \t](?![^|]{0,200}\|\s*$))|[A-Z][A-Za-z]{0,3}>(?:\s|$))")
+_PREFIX = re.compile(r"[ \t]{0,3}(?:>|&gt;|\|(?:$|[ \t](?!.{0,200}\|\s{0,9}$))|[A-Z][A-Za-z]{0,3}>(?:\s|$))")
 _ENDS = (":", "：", "----", "wrote", ": >", ":\u202c", ":*", ">")
 _DIGIT = re.compile(r"\d")
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,255}")
