@@ -1,0 +1,84 @@
+"""The words with which people and their programs end a mail; data for `worker.rules.signatures`.
+
+English, German, French, Spanish, Dutch, Portuguese, Italian, Polish, Swedish, Danish, Norwegian, Finnish, Czech.  All patterns are for lower case.
+"""
+
+from __future__ import annotations
+
+import re
+
+_REGARDS = (
+    r"(?:(?:with|my|and)\s)?(?:very\s)?(?:kind|kindest|best|warm|warmest|many|my|personal)?\s?(?:regards|rgds|wishes|greetings)", r"(?:many\s)?thanks?\s(?:&|and|\+)\s(?:best\s|kind\s|warm\s)?regards",
+    r"sincerely(?:\syours)?", r"yours(?:\s(?:faithfully|truly|ever|sincerely|respectfully))?", r"yours\sin\s\w{3,12}", r"respectfully(?:\s(?:yours|submitted))?", r"cordially", r"b\.?rgds", r"brgds", r"your\spal", r"hth",
+    r"mit\s(?:(?:sehr\s)?freundlichen|besten|vielen|herzlichen|lieben|sonnigen|kollegialen)\sgrü(?:ß|ss)en", r"mit\s(?:freundlichem|bestem|herzlichem|lieben)\sgru(?:ß|ss)",
+    r"(?:freundliche|viele|beste|liebe|herzliche|schöne|sonnige)[rn]?\sgrü(?:ß|ss)e", r"(?:(?:freundlicher|lieber|schöner|bester|viele)\s)?gr(?:u(?:ß|ss)|ü(?:ß|ss)e)", r"mfg", r"mit\sbester\sempfehlung", r"hochachtungsvoll", r"servus", r"(?:einen\s)?schönen?\s(?:tag|abend|gruß|wochenende)(?:\snoch)?",
+    r"(?:bien\s|très\s)?(?:cordialement|amicalement|sincèrement|respectueusement)(?:\svôtre)?", r"bien\sà\s(?:vous|toi)", r"(?:meilleures|sincères|cordiales|respectueuses|mes\smeilleures)\s(?:salutations|pensées)", r"salutations(?:\sdistinguées)?", r"cdt", r"cdlt", r"(?:très\s)?bonne\s(?:journée|soirée|réception)", r"à\sbientôt", r"bien\scordialement",
+    r"(?:reciba\s)?(?:un\s|muchos\s)?(?:cordial\s|atento\s)?saludos?(?:\s(?:cordial(?:es)?|atentos?))?", r"(?:muy\s)?atentamente", r"un\s(?:fuerte\s|gran\s)?abrazo", r"cordialmente", r"reciba\sun\s(?:cordial\s)?saludo", r"quedo\sa\s(?:su|tu|la)\s(?:entera\s)?(?:disposición|espera)(?:\s.{0,20})?",
+    r"(?:met\s)?(?:(?:zeer\s)?vriendelijke|hartelijke|beste|warme|sportieve)\sgroet(?:en)?", r"(?:veel\s)?groet(?:en|jes)?", r"mvg", r"m\.v\.g\.", r"hoogachtend", r"fijne\s(?:dag|avond)(?:\sverder)?",
+    r"(?:i\smiei\s)?(?:più\s)?(?:cordiali|distinti|cari|tanti|migliori|cordialissimi)\ssaluti", r"saluti(?:\s(?:cordiali|distinti))?", r"un\s(?:cordiale\s|caro\s)?saluto", r"buona\s(?:giornata|serata)", r"a\spresto", r"in\sfede",
+    r"atenciosamente", r"(?:com\sos\s)?(?:melhores\s|meus\s)?cumprimentos", r"com\sos\smelhores\scumprimentos", r"(?:um\s)?(?:grande\s)?abraços?", r"saudações(?:\scordiais)?", r"respeitosamente",
+    r"med\s(?:vänlig|vänliga|venlig|vennlig|de\sbedste|beste|bästa)\sh(?:älsning(?:ar)?|ilsen(?:er)?)", r"(?:vänliga|venlig|vennlig|varma|de\sbedste|beste|bästa|mange)\sh(?:älsningar|ilsen(?:er)?)", r"h(?:älsningar|ilsen)", r"mvh", r"dbh",
+    r"(?:serdecznie\s)?pozdrawiam(?:\sserdecznie)?", r"z\s(?:poważaniem|wyrazami\sszacunku)", r"(?:ystävällisin|parhain)\sterveisin", r"terveisin", r"terv\.?", r"s\s(?:pozdravem|přátelským\spozdravem)", r"üdvözlettel", r"saygılarımla", r"с\sуважением",
+)  # fmt: skip
+_SHORT = (  # words of one's own as well: only a name may follow on their line
+    r"(?:all\sthe\s|very\s)?best", r"warmly", r"cheers", r"take\scare", r"(?:lots\sof\s)?love", r"br", r"kr", r"vg", r"lg", r"bg", r"att", r"abs", r"ciao", r"later", r"ttyl", r"xoxo?", r"see\s(?:you|ya)(?:\ssoon|\sthere)?", r"talk\s(?:to\syou\s)?soon", r"thanks?\sand\ssee\syou", r"looking\sforward",
+)  # fmt: skip
+_THANKS = (
+    r"(?:(?:many|much|with)\s)?th(?:anks|ank\s?you|x|anx|nx|anks\sheaps)(?:\s(?:again|a\slot|a\smillion|a\sbunch|so\smuch|very\smuch|much|everyone|all|guys|in\sadvance|for\s(?:your|the|any|all)\s[\w\s]{1,30}))*", r"tx", r"ty", r"cheers",
+    r"(?:vielen|besten|herzlichen|schönen|lieben)\sdank(?:\s(?:im\svoraus|und\s[\w\s]{3,25}))?", r"danke(?:\s(?:schön|sehr|im\svoraus|dir|ihnen))?", r"merci(?:\s(?:beaucoup|bien|d['’]avance|par\savance))?", r"(?:muchas|mil)?\s?gracias(?:\s(?:de\santemano|por\stodo))?",
+    r"(?:alvast\s)?(?:hartelijk\s|heel\serg\s)?(?:bedankt|dank(?:\su(?:\swel)?|je(?:wel)?)?)(?:\salvast)?", r"(?:molte\s|tante\s)?grazie(?:\s(?:mille|in\santicipo))?", r"(?:muito\s)?obrigad[oa](?:\sdesde\sjá)?", r"(?:mange\s)?tak(?:\spå\sforhånd)?", r"tack(?:\s(?:så\smycket|på\sförhand))?", r"(?:mange\s)?takk", r"(?:z\sgóry\s)?dzięk(?:i|uję)", r"kiitos",
+)  # fmt: skip
+REGARDS = re.compile(
+    rf"[\s–—-]{{0,4}}(?:{'|'.join(_REGARDS)})(?!\w)[\s,.!;:–—-]{{0,8}}(?:[\s,–—-]\s*[^.!?,]{{0,45}}\.?)?$"
+)
+_NAMES = r"[\s,.!;:–—-]{0,8}(?:[\s,–—-]\s*[^.!?,\s]{1,20}(?:\s[^.!?,\s]{1,20}){0,2}\.?)?$"
+SHORT = re.compile(rf"[\s–—-]{{0,4}}(?:{'|'.join(_SHORT)})(?!\w){_NAMES}")
+THANKS = re.compile(rf"[\s–—-]{{0,4}}(?:{'|'.join(_THANKS)})(?!\w){_NAMES}")
+BILINGUAL = re.compile(
+    rf"(?:{'|'.join(_REGARDS)})\s{{0,3}}[/|]\s{{0,3}}(?:{'|'.join(_REGARDS)})(?:\s{{0,3}}[/|].{{0,60}})?[\s,.!]{{0,4}}$"
+)
+LONG_CLOSING = re.compile(
+    r"\s{0,4}(?:veuillez\s(?:agréer|recevoir|croire)|je\svous\sprie\s(?:d['’]agréer|de\scroire|de\srecevoir)|nous\svous\sprions\sd['’]agréer|in\sattesa\sdi\s(?:un\s)?(?:vostro|suo|cortese)|reciba\sun\scordial|sin\sotro\sparticular|mit\sder\sbitte\sum\skenntnisnahme)"
+)
+DEVICE = re.compile(
+    r"\s{0,4}(?:(?:sent|posted|mailed|written)\s(?:from|via|with|using|on)\s(?:my\s|the\s|a\s)?(?:[\w&]{1,20}\s){0,3}(?:i?phone|ipad|ipod|mobile|phone|cell|android|blackberry|samsung|galaxy|nokia|huawei|xiaomi|pixel|htc|sony|lg|moto|motorola|oneplus|tablet|device|handheld|smartphone|outlook|mail|mailbox|airmail|proton|protonmail|yahoo|windows|nine|spark|superhuman|front|hey|tutanota|fairphone|wireless|treo|watch|mac|surface|gmail|sparrow|thunderbird|k-9|missive|mailbird|ti-85|wiko|pc|laptop|car)"
+    r"|(?:sent|posted|mailed)\s(?:from|via|with|using)\s(?:my|a)\s|get\soutlook\sfor\s|get\s(?:bluemail|typeapp)|from\smy\si?(?:phone|pad)|envoyé\s(?:de|depuis|à partir|avec)\s|provenant\sd['’e]|von\smeine[mr]\s[\w -]{2,40}\sgesendet|von\s(?:unterwegs|mobil|iphone)"
+    r"|gesendet\s(?:mit|von|aus|über|via)\s|diese\snachricht\swurde\svon\smeinem|(?:holen|laden)\ssie\s(?:sich\s)?outlook|outlook\sfür\s(?:ios|android)|hol(?:e|en)?\sdir\soutlook|verstuurd\s(?:vanaf|met|via|vanuit)\s|verzonden\s(?:vanaf|met|via|vanuit)\s|outlook\svoor\s|download\soutlook"
+    r"|enviado\s(?:desde|do|da|de|a\spartir|via|pelo|con)\s|enviada\sdo\s|obtener\soutlook|obt(?:er|enha)\so?\s?outlook|télécharge[rz]\soutlook|obtenez\soutlook|inviato\s(?:da(?:l|lla)?|con|via)\s|ottieni\soutlook|scarica\soutlook"
+    r"|sendt\s(?:fra|med|via)\s|skickat?\s(?:från|med|via)\s|skickades\sfrån\s|hämta\soutlook|hent\soutlook|få\soutlook|wysłan[eoy]\s(?:z|za\spomocą)\s|pobierz\soutlook|lähetetty\s|odesláno\sz\s|отправлено\s(?:с|из)\s|iphone['’a-z]{0,4}\s?(?:dan|den)\sgönderildi"
+    r"|yahoo!?\smail|typed\s(?:with|on)\smy|excuse\s(?:my\s|the\s|any\s)?(?:typos|brevity|spelling)|(?:please|pls|pardon)\s(?:excuse|forgive|my)\s(?:typos|brevity|the\sbrevity|any|my|typing)|bitte\s(?:entschuldigen\ssie\s)?tippfehler)"
+)  # fmt: skip
+UNSUBSCRIBE = re.compile(
+    r"\s{0,4}(?:to unsubscribe|you received this message because|if you'd rather not hear|click here to unsubscribe|you are receiving this|unsubscribe:|um sich abzumelden|pour vous désinscrire|para darse de baja|per cancellarsi)"
+)
+ADVERTS = re.compile(
+    r"\s{0,4}(?:do you yahoo!?\?|get your (?:private|free)|join the world's largest|msn |chat with friends online|send free|get email at your own domain|virus-free\.|virenfrei\.|sans virus\.|libre de virus\.|virusvrij\.|livre de vírus|privo di virus|this email has been (?:checked|scanned)|diese e-mail wurde von avast)"
+)
+# What a disclaimer, a legal footer or a plea for trees says, and how much each word of it weighs; three make one.
+DISCLAIMERS = {
+    **dict.fromkeys(
+        (
+            "intended solely", "intended only", "solely for the", "intended for the", "intended recipient", "addressee", "privileged", "received this", "if you are not the", "if you have received", "registered in england", "consider the environment", "before printing", "before you print",
+            "swept for", "scanned for", "scanned by", "and any files", "and any attachments", "any attachments to it", "unauthorised", "unauthorized", "notify the sender", "does not accept liability",
+            "amtsgericht", "handelsregister", "sitz der gesellschaft", "registergericht", "ust-id", "irrtümlich erhalten", "irrtuemlich erhalten", "richtige adressat", "unbefugte", "vertrauliche", "haftungsausschluss", "vernichten sie", "denken sie an die umwelt",
+            "par erreur", "strictement interdit", "pièces jointes", "pieces jointes", "destinataires", "confidentiels", "avant d'imprimer", "avant d’imprimer", "pensez à l'environnement", "pensez à l’environnement",
+            "por error", "destinatario", "está prohibid", "queda prohibid", "antes de imprimir", "información confidencial", "por engano", "destinatário", "é proibid", "informações confidenciais",
+            "per errore", "destinatari", "è vietat", "d.lgs", "prima di stampare", "informazioni riservate", "geadresseerde", "ten onrechte", "per abuis", "niet de beoogde", "vertrouwelijke", "kvk", "avsedd för", "fortrolig", "adresatem", "poufne",
+        ),
+        2,
+    ),
+    **dict.fromkeys(
+        (
+            "confidential", "disclaimer", "virus", "registered office", "company number", "monitored", "data protection act", "delete it", "delete this", "prohibited", "disclosure", "legal notice", "think before",
+            "vertraulich", "geschäftsführ", "vorstand", "aufsichtsrat", "hrb ", "confidentiel", "expéditeur", "interdite", "confidencial", "remitente", "remetente", "prohibid", "proibid", "riservat", "mittente", "vietat", "gdpr", "privacy", "vertrouwelijk", "afzender", "aansprakelijk", "konfidentiell",
+        ),
+        1,
+    ),
+}  # fmt: skip
+NOT_NAMES = frozenset(
+    """yes no ok okay sure perfect great thanks thank done agreed received hello hi dear hallo bonjour hola buongiorno ja nein oui non sí si nee stop unsubscribe remove regards noted fine super test
+    please sorry congratulations tomorrow monday tuesday wednesday thursday friday saturday sunday good call see attached bitte danke merci gracias grazie what when where why how who interested not never
+    maybe later love happy let visible references confirmed approved urgent asap sounds looks works fyi ditto absolutely definitely correct exactly understood deal send bestätigt einverstanden gerne klar
+    genau passt confirmado perfecto vale claro listo d'accord parfait entendu confirmé perfetto confermato certo akkoord prima goed graag klopt confirmo combinado montag dienstag mittwoch donnerstag freitag
+    lundi mardi mercredi jeudi vendredi lunes martes miércoles jueves viernes lunedì martedì mercoledì giovedì venerdì maandag dinsdag woensdag donderdag vrijdag segunda terça quarta quinta sexta total price option""".split()
+)
