@@ -40,9 +40,11 @@ _CONTACT = re.compile(
 )
 _SEPARATED = re.compile(r"[^|•·/]{2,80}[|•·][^|•·]{2,80}[|•·]")
 _INLINE_CLOSING = re.compile(
-    r"(?<=[.!?])\s{1,4}(?:(?:thanks|thank you|tx|thx|regards|cheers|best)(?: again)?[,.!\s]{1,4}[-–—]{0,2}\s{0,2}|[-–—]{2}\s{0,2})(?:[A-Z][a-z]{1,12}|[A-Z]{2}|[a-z]{2,8})\.?\s{0,3}$",
+    r"(?<=[.!?])\s{1,4}(?:(?:thanks|thank you|tx|thx|regards|cheers|best)(?: again)?[,.!\s]{1,4}[-–—]{0,2}\s{0,2}|[-–—]{2}\s{0,2})(?:[A-Z][a-z]{1,12}|[A-Z]{2}|[a-z]{2,8})\.?(?: [\d() -]{6,20})?\s{0,3}$",
     re.IGNORECASE,
 )
+_INLINE_THANKS = re.compile(r"(?<=[.!?])\s{1,4}(?:many )?(?:thanks|thank you|tx|thx|regards|best regards|cheers)(?: again)?,?\s{0,3}$", re.IGNORECASE)
+_INLINE_NAME = re.compile(r"(?<=[.!?])\s{2,4}([A-Z][a-z]{2,12})\s{0,3}$")
 
 
 def take_off(lines: Sequence[str], *, after_text: bool = False) -> tuple[list[str], list[str]]:
@@ -58,12 +60,22 @@ def take_off(lines: Sequence[str], *, after_text: bool = False) -> tuple[list[st
         around = list(lines)
         cut = tail_start(around, after_text=after_text)
     new, tail = around[:cut], around[cut:]
-    inline = _INLINE_CLOSING.search(new[-1][-80:]) if new else None
-    if inline:
-        at = len(new[-1]) - len(new[-1][-80:]) + inline.start()
+    at = _inline_closing(new[-1], signed=bool(tail and tail[0].strip())) if new else -1
+    if at >= 0:
         tail.insert(0, new[-1][at:].strip())
         new[-1] = new[-1][:at]
     return [*new, *lines[start:end]], tail
+
+
+def _inline_closing(line: str, *, signed: bool) -> int:
+    """Where a closing starts on the last line of the text, behind a sentence; -1 where none does.  Thanks alone are one right above a name."""
+    end = line[-80:]
+    found = _INLINE_CLOSING.search(end) or (_INLINE_THANKS.search(end) if signed else None)
+    if found is None:
+        found = _INLINE_NAME.search(end)
+        if found is None or found[1].lower() in NOT_NAMES:
+            return -1
+    return len(line) - len(end) + found.start()
 
 
 def _postscript(lines: Sequence[str]) -> tuple[int, int]:
@@ -78,14 +90,15 @@ def _postscript(lines: Sequence[str]) -> tuple[int, int]:
 def tail_start(lines: Sequence[str], *, after_text: bool = False) -> int:
     """Index of the first line that is no longer the writer's new text; `len(lines)` where all of it is."""
     first = next((index for index, line in enumerate(lines) if line.strip()), len(lines))
+    above = -1 if after_text else first  # the last line that must be new text
     end, before = _rstrip(lines, len(lines)), -1
     while end != before:
         before = end
-        end = _footer(lines, first, end)
+        end = _footer(lines, above, end)
         end = _delimited(lines, end)
-        end = _devices(lines, first, end)
-    end = _ruled_off(lines, first, end)
-    closed = _closing(lines, -1 if after_text else first, end)
+        end = _devices(lines, above, end)
+    end = _ruled_off(lines, above, end)
+    closed = _closing(lines, above, end)
     return closed if closed < end else _name_block(lines, first, end)
 
 
@@ -102,6 +115,8 @@ def _footer(lines: Sequence[str], first: int, end: int) -> int:
         if following - at > 1 and weight(lines[at + 1 : min(following, at + 25)]):
             return _rstrip(lines, at)
     while end:
+        if end - 1 > first and lines[end - 1].lstrip()[:1] in _DRAWN and _RULE.match(lines[end - 1]):
+            end = _rstrip(lines, end - 1)
         start = _paragraph_start(lines, end)
         if start <= first:
             return end
@@ -251,7 +266,7 @@ def _opens_block(lines: Sequence[str], at: int, end: int, *, last: bool) -> bool
     if not _is_name(lines[at]) and not (at + 1 < end and _NICK.match(lines[at]) and _is_name(lines[at + 1]) and _has_contact(lines, at, end)):
         return False
     above = lines[_rstrip(lines, at) - 1].rstrip()
-    if not last or above.endswith((":", ",", ";")) or _is_title(above):
+    if not last or above.endswith((":", ";")) or _is_title(above):
         return _is_contact_block(lines, at if _CONTACT.search(lines[at]) else at + 1, end) and not above.endswith(":")
     return _is_block(lines, at + 1, end)
 
