@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.figures import Figure, at_least
+from worker.mail.html_text import text_of
+from worker.mail.parse import parse
 from worker.model import ReplyParts
 from worker.rules import reply_text
 
@@ -35,7 +37,25 @@ def score(data: Path) -> Iterator[Figure]:
         _flat(reply_text.split(row["body"]).new_text) == _flat(row["new_text"])
         for row in map(json.loads, (data / "sales" / "replies" / "index.jsonl").read_text().splitlines())
     ]
+    yield from _signatures(data / "mail" / "reply")
     yield at_least("reply.sales", sum(sales) / len(sales), 0.95, len(sales))
+
+
+def _signatures(folder: Path) -> Iterator[Figure]:
+    """How many labelled lines of signatures are found, and the F1 of lines where a set labels each of them (N)."""
+    found, labelled, ours, right = 0, 0, 0, 0
+    for row, text in _rows(folder):
+        case = row["expected"]
+        lines = case.get("signature_lines") if row["set"] in STRICT else str(case.get("signature") or "").split("\n")
+        wanted = {_flat(line) for line in lines or () if line.strip(" -_*")}
+        if not wanted and row["set"] not in STRICT:
+            continue
+        said = {_flat(line) for line in reply_text.split(text).signature.split("\n") if line.strip(" -_*")}
+        labelled, found = labelled + len(wanted), found + len(wanted & said)
+        if row["set"] in STRICT:
+            ours, right = ours + len(wanted) + len(said), right + 2 * len(wanted & said)
+    yield at_least("reply.signature_lines", found / labelled, 0.9, labelled)
+    yield at_least("reply.signature_lines, F1 of set N", right / ours, 0.9, ours)
 
 
 def cases(folder: Path) -> Iterator[tuple[dict[str, Any], bool]]:
@@ -47,12 +67,21 @@ def cases(folder: Path) -> Iterator[tuple[dict[str, Any], bool]]:
 
 def split_cases(folder: Path) -> Iterator[tuple[dict[str, Any], ReplyParts, str]]:
     """Each text case that says what is expected: its row, its parts, the new text by product.md."""
+    for row, text in _rows(folder):
+        wanted = expected(row, text)
+        if wanted is not None:
+            yield row, reply_text.split(text), wanted
+
+
+def _rows(folder: Path) -> Iterator[tuple[dict[str, Any], str]]:
+    """Each case and its text; a page or a whole mail is read by our own reader."""
     for row in map(json.loads, (folder / "index.jsonl").read_text().splitlines()):
-        if row["file"].endswith(".txt"):
-            text = (folder / row["file"]).read_bytes().decode("utf-8", "replace")
-            wanted = expected(row, text)
-            if wanted is not None:
-                yield row, reply_text.split(text), wanted
+        raw = (folder / row["file"]).read_bytes()
+        if row["file"].endswith(".eml"):
+            yield row, parse(raw).text
+        else:
+            text = raw.decode("utf-8", "replace")
+            yield row, text_of(text) if row["file"].endswith(".html") else text
 
 
 def expected(row: dict[str, Any], text: str) -> str | None:

@@ -28,7 +28,7 @@ _NAME = re.compile(
     rf"(?:[\s,]{{1,3}}(?:[{_UPPER}][\w.'’-]{{0,24}}|van|de|von|der|den|da|do|dos|di|del|della|la|le|zu|af|av|x|y|e|@|&|\([\w ]{{1,12}}\))){{0,5}}[\s.,]{{0,3}}$"
 )
 _DASHED_NAME = re.compile(
-    rf"\s{{0,3}}(?:--?|–|—)\s{{0,2}}[{_UPPER}][\w.'’-]{{0,20}}(?:\s[{_UPPER}][\w.'’-]{{0,20}}){{0,2}}\s{{0,3}}$"
+    rf"\s{{0,3}}(?:--?|–|—|/)[a-z]{{3,12}}$|\s{{0,3}}(?:--?|–|—|/)\s{{0,2}}[{_UPPER}][\w.'’-]{{0,20}}(?:\s[{_UPPER}][\w.'’-]{{0,20}}){{0,2}}\s{{0,3}}$"
 )
 _FILE = re.compile(r"\.[A-Za-z]{3,4}$")
 _POSTSCRIPT = re.compile(r"\s{0,4}(?:P\.\s?S\.?|PS\s?[:.,-])\s{0,4}\S")
@@ -173,7 +173,7 @@ def _has_fields(line: str) -> bool:
 def _closing(lines: Sequence[str], first: int, end: int) -> int:
     """Index of the closing formula near the end with nothing but a signature below it; `end` where there is none."""
     for index in range(max(first + 1, end - TAIL), end):
-        line = lines[index].strip("*_ \t\xa0\u200b")
+        line = lines[index].strip("*_ \t\xa0").replace("\u200b", "")
         if not line or len(line) > LONG or line.count(" ") > CLOSING_WORDS:
             continue
         small = line.lower()
