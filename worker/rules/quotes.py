@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from worker.rules.reply_headers import LABEL, OPENING, SEPARATOR, VERB, kind_of
+from worker.rules.reply_headers import BEGINNINGS, LABEL, OPENING, SEPARATOR, VERB, kind_of
 
 WINDOW = 4  # lines that a wrapped attribution may take
 BLOCK = 25  # lines that a block of copied headers may take, recipients over several lines included
@@ -46,7 +46,7 @@ def quoted_lines(lines: Sequence[str]) -> list[bool]:
         if not line or line.isspace():
             index += 1
             continue
-        start = _attribution(lines, marks, index) if line.rstrip().endswith(_ENDS) or "/" in line or "-" in line else -1
+        start = _attribution(lines, marks, index) if line.rstrip().endswith(_ENDS) or line.lstrip()[:1].isdigit() else -1
         if start < 0 and marks[index] and line.startswith(">>> ") and _GROUPWISE.match(line):
             start = index
         if start >= 0:
@@ -66,12 +66,12 @@ def quoted_lines(lines: Sequence[str]) -> list[bool]:
 
 def is_prefixed(line: str) -> bool:
     """Whether a line stands behind a quote mark."""
-    return (">" in line[:8] or "|" in line[:4] or "&gt;" in line[:8]) and _PREFIX.match(line) is not None
+    return line[:1] == ">" or (">" in line[:8] or "|" in line[:4] or "&gt;" in line[:8]) and _PREFIX.match(line) is not None
 
 
 def _mark_colons(lines: Sequence[str], marks: list[bool]) -> None:
     """Three lines or more behind a ": " are a quote, too."""
-    index = 0
+    index = next((at for at, line in enumerate(lines) if line[:1] == ":"), len(lines))
     while index < len(lines):
         end = index
         while end < len(lines) and lines[end][:1] in _COLON and lines[end][1:2] in {" ", ""} and lines[end]:
@@ -107,7 +107,7 @@ def _opens(text: str) -> bool:
     """A whole attribution: it opens with a date, and a verb of writing or an address in brackets follows."""
     if not text.endswith(_ENDS) or not OPENING.match(text) or not _DIGIT.search(text):
         return False
-    return VERB.search(text) is not None or (_dated(text) and _BRACKETED.search(text) is not None)
+    return VERB.search(text.lower()) is not None or (_dated(text) and _BRACKETED.search(text) is not None)
 
 
 def _is_stamped(text: str) -> bool:
@@ -127,7 +127,7 @@ def _names_writer(text: str) -> bool:
     """An address and a verb of writing at the end: "Sam Doe <sam@doe.example> wrote:"."""
     if not text.endswith(_ENDS):
         return False
-    verb = VERB.search(text)
+    verb = VERB.search(text.lower())
     return verb is not None and len(text) - verb.end() < 60 and _ADDRESS.search(text) is not None
 
 
@@ -143,21 +143,22 @@ def _heads_a_quote(lines: Sequence[str], marks: Sequence[bool], index: int) -> b
     if iso and ("GMT" in line or "@" in line):
         return True
     above_quote = below < len(lines) and marks[below]
-    return above_quote and len(line) < 120 and (iso or VERB.search(line) is not None)
+    return above_quote and len(line) < 120 and (iso or VERB.search(line.lower()) is not None)
 
 
 def _copy(lines: Sequence[str], index: int) -> int:
     """The first line of an older mail with its headers that is recognised at line `index`; -1 where there is none."""
     line = lines[index][:LOOKED_AT]
-    first = line.lstrip()[:1]
-    if first in _DRAWN or first.isalpha():
-        if SEPARATOR.match(line) or (first in _DRAWN and _announces(lines, index, line)):
+    start = line.lstrip()[:3]
+    if start[:1] in _DRAWN:
+        if SEPARATOR.match(line) or _announces(lines, index, line):
             return index
-        if first in _DRAWN and _RULE.match(line):
+        if _RULE.match(line):
             below = _next_filled(lines, index + 1)
-            if below < len(lines) and ":" in lines[below][:40] and _is_header(lines, below, ruled=True):
-                return index
-            return -1
+            ruled = below < len(lines) and ":" in lines[below][:40] and _is_header(lines, below, ruled=True)
+            return index if ruled else -1
+    elif start.lower() in BEGINNINGS and SEPARATOR.match(line):
+        return index
     if ":" in line[:60]:
         label = LABEL.match(line)
         if label and kind_of(label[1]) not in {"cc", "reply"}:

@@ -8,11 +8,10 @@ from __future__ import annotations
 import re
 
 VERB = re.compile(
-    r"(?<!\w)(?:wrote|writes|schrieb|geschrieben|a[ \xa0]écrit|a[ \xa0]scris|va escriure|escribió|escrib[ií]o|schreef|ha scritto|scrisse|escreveu|skrev|skreiv|skrifaði"
+    r"(?<!\w)(?:wrote|writes|schrieb|geschrieben|a[ \xa0]écrit|a[ \xa0]scris|va escriure|escribi[oó]|schreef|ha scritto|scrisse|escreveu|skrev|skreiv|skrifaði"
     r"|napisał(?:\(a\)|a)?|napisan[ao](?: je)?|napisao(?: je)?|napísal(?:\(a\)|a)?|napsal(?:\(a\)|a)?|pisze|píše|je napisala?|написал(?:\(а\)|а)?|пише|пишет|написа|έγραψε|写道|寫道|のメール|님이 작성"
-    r"|kirjoitti|írta|yazdı|yazmış|kirjutas|rašė|rakstīja|đã viết|menulis|menulis pesan berikut|a scris|כתב(?:ה)?|كتب)(?!\w)",
-    re.IGNORECASE,
-)
+    r"|kirjoitti|írta|yazdı|yazmış|kirjutas|rašė|rakstīja|đã viết|menulis|menulis pesan berikut|a scris|כתב(?:ה)?|كتب)(?!\w)"
+)  # of a text in lower case
 OPENING = re.compile(
     r"[-\s*\u202a\u202b]{0,8}(?:on|am|le|el|op|il|em|no dia|den|d\.|dne|dňa|dnia|w dniu|at|vào|el día|a las|el dia|pada|în|la|στις|em dom|wiadomość"
     r"|(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|lun|mar|mer|jeu|ven|sam|dim|pon|wt|śr|czw|pt|sob|niedz|ma|ti|ke|to|pe|la|su)[a-zé]{0,8}[.,]|在|于|於|\d{1,4}[./-]\d{1,4}|\d{1,2}\.?\s\w{1,12})(?!\w)",
@@ -29,6 +28,7 @@ _BEGUN = (
     "inizio messaggio inoltrato", "begin doorgestuurd bericht", "início da mensagem (?:reencaminhada|encaminhada)", "początek przekazywanej wiadomości", "vidarebefordrat brev", "start på videresendt besked",
     "videresendt melding", "började vidarebefordra meddelande",
 )  # fmt: skip
+BEGINNINGS = frozenset(phrase[:3] for phrase in _BEGUN)
 SEPARATOR = re.compile(
     rf"[ \t]{{0,8}}(?:[-_=]{{2,40}}[ \t]{{0,4}}(?:{'|'.join(_SEPARATED)})|(?:{'|'.join(_BEGUN)})[ \t]{{0,4}}:?[ \t]{{0,4}}$)",
     re.IGNORECASE,

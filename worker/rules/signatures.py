@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from worker.rules.closing_words import (
-    ADVERTS, BILINGUAL, DEVICE, DISCLAIMERS, LONG_CLOSING, NOT_NAMES, REGARDS, SHORT, THANKS, UNSUBSCRIBE,
+    ADVERTS, BILINGUAL, CLOSING_STARTS, DEVICE, DEVICE_STARTS, DISCLAIMERS, LONG_CLOSING, NOT_NAMES, REGARDS, SHORT, THANKS, UNSUBSCRIBE,
 )  # fmt: skip
 
 TAIL = 40  # lines at the end that may belong to a signature
@@ -39,6 +39,7 @@ _CONTACT = re.compile(
     r"@|www\.|https?://|(?:[Tt][Ee][Ll]|[Ff][Aa][Xx]|[Pp]hone|[Mm]obile?|[Cc]ell|[Ff]on|[Tt]él|[Oo]ffice|[Dd]irect|[Ee]xt|[Hh]andy|[Mm]óvil|[Cc]ell?ulare|[Tt]elefon\w?)\b\.?[\s:]|\+?\(?\d{2,4}[\s()./-]{1,3}\d{2,}|\b[Xx]-?\d{4,5}\b|\b\d-\d{4}\b"
 )
 _SEPARATED = re.compile(r"[^|•·/]{2,80}[|•·][^|•·]{2,80}[|•·]")
+_SENTENCE_ENDS = (". ", "! ", "? ")
 _INLINE_CLOSING = re.compile(
     r"(?<=[.!?])\s{1,4}(?:(?:thanks|thank you|tx|thx|regards|cheers|best)(?: again)?[,.!\s]{1,4}[-–—]{0,2}\s{0,2}|[-–—]{2}\s{0,2})(?:[A-Z][a-z]{1,12}|[A-Z]{2}|[a-z]{2,8})\.?(?: [\d() -]{6,20})?\s{0,3}$",
     re.IGNORECASE,
@@ -70,6 +71,8 @@ def take_off(lines: Sequence[str], *, after_text: bool = False) -> tuple[list[st
 def _inline_closing(line: str, *, signed: bool) -> int:
     """Where a closing starts on the last line of the text, behind a sentence; -1 where none does.  Thanks alone are one right above a name."""
     end = line[-80:]
+    if not any(mark in end for mark in _SENTENCE_ENDS):
+        return -1
     found = _INLINE_CLOSING.search(end) or (_INLINE_THANKS.search(end) if signed else None)
     if found is None:
         found = _INLINE_NAME.search(end)
@@ -153,7 +156,7 @@ def _devices(lines: Sequence[str], first: int, end: int) -> int:
     """Cuts the lines that a device or a mail program adds, and what stands below them: short lines, or an older mail that lost its header."""
     for index in range(max(0, end - TAIL), end):
         line = lines[index]
-        if not line or len(line) > 160 or not DEVICE.match(line.lower()):
+        if line.lstrip()[:3].lower() not in DEVICE_STARTS or len(line) > 160 or not DEVICE.match(line.lower()):
             continue
         alone = first < index and len(line) < 60 and index + 1 < end and not (lines[index + 1].strip() or lines[index - 1].strip())
         if alone or _only_short(lines, index + 1, end):
@@ -177,7 +180,7 @@ def _closing(lines: Sequence[str], first: int, end: int) -> int:
         if not line or len(line) > LONG or line.count(" ") > CLOSING_WORDS:
             continue
         small = line.lower()
-        if small[0] not in _CLOSING_INITIALS:
+        if small.lstrip("–—- ")[:2] not in CLOSING_STARTS:
             continue
         regards = LONG_CLOSING.match(small) or REGARDS.match(small) or BILINGUAL.match(small)
         if not regards and not SHORT.match(small) and (not THANKS.match(small) or _is_sentence(lines, index, end)):
@@ -185,9 +188,6 @@ def _closing(lines: Sequence[str], first: int, end: int) -> int:
         if _only_short(lines, index + 1, end) and _looks_signed(lines, index + 1, end, announced=bool(regards)):
             return _rstrip(lines, index)
     return end
-
-
-_CLOSING_INITIALS = frozenset("abcdefghijklmnopqrstuvwxyzàâáéèêíóôöüåäøæżsсп–—-ü")
 
 
 def _is_sentence(lines: Sequence[str], index: int, end: int) -> bool:
