@@ -31,7 +31,7 @@ _THANKS = (
 REGARDS = re.compile(
     rf"[\s–—-]{{0,4}}(?:{'|'.join(_REGARDS)})(?!\w)[\s,.!;:–—-]{{0,8}}(?:[\s,–—-]\s*[^.!?,]{{0,45}}\.?)?$"
 )
-_NAMES = r"[\s,.!;:–—-]{0,8}(?:[\s,–—-]\s*[^.!?,\s]{1,20}(?:\s[^.!?,\s]{1,20}){0,2}\.?)?$"
+_NAMES = r"[\s,.!;:–—-]{0,8}(?:[\s,–—-]\s*[^.!?,\s]{1,20}(?:\s[^.!?,\s]{1,20}){0,2}[.,]?)?$"
 SHORT = re.compile(rf"[\s–—-]{{0,4}}(?:{'|'.join(_SHORT)})(?!\w){_NAMES}")
 THANKS = re.compile(rf"[\s–—-]{{0,4}}(?:{'|'.join(_THANKS)})(?!\w){_NAMES}")
 BILINGUAL = re.compile(

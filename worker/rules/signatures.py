@@ -185,7 +185,7 @@ def _closing(lines: Sequence[str], first: int, end: int) -> int:
         regards = LONG_CLOSING.match(small) or REGARDS.match(small) or BILINGUAL.match(small)
         if not regards and not SHORT.match(small) and (not THANKS.match(small) or _is_sentence(lines, index, end)):
             continue
-        if _only_short(lines, index + 1, end) and _looks_signed(lines, index + 1, end, announced=bool(regards)):
+        if _only_short(lines, index + 1, end) and _looks_signed(lines, index + 1, end, closed=True, announced=bool(regards)):
             return _rstrip(lines, index)
     return end
 
@@ -196,17 +196,24 @@ def _is_sentence(lines: Sequence[str], index: int, end: int) -> bool:
     return alone and bool(index) and bool(lines[index - 1].strip()) and lines[index].rstrip().endswith((".", "!"))
 
 
-def _looks_signed(lines: Sequence[str], start: int, end: int, *, announced: bool = False) -> bool:
-    """Nothing but lines without sentences: names, titles, addresses, numbers; a slogan may stand below them where a formula announced the name."""
-    below = [line.strip() for line in lines[start:end] if line.strip()]
-    if len(below) > BLOCK:
-        return False
-    contact = False
-    for place, line in enumerate(below):
-        if _is_prose(line) and not (announced and place > 1 and (contact or place > 2) and "?" not in line):
-            return False
+def _looks_signed(lines: Sequence[str], start: int, end: int, *, closed: bool = False, announced: bool = False) -> bool:
+    """Nothing but lines without sentences: names, titles, addresses, numbers.
+
+    Below a closing, a slogan may follow a number or an address; in a paragraph of its own only where a formula of regards stands above.
+    """
+    place, contact, apart = 0, False, False
+    for index in range(start, end):
+        line = lines[index].strip()
+        if not line:
+            apart = True
+            continue
+        if _is_prose(line):
+            slogan = closed and place > 1 and (contact or (announced and place > 2)) and "?" not in line
+            if not slogan or (apart and not (announced and contact)):
+                return False
         contact = contact or _CONTACT.search(line[:LONG]) is not None
-    return True
+        place, apart = place + 1, False
+    return place <= BLOCK
 
 
 def _is_prose(line: str) -> bool:
@@ -240,13 +247,16 @@ def _name_block(lines: Sequence[str], first: int, end: int) -> int:
             return _rstrip(lines, at)
     start = max(start, first)
     last = end - 1
-    if last > start and len(lines[last].split()) <= 2 and _is_name(lines[last]):
-        if lines[last - 1].rstrip().endswith((".", "!", "?", ")")):
-            return _rstrip(lines, last)
+    if last > start and len(lines[last].split()) <= 2 and _is_name(lines[last]) and _ends_sentence(lines[last - 1]):
+        return _rstrip(lines, last)
     for index in range(start + 1, end - 1):
         if " " in lines[index].strip() and _is_name(lines[index]) and _is_contact_block(lines, index + 1, end):
             return index
     return _name_above(lines, first, start, end)
+
+
+def _ends_sentence(line: str) -> bool:
+    return line.rstrip().endswith((".", "!", "?", ")")) or _INLINE_THANKS.search(line[-80:]) is not None
 
 
 def _paragraphs(lines: Sequence[str], first: int, end: int) -> list[int]:
