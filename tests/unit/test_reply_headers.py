@@ -57,7 +57,7 @@ ATTRIBUTIONS = {
     "yahoo fr": " Le mardi 3 mars 2026 à 16:05:11 UTC+1, Noor Haddad <noor@quarry.example> a écrit :",
     "yahoo es": "  El martes, 3 de marzo de 2026, 16:05:11 CET, Noor Haddad <noor@quarry.example> escribió:",
     "proton": "On Tuesday, March 3rd, 2026 at 4:05 PM, Noor Haddad <noor@quarry.example> wrote:",
-    "outlook mac": "On 3/3/26, 4:05 PM, \"Noor Haddad\" <noor@quarry.example> wrote:",
+    "outlook mac": 'On 3/3/26, 4:05 PM, "Noor Haddad" <noor@quarry.example> wrote:',
     "bare": "Noor Haddad <noor@quarry.example> wrote:",
 }  # fmt: skip
 HEADERS = {
@@ -81,11 +81,11 @@ HEADERS = {
     "samsung en": "-------- Original message --------\nFrom: Noor Haddad <noor@quarry.example>\nDate: 03/03/2026 16:05 (GMT+01:00)\nTo: Bea Lund\nSubject: Crushers",
     "samsung pl": "-------- Oryginalna wiadomość --------\nOd: Noor Haddad\nData: 03.03.2026 16:05\nDo: Bea Lund\nTemat: Kruszarki",
     "samsung nl": "-------- Oorspronkelijk bericht --------\nVan: Noor Haddad\nDatum: 03-03-2026 16:05\nAan: Bea Lund\nOnderwerp: Brekers",
-    "zimbra fr": "----- Mail original -----\nDe: \"Noor Haddad\" <noor@quarry.example>\nÀ: \"Bea Lund\"\nEnvoyé: Mardi 3 Mars 2026 16:05:11\nObjet: Concasseurs",
+    "zimbra fr": '----- Mail original -----\nDe: "Noor Haddad" <noor@quarry.example>\nÀ: "Bea Lund"\nEnvoyé: Mardi 3 Mars 2026 16:05:11\nObjet: Concasseurs',
     "notes": "Noor Haddad/Quarry@QUARRY\n03.03.2026 16:05\n\nTo: Bea Lund/Lund@LUND\ncc:\nSubject: Crushers",
     "notes de": "Von:\tNoor Haddad/Quarry\nAn:\tBea Lund/Lund\nDatum:\t03.03.2026 16:05\nBetreff:\tBrecher",
-    "notes external": "\"Noor Haddad\" <noor@quarry.example> on 03/03/2026\n04:05:11 PM\nTo: bea@lund.example\ncc:\nSubject: Crushers",
-    "orange": "Message du : 03/03/2026 16:05\nDe : \"Noor Haddad\" <noor@quarry.example>\nA : bea@lund.example\nCopie à :\nSujet : Concasseurs",
+    "notes external": '"Noor Haddad" <noor@quarry.example> on 03/03/2026\n04:05:11 PM\nTo: bea@lund.example\ncc:\nSubject: Crushers',
+    "orange": 'Message du : 03/03/2026 16:05\nDe : "Noor Haddad" <noor@quarry.example>\nA : bea@lund.example\nCopie à :\nSujet : Concasseurs',
     "apple forward de": "Anfang der weitergeleiteten Nachricht:\n\nVon: Noor Haddad <noor@quarry.example>\nBetreff: Brecher\nDatum: 3. März 2026 um 16:05:11 MEZ\nAn: Bea Lund",
     "gmail forward": "---------- Forwarded message ---------\nFrom: Noor Haddad <noor@quarry.example>\nDate: Tue, Mar 3, 2026 at 4:05 PM\nSubject: Crushers\nTo: Bea Lund <bea@lund.example>",
     "unknown words": "-------- Izvorna poruka --------\nOd: Noor Haddad\nPredmet: Drobilice",

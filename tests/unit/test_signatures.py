@@ -24,11 +24,15 @@ Cordialement,|Bien cordialement|Bien à vous,|Meilleures salutations|Sincères s
 Un saludo,|Saludos cordiales,|Saludos|Atentamente,|Un cordial saludo,|Muchas gracias|Gracias,|Un abrazo|Cordialmente|Met vriendelijke groet,|Vriendelijke groeten,|Hartelijke groet|Groeten,|Mvg|Alvast bedankt|Groetjes
 Cordiali saluti|Distinti saluti|Un caro saluto|Saluti,|Grazie mille|Grazie,|Buona giornata|Atenciosamente,|Com os melhores cumprimentos,|Cumprimentos|Abraço,|Obrigada,|Att,|Saudações
 Pozdrawiam|Z poważaniem|Med vänlig hälsning|Vänliga hälsningar|Hälsningar|Med venlig hilsen|Venlig hilsen|Mvh|Med vennlig hilsen|Hilsen|Ystävällisin terveisin|S pozdravem|Üdvözlettel
-Kind regards / Met vriendelijke groet|Mit freundlichen Grüßen / Best regards|– Best regards|Best regards from Kiel,|*Best regards*""".replace("\n", "|").split("|")
+Kind regards / Met vriendelijke groet|Mit freundlichen Grüßen / Best regards|– Best regards|Best regards from Kiel,|*Best regards*""".replace(
+    "\n", "|"
+).split("|")
 DEVICES = """Sent from my iPhone|Sent from my Samsung Galaxy smartphone.|Sent from Outlook for Android|Get Outlook for iOS|Sent with Proton Mail secure email.|Sent from Yahoo Mail on Android
 Von meinem iPhone gesendet|Gesendet mit der mobilen Mail App|Von meinem Samsung Galaxy Smartphone gesendet.|Diese Nachricht wurde von meinem Android-Gerät mit K-9 Mail gesendet.|Holen Sie sich Outlook für Android
 Envoyé de mon iPhone|Envoyé depuis mon smartphone Samsung Galaxy.|Télécharger Outlook pour iOS|Enviado desde mi iPhone|Enviado desde mi Samsung Galaxy|Obtener Outlook para Android|Enviado do meu iPhone|Obter o Outlook para iOS
-Verstuurd vanaf mijn iPhone|Verzonden met Outlook voor iOS|Verzonden vanaf mijn Galaxy|Inviato da iPhone|Inviato dal mio Galaxy|Ottieni Outlook per iOS|Skickat från min iPhone|Sendt fra min iPhone|Wysłane z iPhone'a|Lähetetty iPhonesta|Odesláno z iPhonu|Please excuse typos, sent on the go""".replace("\n", "|").split("|")
+Verstuurd vanaf mijn iPhone|Verzonden met Outlook voor iOS|Verzonden vanaf mijn Galaxy|Inviato da iPhone|Inviato dal mio Galaxy|Ottieni Outlook per iOS|Skickat från min iPhone|Sendt fra min iPhone|Wysłane z iPhone'a|Lähetetty iPhonesta|Odesláno z iPhonu|Please excuse typos, sent on the go""".replace(
+    "\n", "|"
+).split("|")
 BLOCKS = [
     "Mara Quist",
     "Mara Quist\nHead of Purchasing\nQuist & Sons Ltd\nT +44 20 7946 0101 | M +44 7700 900101\nwww.quist.example",
@@ -118,7 +122,7 @@ def test_a_footer(above: str, footer: str) -> None:
 )
 def test_what_only_looks_like_a_tail_is_new_text(text: str) -> None:
     parts = split(text)
-    assert text.split("\n")[-1] in parts.new_text
+    assert text.rsplit("\n", maxsplit=1)[-1] in parts.new_text
 
 
 def test_a_name_behind_the_last_sentence() -> None:
@@ -126,7 +130,11 @@ def test_a_name_behind_the_last_sentence() -> None:
     assert split("We take both. Thanks\nMara").new_text == "We take both."
 
 
-@given(st.sampled_from(CLOSINGS), st.sampled_from(BLOCKS), st.sampled_from(["", *FOOTERS]), st.sampled_from(["", *DEVICES]))
-def test_whatever_stands_below_the_last_sentence_is_signature(closing: str, block: str, footer: str, device: str) -> None:
+@given(
+    st.sampled_from(CLOSINGS), st.sampled_from(BLOCKS), st.sampled_from(["", *FOOTERS]), st.sampled_from(["", *DEVICES])
+)
+def test_whatever_stands_below_the_last_sentence_is_signature(
+    closing: str, block: str, footer: str, device: str
+) -> None:
     tail = "\n\n".join(part for part in (closing + "\n" + block, footer, device) if part)
     assert split(f"{BODY}\n\n{tail}\n").new_text == BODY

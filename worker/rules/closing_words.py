@@ -48,20 +48,20 @@ DEVICE = re.compile(
     r"|sendt\s(?:fra|med|via)\s|skickat?\s(?:från|med|via)\s|skickades\sfrån\s|hämta\soutlook|hent\soutlook|få\soutlook|wysłan[eoy]\s(?:z|za\spomocą)\s|pobierz\soutlook|lähetetty\s|odesláno\sz\s|отправлено\s(?:с|из)\s|iphone['’a-z]{0,4}\s?(?:dan|den)\sgönderildi"
     r"|yahoo!?\smail|typed\s(?:with|on)\smy|excuse\s(?:my\s|the\s|any\s)?(?:typos|brevity|spelling)|(?:please|pls|pardon)\s(?:excuse|forgive|my)\s(?:typos|brevity|the\sbrevity|any|my|typing)|bitte\s(?:entschuldigen\ssie\s)?tippfehler)"
 )  # fmt: skip
-CLOSING_STARTS = frozenset(  # the first two letters of every closing above: most lines have others
-    word[:2]
-    for word in """with my and very kind kindest best warm many much personal regards rgds wishes greetings thanks thank thx sincerely yours respectfully cordially b.rgds brgds hth
-    mit freundliche freundlicher viele beste bester liebe lieber herzliche schöne schöner sonnige grüße gruß gruss mfg hochachtungsvoll servus einen bien très cordialement amicalement sincèrement meilleures
-    sincères cordiales mes salutations cdt bonne à reciba un muchos muchas mil saludos cordial atentamente muy quedo met vriendelijke hartelijke beste warme sportieve veel groet mvg m.v.g hoogachtend fijne
-    i più cordiali distinti cari tanti migliori cordialissimi saluti buona a in atenciosamente com melhores meus cumprimentos grande abraço saudações respeitosamente respectueusement med vänliga venlig vennlig
-    varma de bästa mange hälsningar hilsen mvh dbh serdecznie pozdrawiam z ystävällisin parhain terveisin s üdvözlettel saygılarımla с all warmly cheers take lots love br kr vg lg bg att abs ciao later ttyl xo
-    see talk looking tx ty vielen besten herzlichen schönen lieben danke merci gracias alvast heel bedankt dank molte tante grazie muito obrigado tak tack takk dzięki kiitos veuillez je nous sin""".split()
-) | {"z ", "s ", "с ", "à ", "i ", "a "}
-DEVICE_STARTS = frozenset(  # the first three letters of every line of a device above
-    word[:3]
-    for word in """sent posted mailed written get from envoyé provenant von gesendet diese holen hol laden outlook verstuurd verzonden download enviado obtener obter obtenha télécharger obtenez inviato ottieni scarica
-    sendt skickat skicka skickades hämta hent få_ wysłane pobierz lähetetty odesláno отправлено iphone yahoo typed excuse please pls pardon bitte""".split()
-) | {"få "}
+CLOSING_STARTS = (
+    frozenset(  # the first two letters of every closing above: most lines have others
+        word[:2]
+        for word in ["with", "my", "and", "very", "kind", "kindest", "best", "warm", "many", "much", "personal", "regards", "rgds", "wishes", "greetings", "thanks", "thank", "thx", "sincerely", "yours", "respectfully", "cordially", "b.rgds", "brgds", "hth", "mit", "freundliche", "freundlicher", "viele", "beste", "bester", "liebe", "lieber", "herzliche", "schöne", "schöner", "sonnige", "grüße", "gruß", "gruss", "mfg", "hochachtungsvoll", "servus", "einen", "bien", "très", "cordialement", "amicalement", "sincèrement", "meilleures", "sincères", "cordiales", "mes", "salutations", "cdt", "bonne", "à", "reciba", "un", "muchos", "muchas", "mil", "saludos", "cordial", "atentamente", "muy", "quedo", "met", "vriendelijke", "hartelijke", "beste", "warme", "sportieve", "veel", "groet", "mvg", "m.v.g", "hoogachtend", "fijne", "i", "più", "cordiali", "distinti", "cari", "tanti", "migliori", "cordialissimi", "saluti", "buona", "a", "in", "atenciosamente", "com", "melhores", "meus", "cumprimentos", "grande", "abraço", "saudações", "respeitosamente", "respectueusement", "med", "vänliga", "venlig", "vennlig", "varma", "de", "bästa", "mange", "hälsningar", "hilsen", "mvh", "dbh", "serdecznie", "pozdrawiam", "z", "ystävällisin", "parhain", "terveisin", "s", "üdvözlettel", "saygılarımla", "с", "all", "warmly", "cheers", "take", "lots", "love", "br", "kr", "vg", "lg", "bg", "att", "abs", "ciao", "later", "ttyl", "xo", "see", "talk", "looking", "tx", "ty", "vielen", "besten", "herzlichen", "schönen", "lieben", "danke", "merci", "gracias", "alvast", "heel", "bedankt", "dank", "molte", "tante", "grazie", "muito", "obrigado", "tak", "tack", "takk", "dzięki", "kiitos", "veuillez", "je", "nous", "sin"]
+    )
+    | {"z ", "s ", "с ", "à ", "i ", "a "}
+)
+DEVICE_STARTS = (
+    frozenset(  # the first three letters of every line of a device above
+        word[:3]
+        for word in ["sent", "posted", "mailed", "written", "get", "from", "envoyé", "provenant", "von", "gesendet", "diese", "holen", "hol", "laden", "outlook", "verstuurd", "verzonden", "download", "enviado", "obtener", "obter", "obtenha", "télécharger", "obtenez", "inviato", "ottieni", "scarica", "sendt", "skickat", "skicka", "skickades", "hämta", "hent", "få_", "wysłane", "pobierz", "lähetetty", "odesláno", "отправлено", "iphone", "yahoo", "typed", "excuse", "please", "pls", "pardon", "bitte"]
+    )
+    | {"få "}
+)
 UNSUBSCRIBE = re.compile(
     r"\s{0,4}(?:to unsubscribe|you received this message because|if you'd rather not hear|click here to unsubscribe|you are receiving this|unsubscribe:|um sich abzumelden|pour vous désinscrire|para darse de baja|per cancellarsi)"
 )
@@ -90,9 +90,5 @@ DISCLAIMERS = {
     ),
 }  # fmt: skip
 NOT_NAMES = frozenset(
-    """yes no ok okay sure perfect great thanks thank done agreed received hello hi dear hallo bonjour hola buongiorno ja nein oui non sí si nee stop unsubscribe remove regards noted fine super test
-    please sorry congratulations tomorrow monday tuesday wednesday thursday friday saturday sunday good call see attached bitte danke merci gracias grazie what when where why how who interested not never
-    maybe later love happy let visible references confirmed approved urgent asap sounds looks works fyi ditto absolutely definitely correct exactly understood deal send bestätigt einverstanden gerne klar
-    genau passt confirmado perfecto vale claro listo d'accord parfait entendu confirmé perfetto confermato certo akkoord prima goed graag klopt confirmo combinado montag dienstag mittwoch donnerstag freitag
-    lundi mardi mercredi jeudi vendredi lunes martes miércoles jueves viernes lunedì martedì mercoledì giovedì venerdì maandag dinsdag woensdag donderdag vrijdag segunda terça quarta quinta sexta total price option""".split()
+    ["yes", "no", "ok", "okay", "sure", "perfect", "great", "thanks", "thank", "done", "agreed", "received", "hello", "hi", "dear", "hallo", "bonjour", "hola", "buongiorno", "ja", "nein", "oui", "non", "sí", "si", "nee", "stop", "unsubscribe", "remove", "regards", "noted", "fine", "super", "test", "please", "sorry", "congratulations", "tomorrow", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "good", "call", "see", "attached", "bitte", "danke", "merci", "gracias", "grazie", "what", "when", "where", "why", "how", "who", "interested", "not", "never", "maybe", "later", "love", "happy", "let", "visible", "references", "confirmed", "approved", "urgent", "asap", "sounds", "looks", "works", "fyi", "ditto", "absolutely", "definitely", "correct", "exactly", "understood", "deal", "send", "bestätigt", "einverstanden", "gerne", "klar", "genau", "passt", "confirmado", "perfecto", "vale", "claro", "listo", "d'accord", "parfait", "entendu", "confirmé", "perfetto", "confermato", "certo", "akkoord", "prima", "goed", "graag", "klopt", "confirmo", "combinado", "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "lunes", "martes", "miércoles", "jueves", "viernes", "lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "segunda", "terça", "quarta", "quinta", "sexta", "total", "price", "option"]
 )

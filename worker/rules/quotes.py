@@ -25,7 +25,9 @@ _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,255}")
 _BRACKETED = re.compile(r"[<(\[](?:mailto:)?[\w.+-]{1,64}@[\w.-]{1,255}[>)\]]")
 _YEAR_AND_TIME = re.compile(r"\d{4}.{0,60}?\d{1,2}[:.h]\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2}\b.{0,40}?\d{1,2}[:.]\d\d")
 _ISO_ATTRIBUTION = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}(?:\s+\d{1,2}:\d\d\s+\w{2,4}\S{0,6})?\s+\S.{0,120}$")
-_BROKEN_OFF = re.compile(r">\s?(?:[^\W\d_]{1,14}(?:\s[^\W\d_]{1,14})?\s?)?:\s{0,3}$")  # "> wrote:", the rest of a torn address
+_BROKEN_OFF = re.compile(
+    r">\s?(?:[^\W\d_]{1,14}(?:\s[^\W\d_]{1,14})?\s?)?:\s{0,3}$"
+)  # "> wrote:", the rest of a torn address
 _GROUPWISE = re.compile(r">>> [^>]{0,80}<?[^<>]{3,120}>? [\w/:. ]{6,40}>>>\s*$")
 _RULE = re.compile(r"[ \t]{0,4}[_\-=*]{4,}[ \t]{0,4}$")
 _DRAWN = frozenset("_-=*")
@@ -46,7 +48,9 @@ def quoted_lines(lines: Sequence[str]) -> list[bool]:
         if not line or line.isspace():
             index += 1
             continue
-        start = _attribution(lines, marks, index) if line.rstrip().endswith(_ENDS) or line.lstrip()[:1].isdigit() else -1
+        start = (
+            _attribution(lines, marks, index) if line.rstrip().endswith(_ENDS) or line.lstrip()[:1].isdigit() else -1
+        )
         if start < 0 and marks[index] and line.startswith(">>> ") and _GROUPWISE.match(line):
             start = index
         if start >= 0:
@@ -66,7 +70,11 @@ def quoted_lines(lines: Sequence[str]) -> list[bool]:
 
 def is_prefixed(line: str) -> bool:
     """Whether a line stands behind a quote mark."""
-    return line[:1] == ">" or (">" in line[:8] or "|" in line[:4] or "&gt;" in line[:8]) and _PREFIX.match(line) is not None
+    return (
+        line[:1] == ">"
+        or ((">" in line[:8] or "|" in line[:4] or "&gt;" in line[:8])
+        and _PREFIX.match(line) is not None)
+    )
 
 
 def _mark_colons(lines: Sequence[str], marks: list[bool]) -> None:
@@ -166,7 +174,9 @@ def _copy(lines: Sequence[str], index: int) -> int:
     return -1
 
 
-_ANNOUNCED = re.compile(r"[ \t]{0,8}[-_=]{3,40}[ \t]{0,4}[^\W\d_][^\W\d_'’]{1,20}(?:[ \t][^\W\d_'’]{1,20}){0,3}[ \t]{0,4}[-_=]{3,40}[ \t]{0,4}$")
+_ANNOUNCED = re.compile(
+    r"[ \t]{0,8}[-_=]{3,40}[ \t]{0,4}[^\W\d_][^\W\d_'’]{1,20}(?:[ \t][^\W\d_'’]{1,20}){0,3}[ \t]{0,4}[-_=]{3,40}[ \t]{0,4}$"
+)
 
 
 def _announces(lines: Sequence[str], index: int, line: str) -> bool:
@@ -226,7 +236,9 @@ def _notes_start(lines: Sequence[str], index: int) -> int:
             continue
         if len(line) > 120:
             break
-        if _STAMP.search(line) or (_TIME.search(line) and _STAMP.search(lines[at - 1].strip() + " " + line.strip() if at else "")):
+        if _STAMP.search(line) or (
+            _TIME.search(line) and _STAMP.search(lines[at - 1].strip() + " " + line.strip() if at else "")
+        ):
             stamped = True
         start = at
         if stamped and at and lines[at - 1].rstrip().endswith(_SENTENCE_ENDS):
@@ -245,7 +257,9 @@ def _mark_wrapped(lines: Sequence[str], marks: list[bool]) -> None:
         while end < len(lines) and not marks[end] and lines[end].strip() and _is_full(lines[end - 1], lines[end]):
             end += 1
         following = lines[end] if end < len(lines) and marks[end] else ""
-        if (following or (end - index <= 3 and lines[index][0].islower())) and _overflows(lines[index - 1].rstrip(), lines[index], following):
+        if (following or (end - index <= 3 and lines[index][0].islower())) and _overflows(
+            lines[index - 1].rstrip(), lines[index], following
+        ):
             marks[index:end] = [True] * (end - index)
         index = end
 

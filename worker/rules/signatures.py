@@ -10,7 +10,18 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from worker.rules.closing_words import (
-    ADVERTS, BILINGUAL, CLOSING_STARTS, DEVICE, DEVICE_STARTS, DISCLAIMERS, LONG_CLOSING, NOT_NAMES, REGARDS, SHORT, THANKS, UNSUBSCRIBE,
+    ADVERTS,
+    BILINGUAL,
+    CLOSING_STARTS,
+    DEVICE,
+    DEVICE_STARTS,
+    DISCLAIMERS,
+    LONG_CLOSING,
+    NOT_NAMES,
+    REGARDS,
+    SHORT,
+    THANKS,
+    UNSUBSCRIBE,
 )  # fmt: skip
 
 TAIL = 40  # lines at the end that may belong to a signature
@@ -44,7 +55,10 @@ _INLINE_CLOSING = re.compile(
     r"(?<=[.!?])\s{1,4}(?:(?:thanks|thank you|tx|thx|regards|cheers|best)(?: again)?[,.!\s]{1,4}[-–—]{0,2}\s{0,2}|[-–—]{2}\s{0,2})(?:[A-Z][a-z]{1,12}|[A-Z]{2}|[a-z]{2,8})\.?(?: [\d() -]{6,20})?\s{0,3}$",
     re.IGNORECASE,
 )
-_INLINE_THANKS = re.compile(r"(?<=[.!?])\s{1,4}(?:many )?(?:thanks|thank you|tx|thx|regards|best regards|cheers)(?: again)?,?\s{0,3}$", re.IGNORECASE)
+_INLINE_THANKS = re.compile(
+    r"(?<=[.!?])\s{1,4}(?:many )?(?:thanks|thank you|tx|thx|regards|best regards|cheers)(?: again)?,?\s{0,3}$",
+    re.IGNORECASE,
+)
 _INLINE_NAME = re.compile(r"(?<=[.!?])\s{2,4}([A-Z][a-z]{2,12})\s{0,3}$")
 
 
@@ -158,7 +172,12 @@ def _devices(lines: Sequence[str], first: int, end: int) -> int:
         line = lines[index]
         if line.lstrip()[:3].lower() not in DEVICE_STARTS or len(line) > 160 or not DEVICE.match(line.lower()):
             continue
-        alone = first < index and len(line) < 60 and index + 1 < end and not (lines[index + 1].strip() or lines[index - 1].strip())
+        alone = (
+            first < index
+            and len(line) < 60
+            and index + 1 < end
+            and not (lines[index + 1].strip() or lines[index - 1].strip())
+        )
         if alone or _only_short(lines, index + 1, end):
             return _rstrip(lines, index)
     return end
@@ -170,7 +189,9 @@ def _only_short(lines: Sequence[str], start: int, end: int) -> bool:
 
 def _has_fields(line: str) -> bool:
     """Whether a long line is no sentence: fields between bars, or a name with its numbers."""
-    return len(line.strip()) <= LONG or (len(line) <= FIELDS and (_SEPARATED.match(line) is not None or weight([line]) >= 3))
+    return len(line.strip()) <= LONG or (
+        len(line) <= FIELDS and (_SEPARATED.match(line) is not None or weight([line]) >= 3)
+    )
 
 
 def _closing(lines: Sequence[str], first: int, end: int) -> int:
@@ -185,7 +206,9 @@ def _closing(lines: Sequence[str], first: int, end: int) -> int:
         regards = LONG_CLOSING.match(small) or REGARDS.match(small) or BILINGUAL.match(small)
         if not regards and not SHORT.match(small) and (not THANKS.match(small) or _is_sentence(lines, index, end)):
             continue
-        if _only_short(lines, index + 1, end) and _looks_signed(lines, index + 1, end, closed=True, announced=bool(regards)):
+        if _only_short(lines, index + 1, end) and _looks_signed(
+            lines, index + 1, end, closed=True, announced=bool(regards)
+        ):
             return _rstrip(lines, index)
     return end
 
@@ -233,7 +256,9 @@ def _ruled_off(lines: Sequence[str], first: int, end: int) -> int:
             continue
         below = [line for line in lines[index + 1 : end] if line.strip()]
         linked = any(_CONTACT.search(line[:LONG]) for line in below)
-        service = len(below) <= 4 and lines[index].strip().startswith("_" * 20) and any("http" in line for line in below)
+        service = (
+            len(below) <= 4 and lines[index].strip().startswith("_" * 20) and any("http" in line for line in below)
+        )
         if linked and len(below) <= 12 and (service or _is_block(lines, index + 1, end)):
             return _rstrip(lines, index)
     return end
@@ -273,7 +298,9 @@ def _paragraphs(lines: Sequence[str], first: int, end: int) -> list[int]:
 
 def _opens_block(lines: Sequence[str], at: int, end: int, *, last: bool) -> bool:
     """Whether a name opens a block of nothing but a signature; one of several paragraphs has a number or an address in it."""
-    if not _is_name(lines[at]) and not (at + 1 < end and _NICK.match(lines[at]) and _is_name(lines[at + 1]) and _has_contact(lines, at, end)):
+    if not _is_name(lines[at]) and not (
+        at + 1 < end and _NICK.match(lines[at]) and _is_name(lines[at + 1]) and _has_contact(lines, at, end)
+    ):
         return False
     above = lines[_rstrip(lines, at) - 1].rstrip()
     if not last or above.endswith((":", ";")) or _is_title(above):
