@@ -29,7 +29,7 @@ _THANKS = (
     r"(?:alvast\s)?(?:hartelijk\s|heel\serg\s)?(?:bedankt|dank(?:\su(?:\swel)?|je(?:wel)?)?)(?:\salvast)?", r"(?:molte\s|tante\s)?grazie(?:\s(?:mille|in\santicipo))?", r"(?:muito\s)?obrigad[oa](?:\sdesde\sjá)?", r"(?:mange\s)?tak(?:\spå\sforhånd)?", r"tack(?:\s(?:så\smycket|på\sförhand))?", r"(?:mange\s)?takk", r"(?:z\sgóry\s)?dzięk(?:i|uję)", r"kiitos",
 )  # fmt: skip
 REGARDS = re.compile(
-    rf"[\s–—-]{{0,4}}(?:{'|'.join(_REGARDS)})(?!\w)[\s,.!;:–—-]{{0,8}}(?:[\s,–—-]\s*[^.!?,]{{0,45}}\.?)?$"
+    rf"[\s–—-]{{0,4}}(?:{'|'.join(_REGARDS)})(?!\w)[\s,.!;:–—-]{{0,8}}(?:[\s,–—-]\s*[^.!?,]{{0,45}}[.,]?)?$"
 )
 _NAMES = r"[\s,.!;:–—-]{0,8}(?:[\s,–—-]\s*[^.!?,\s]{1,20}(?:\s[^.!?,\s]{1,20}){0,2}[.,]?)?$"
 SHORT = re.compile(rf"[\s–—-]{{0,4}}(?:{'|'.join(_SHORT)})(?!\w){_NAMES}")

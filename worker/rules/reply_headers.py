@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 VERB = re.compile(
-    r"(?<!\w)(?:wrote|writes|schrieb|geschrieben|a[ \xa0]écrit|a[ \xa0]scris|va escriure|escribi[oó]|schreef|ha scritto|scrisse|escreveu|skrev|skreiv|skrifaði"
+    r"(?:wrote|writes|schrieb|geschrieben|a[ \xa0]écrit|a[ \xa0]scris|va escriure|escribi[oó]|schreef|ha scritto|scrisse|escreveu|skrev|skreiv|skrifaði"
     r"|napisał(?:\(a\)|a)?|napisan[ao](?: je)?|napisao(?: je)?|napísal(?:\(a\)|a)?|napsal(?:\(a\)|a)?|pisze|píše|je napisala?|написал(?:\(а\)|а)?|пише|пишет|написа|έγραψε|写道|寫道|のメール|님이 작성"
     r"|kirjoitti|írta|yazdı|yazmış|kirjutas|rašė|rakstīja|đã viết|menulis|menulis pesan berikut|a scris|כתב(?:ה)?|كتب)(?!\w)"
 )  # of a text in lower case

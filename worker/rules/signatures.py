@@ -46,9 +46,10 @@ _POSTSCRIPT = re.compile(r"\s{0,4}(?:P\.\s?S\.?|PS\s?[:.,-])\s{0,4}\S")
 _COLUMNS = re.compile(r"\S\s*\t\s*\S|\S {4,40}\S")  # a row of a table
 _INITIALS = re.compile(r"\s{0,4}(?:[A-Z]{1,3}|[A-Z]\.(?:\s?[A-Z]\.)?|[a-z]{2,3})\s{0,3}$")
 _NICK = re.compile(r"\s{0,4}[a-z]{3,12}\s{0,3}$")
-_CONTACT = re.compile(
-    r"@|www\.|https?://|(?:[Tt][Ee][Ll]|[Ff][Aa][Xx]|[Pp]hone|[Mm]obile?|[Cc]ell|[Ff]on|[Tt]él|[Oo]ffice|[Dd]irect|[Ee]xt|[Hh]andy|[Mm]óvil|[Cc]ell?ulare|[Tt]elefon\w?)\b\.?[\s:]|\+?\(?\d{2,4}[\s()./-]{1,3}\d{2,}|\b[Xx]-?\d{4,5}\b|\b\d-\d{4}\b"
+_NUMBER = re.compile(
+    r"\+?\(?\d{2,4}[\s()./-]{1,3}\d{2,}|(?:[Tt][Ee][Ll]|[Ff][Aa][Xx]|[Pp]hone|[Mm]obile?|[Cc]ell|[Ff]on|[Tt]él|[Oo]ffice|[Dd]irect|[Ee]xt|[Hh]andy|[Mm]óvil|[Cc]ell?ulare|[Tt]elefon\w?)\.?[\s:]|[Xx]-?\d{4,5}\b|\b\d-\d{4}\b"
 )
+_DIGIT = re.compile(r"\d")
 _SEPARATED = re.compile(r"[^|•·/]{2,80}[|•·][^|•·]{2,80}[|•·]")
 _SENTENCE_ENDS = (". ", "! ", "? ")
 _INLINE_CLOSING = re.compile(
@@ -234,7 +235,7 @@ def _looks_signed(lines: Sequence[str], start: int, end: int, *, closed: bool = 
             slogan = closed and place > 1 and (contact or (announced and place > 2)) and "?" not in line
             if not slogan or (apart and not (announced and contact)):
                 return False
-        contact = contact or _CONTACT.search(line[:LONG]) is not None
+        contact = contact or _is_contact(line[:LONG])
         place, apart = place + 1, False
     return place <= BLOCK
 
@@ -246,7 +247,7 @@ def _is_prose(line: str) -> bool:
     if len(words) < 6:
         return False
     small = sum(word[0].islower() for word in words)
-    return small * 2 > len(words) and _CONTACT.search(line[:FIELDS]) is None
+    return small * 2 > len(words) and not _is_contact(line[:FIELDS])
 
 
 def _ruled_off(lines: Sequence[str], first: int, end: int) -> int:
@@ -255,7 +256,7 @@ def _ruled_off(lines: Sequence[str], first: int, end: int) -> int:
         if lines[index].lstrip()[:1] not in _DRAWN or not _RULE.match(lines[index]):
             continue
         below = [line for line in lines[index + 1 : end] if line.strip()]
-        linked = any(_CONTACT.search(line[:LONG]) for line in below)
+        linked = any(_is_contact(line[:LONG]) for line in below)
         service = (
             len(below) <= 4 and lines[index].strip().startswith("_" * 20) and any("http" in line for line in below)
         )
@@ -304,7 +305,7 @@ def _opens_block(lines: Sequence[str], at: int, end: int, *, last: bool) -> bool
         return False
     above = lines[_rstrip(lines, at) - 1].rstrip()
     if not last or above.endswith((":", ";")) or _is_title(above):
-        return _is_contact_block(lines, at if _CONTACT.search(lines[at]) else at + 1, end) and not above.endswith(":")
+        return _is_contact_block(lines, at if _is_contact(lines[at]) else at + 1, end) and not above.endswith(":")
     return _is_block(lines, at + 1, end)
 
 
@@ -335,8 +336,15 @@ def _is_name(line: str) -> bool:
 
 def _named_contact(line: str) -> bool:
     """A name with its number on one line: "Bob Hall - 713-555-0100"."""
-    number = _CONTACT.search(line)
-    return number is not None and len(line) < 60 and _NAME.match(line[: number.start()].rstrip(" -–,#|")) is not None
+    number = _NUMBER.search(line) if len(line) < 60 else None
+    return number is not None and _NAME.match(line[: number.start()].rstrip(" -–,#|")) is not None
+
+
+def _is_contact(line: str) -> bool:
+    """Whether a line holds an address or a number at which somebody is reached."""
+    if "@" in line or "http" in line or "www." in line:
+        return True
+    return _DIGIT.search(line) is not None and _NUMBER.search(line) is not None
 
 
 def _is_block(lines: Sequence[str], start: int, end: int) -> bool:
@@ -348,4 +356,4 @@ def _is_contact_block(lines: Sequence[str], start: int, end: int) -> bool:
 
 
 def _has_contact(lines: Sequence[str], start: int, end: int) -> bool:
-    return any(_CONTACT.search(line[:FIELDS]) for line in lines[start:end])
+    return any(_is_contact(line[:FIELDS]) for line in lines[start:end])
