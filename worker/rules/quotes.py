@@ -70,10 +70,8 @@ def quoted_lines(lines: Sequence[str]) -> list[bool]:
 
 def is_prefixed(line: str) -> bool:
     """Whether a line stands behind a quote mark."""
-    return (
-        line[:1] == ">"
-        or ((">" in line[:8] or "|" in line[:4] or "&gt;" in line[:8])
-        and _PREFIX.match(line) is not None)
+    return line[:1] == ">" or (
+        (">" in line[:8] or "|" in line[:4] or "&gt;" in line[:8]) and _PREFIX.match(line) is not None
     )
 
 
@@ -163,7 +161,9 @@ def _copy(lines: Sequence[str], index: int) -> int:
             return index
         if _RULE.match(line):
             below = _next_filled(lines, index + 1)
-            ruled = below < len(lines) and ":" in lines[below][:40] and _is_header(lines, below, ruled=True)
+            ruled = (
+                below < len(lines) and ":" in lines[below][:40] and _is_header(lines, _kinds(lines, below), ruled=True)
+            )
             return index if ruled else -1
     elif start.lower() in BEGINNINGS and SEPARATOR.match(line):
         return index
@@ -189,16 +189,16 @@ def _announces(lines: Sequence[str], index: int, line: str) -> bool:
 
 def _header_start(lines: Sequence[str], index: int, kind: str) -> int:
     """Where the copied headers start whose first known label stands at `index`; -1 where they are none."""
-    if _is_header(lines, index):
+    seen = _kinds(lines, index)
+    if _is_header(lines, seen):
         return index
     if kind == "from":
-        return index if _STAMP.search(lines[index][:LOOKED_AT]) and len(_kinds(lines, index)) >= 2 else -1
-    return _notes_start(lines, index) if kind == "to" else -1
+        return index if len(seen) >= 2 and _STAMP.search(lines[index][:LOOKED_AT]) else -1
+    return _notes_start(lines, index) if kind == "to" and {"cc", "subject"} & seen.keys() else -1
 
 
-def _is_header(lines: Sequence[str], index: int, *, ruled: bool = False) -> bool:
+def _is_header(lines: Sequence[str], seen: dict[str, int], *, ruled: bool = False) -> bool:
     """Three labels of copied headers or more, the writer's among them, and something that only a mail has: a subject, an address, a time."""
-    seen = _kinds(lines, index)
     if len(seen) < (2 if ruled else 3) or not {"from", "subject"} & seen.keys():
         return False
     if "from" not in seen and len(seen) < 4 and not ruled:
@@ -225,8 +225,6 @@ def _kinds(lines: Sequence[str], index: int) -> dict[str, int]:
 
 def _notes_start(lines: Sequence[str], index: int) -> int:
     """Notes: a name, a date and time on the same or the next line, then "To:" and "cc:" or "Subject:"; the start of the name's line."""
-    if not {"cc", "subject"} & _kinds(lines, index).keys():
-        return -1
     start, stamped = index, False
     for at in range(index - 1, max(-1, index - 7), -1):
         line = lines[at]

@@ -27,6 +27,7 @@ from worker.rules.closing_words import (
 TAIL = 40  # lines at the end that may belong to a signature
 BLOCK = 20  # filled lines that a signature may have
 LONG = 90  # characters; a line of a signature is shorter, unless it is made of fields
+FOOTERS = 4  # layers of footers that are taken off
 FIELDS = 400  # characters that a line of fields may have
 CLOSING_WORDS = 12  # a closing formula with the name on its line has no more words
 
@@ -109,12 +110,14 @@ def tail_start(lines: Sequence[str], *, after_text: bool = False) -> int:
     """Index of the first line that is no longer the writer's new text; `len(lines)` where all of it is."""
     first = next((index for index, line in enumerate(lines) if line.strip()), len(lines))
     above = -1 if after_text else first  # the last line that must be new text
-    end, before = _rstrip(lines, len(lines)), -1
-    while end != before:
+    end = _rstrip(lines, len(lines))
+    for _ in range(FOOTERS):
         before = end
         end = _footer(lines, above, end)
         end = _delimited(lines, end)
         end = _devices(lines, above, end)
+        if end == before:
+            break
     end = _ruled_off(lines, above, end)
     closed = _closing(lines, above, end)
     return closed if closed < end else _name_block(lines, first, end)
@@ -133,7 +136,7 @@ def _footer(lines: Sequence[str], first: int, end: int) -> int:
         if following - at > 1 and weight(lines[at + 1 : min(following, at + 25)]):
             return _rstrip(lines, at)
     while end:
-        if end - 1 > first and lines[end - 1].lstrip()[:1] in _DRAWN and _RULE.match(lines[end - 1]):
+        while end - 1 > first and lines[end - 1].lstrip()[:1] in _DRAWN and _RULE.match(lines[end - 1]):
             end = _rstrip(lines, end - 1)
         start = _paragraph_start(lines, end)
         if start <= first:
@@ -204,7 +207,11 @@ def _closing(lines: Sequence[str], first: int, end: int) -> int:
         small = line.lower()
         if small.lstrip("–—- ")[:2] not in CLOSING_STARTS:
             continue
-        regards = LONG_CLOSING.match(small) or REGARDS.match(small) or BILINGUAL.match(small)
+        regards = (
+            REGARDS.match(small)
+            or LONG_CLOSING.match(small)
+            or (("/" in small or "|" in small) and BILINGUAL.match(small))
+        )
         if not regards and not SHORT.match(small) and (not THANKS.match(small) or _is_sentence(lines, index, end)):
             continue
         if _only_short(lines, index + 1, end) and _looks_signed(
@@ -237,7 +244,9 @@ def _looks_signed(lines: Sequence[str], start: int, end: int, *, closed: bool = 
                 return False
         contact = contact or _is_contact(line[:LONG])
         place, apart = place + 1, False
-    return place <= BLOCK
+        if place > BLOCK:
+            return False
+    return True
 
 
 def _is_prose(line: str) -> bool:
@@ -275,7 +284,7 @@ def _name_block(lines: Sequence[str], first: int, end: int) -> int:
     last = end - 1
     if last > start and len(lines[last].split()) <= 2 and _is_name(lines[last]) and _ends_sentence(lines[last - 1]):
         return _rstrip(lines, last)
-    for index in range(start + 1, end - 1):
+    for index in range(max(start + 1, end - BLOCK), end - 1):
         if " " in lines[index].strip() and _is_name(lines[index]) and _is_contact_block(lines, index + 1, end):
             return index
     return _name_above(lines, first, start, end)
