@@ -27,7 +27,9 @@ Pozdrawiam|Z poważaniem|Med vänlig hälsning|Vänliga hälsningar|Hälsningar|
 Kind regards / Met vriendelijke groet|Mit freundlichen Grüßen / Best regards|– Best regards|Best regards from Kiel,|*Best regards*""".replace(
     "\n", "|"
 ).split("|")
-DEVICES = """Sent from my iPhone|Sent from my Samsung Galaxy smartphone.|Sent from Outlook for Android|Get Outlook for iOS|Sent with Proton Mail secure email.|Sent from Yahoo Mail on Android
+DEVICES = """Στάλθηκε από το iPhone μου|나의 iPhone에서 보냄|iPhoneから送信|发自我的 iPhone|從我的iPhone傳送|Elküldve az iPhone-omról|Trimis de pe iPhone-ul meu|Poslano s mojeg iPhonea|Odoslané z iPhonu|iPhone'umdan gönderildi
+Надіслано з iPhone|Enviat des del meu iPhone|Dikirim dari iPhone saya|נשלח מה-iPhone שלי|Sendt fra Outlook til iOS|Skickat från Outlook för Android|Wysłano z programu Outlook dla systemu Android
+Sent from my iPhone|Sent from my Samsung Galaxy smartphone.|Sent from Outlook for Android|Get Outlook for iOS|Sent with Proton Mail secure email.|Sent from Yahoo Mail on Android
 Von meinem iPhone gesendet|Gesendet mit der mobilen Mail App|Von meinem Samsung Galaxy Smartphone gesendet.|Diese Nachricht wurde von meinem Android-Gerät mit K-9 Mail gesendet.|Holen Sie sich Outlook für Android
 Envoyé de mon iPhone|Envoyé depuis mon smartphone Samsung Galaxy.|Télécharger Outlook pour iOS|Enviado desde mi iPhone|Enviado desde mi Samsung Galaxy|Obtener Outlook para Android|Enviado do meu iPhone|Obter o Outlook para iOS
 Verstuurd vanaf mijn iPhone|Verzonden met Outlook voor iOS|Verzonden vanaf mijn Galaxy|Inviato da iPhone|Inviato dal mio Galaxy|Ottieni Outlook per iOS|Skickat från min iPhone|Sendt fra min iPhone|Wysłane z iPhone'a|Lähetetty iPhonesta|Odesláno z iPhonu|Please excuse typos, sent on the go""".replace(

@@ -19,7 +19,7 @@ LOOKED_AT = 400  # characters of a line that decide what it is
 FULL = 66  # characters from which on a line was as long as its writer's program allows, with the word that no longer fitted
 
 _PREFIX = re.compile(r"[ \t]{0,3}(?:>|&gt;|\|(?:$|[ \t](?!.{0,200}\|\s{0,9}$))|[A-Z][A-Za-z]{0,3}>(?:\s|$))")
-_ENDS = (":", "：", "----", "wrote", ": >", ":\u202c", ":*", ">")
+_ENDS = (":", "：", "----", "wrote", ": >", ":*", ">")
 _DIGIT = re.compile(r"\d")
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,255}")
 _BRACKETED = re.compile(r"[<(\[](?:mailto:)?[\w.+-]{1,64}@[\w.-]{1,255}[>)\]]")
@@ -31,8 +31,13 @@ _BROKEN_OFF = re.compile(
 _GROUPWISE = re.compile(r">>> [^>]{0,80}<?[^<>]{3,120}>? [\w/:. ]{6,40}>>>\s*$")
 _RULE = re.compile(r"[ \t]{0,4}[_\-=*]{4,}[ \t]{0,4}$")
 _DRAWN = frozenset("_-=*")
+_LABELLED = re.compile(r"[ \t*]{0,4}[^\W\d_][^:\n]{0,24}:\*?\s*\S")
 _STAMP = re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4},?\s{1,4}\d{1,2}:\d\d(?::\d\d)?(?:\s?[AP]M)?", re.IGNORECASE)
 _TIME = re.compile(r"\d{1,2}[:.]\d\d")
+_DIRECTIONS = dict.fromkeys(
+    [0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+)  # marks of writing direction
+_SPACE = " \t\r\xa0" + "".join(map(chr, _DIRECTIONS))
 _COLON = frozenset(":")
 _SENTENCE_ENDS = (".", "!", "?")
 _SENTENCE_END = re.compile(r"(?:[!?]|\w{5}\.)$")  # no date as in "28." or "Sept."
@@ -49,7 +54,9 @@ def quoted_lines(lines: Sequence[str]) -> list[bool]:
             index += 1
             continue
         start = (
-            _attribution(lines, marks, index) if line.rstrip().endswith(_ENDS) or line.lstrip()[:1].isdigit() else -1
+            _attribution(lines, marks, index)
+            if line.rstrip(_SPACE).endswith(_ENDS) or line.lstrip()[:1].isdigit()
+            else -1
         )
         if start < 0 and marks[index] and line.startswith(">>> ") and _GROUPWISE.match(line):
             start = index
@@ -96,7 +103,7 @@ def _attribution(lines: Sequence[str], marks: Sequence[bool], last: int) -> int:
     found, joined = -1, ""
     for height in range(WINDOW + 2 * broken):
         at = last - height
-        above = lines[at].strip()[:LOOKED_AT] if at >= 0 else ""
+        above = _plain(lines[at])[:LOOKED_AT] if at >= 0 else ""
         if at < 0 or (height and (marks[at] or _SENTENCE_END.search(above) or (not above and not broken))):
             break
         joined = f"{above} {joined}".strip()
@@ -109,6 +116,11 @@ def _attribution(lines: Sequence[str], marks: Sequence[bool], last: int) -> int:
     return found
 
 
+def _plain(line: str) -> str:
+    line = line.strip()
+    return line if line.isascii() else line.translate(_DIRECTIONS).strip()
+
+
 def _opens(text: str) -> bool:
     """A whole attribution: it opens with a date, and a verb of writing or an address in brackets follows."""
     if not text.endswith(_ENDS) or not OPENING.match(text) or not _DIGIT.search(text):
@@ -118,7 +130,7 @@ def _opens(text: str) -> bool:
 
 def _is_stamped(text: str) -> bool:
     """A date with its time and an address in brackets, whatever the language."""
-    if not text.endswith((":", "：", ":\u202c")) or len(text) > 250:
+    if not text.endswith((":", "：")) or len(text) > 250:
         return False
     if text[0].isdigit() and text.endswith(">:"):
         return _ADDRESS.search(text) is not None
@@ -167,11 +179,22 @@ def _copy(lines: Sequence[str], index: int) -> int:
             return index if ruled else -1
     elif start.lower() in BEGINNINGS and SEPARATOR.match(line):
         return index
-    if ":" in line[:60]:
+    if ":" in line[:60] or "：" in line[:60]:
         label = LABEL.match(line)
         if label and kind_of(label[1]) not in {"cc", "reply"}:
-            return _header_start(lines, index, kind_of(label[1]))
+            found = _header_start(lines, index, kind_of(label[1]))
+            if found >= 0:
+                return found
+        return index if "@" in line and _is_foreign_header(lines, index) else -1
     return -1
+
+
+def _is_foreign_header(lines: Sequence[str], index: int) -> bool:
+    """Labels of a language that is not known here: the writer with an address in brackets, right below it a date and time, and a third line."""
+    block = lines[index : index + 4]
+    if len(block) < 4 or not all(_LABELLED.match(line[:LOOKED_AT]) for line in block):
+        return False
+    return _BRACKETED.search(block[0][:LOOKED_AT]) is not None and _dated(block[1][:LOOKED_AT])
 
 
 _ANNOUNCED = re.compile(
