@@ -2,8 +2,8 @@
 
 Three shapes are known: lines behind a `>`; an attribution ("On … wrote:") with the older text below it; a block of copied
 headers ("From: … Sent: … To: …") or a separator ("-----Original Message-----") with everything below it.
-An attribution is found from its last line upwards, a block from its first label on: lines without a mark at either end are passed over.
-Work is linear: each line is looked at with a bounded window and bounded patterns.
+Who writes below the quote has nothing above it: there an attribution ends with the lines behind a mark of whatever kind, and so do copied
+headers right above such lines.  Work is linear: each line is looked at with a bounded window.
 """
 
 from __future__ import annotations
@@ -11,75 +11,76 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from worker.rules.reply_headers import BEGINNINGS, LABEL, OPENING, SEPARATOR, VERB, kind_of
+from worker.rules.quote_starts import SENTENCE_ENDS, attribution, copied, is_prefixed, next_filled
 
-WINDOW = 4  # lines that a wrapped attribution may take
-BLOCK = 25  # lines that a block of copied headers may take, recipients over several lines included
-LOOKED_AT = 400  # characters of a line that decide what it is
 FULL = 66  # characters from which on a line was as long as its writer's program allows, with the word that no longer fitted
-
-_PREFIX = re.compile(r"[ \t]{0,3}(?:>|&gt;|\|(?:$|[ \t](?!.{0,200}\|\s{0,9}$))|[A-Z][A-Za-z]{0,3}>(?:\s|$))")
-_ENDS = (":", "：", "----", "wrote", ": >", ":*", ">")
-_DIGIT = re.compile(r"\d")
-_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,255}")
-_BRACKETED = re.compile(r"[<(\[](?:mailto:)?[\w.+-]{1,64}@[\w.-]{1,255}[>)\]]")
-_YEAR_AND_TIME = re.compile(r"\d{4}.{0,60}?\d{1,2}[:.h]\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2}\b.{0,40}?\d{1,2}[:.]\d\d")
-_ISO_ATTRIBUTION = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}(?:\s+\d{1,2}:\d\d\s+\w{2,4}\S{0,6})?\s+\S.{0,120}$")
-_BROKEN_OFF = re.compile(
-    r">\s?(?:[^\W\d_]{1,14}(?:\s[^\W\d_]{1,14})?\s?)?:\s{0,3}$"
-)  # "> wrote:", the rest of a torn address
 _GROUPWISE = re.compile(r">>> [^>]{0,80}<?[^<>]{3,120}>? [\w/:. ]{6,40}>>>\s*$")
-_RULE = re.compile(r"[ \t]{0,4}[_\-=*]{4,}[ \t]{0,4}$")
-_DRAWN = frozenset("_-=*")
-_LABELLED = re.compile(r"[ \t*]{0,4}[^\W\d_][^:\n]{0,24}:\*?\s*\S")
-_STAMP = re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4},?\s{1,4}\d{1,2}:\d\d(?::\d\d)?(?:\s?[AP]M)?", re.IGNORECASE)
-_TIME = re.compile(r"\d{1,2}[:.]\d\d")
-_DIRECTIONS = dict.fromkeys(
-    [0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
-)  # marks of writing direction
-_SPACE = " \t\r\xa0" + "".join(map(chr, _DIRECTIONS))
-_COLON = frozenset(":")
-_SENTENCE_ENDS = (".", "!", "?")
-_SENTENCE_END = re.compile(r"(?:[!?]|\w{5}\.)$")  # no date as in "28." or "Sept."
+_OWN_MARK = re.compile(
+    r"[ \t]{0,4}([^\w\s]{0,2}[\]>|}:=%#+]{1,2})(?=\s|\w|$)"
+)  # of programs with a quote mark of their own
+_HEADERS = 40  # lines that copied headers may take above a quote
 
 
 def quoted_lines(lines: Sequence[str]) -> list[bool]:
     """For each line whether it is quoted (headers and separators of quotes included)."""
     marks = [is_prefixed(line) for line in lines]
     _mark_colons(lines, marks)
-    index = 0
+    index, first = 0, len(lines)  # the first line of new text
     while index < len(lines):
         line = lines[index]
         if not line or line.isspace():
             index += 1
             continue
-        start = (
-            _attribution(lines, marks, index)
-            if line.rstrip(_SPACE).endswith(_ENDS) or line.lstrip()[:1].isdigit()
-            else -1
-        )
-        if start < 0 and marks[index] and line.startswith(">>> ") and _GROUPWISE.match(line):
-            start = index
-        if start >= 0:
-            below = _next_filled(lines, index + 1)
-            ends = index + 1 if below < len(lines) and marks[below] else len(lines)
-            marks[start:ends] = [True] * (ends - start)
-            index = ends
+        start, end = _introduced(lines, marks, index, first)
+        if start < 0:
+            first = index if first > index and not marks[index] else first
+            index += 1
             continue
-        start = -1 if marks[index] else _copy(lines, index)
-        if start >= 0:
-            marks[start:] = [True] * (len(lines) - start)
-            break
-        index += 1
+        marks[start:end] = [True] * (end - start)
+        first = first if first < start else len(lines)
+        index = end
     _mark_wrapped(lines, marks)
     return marks
 
 
-def is_prefixed(line: str) -> bool:
-    """Whether a line stands behind a quote mark."""
-    return line[:1] == ">" or (
-        (">" in line[:8] or "|" in line[:4] or "&gt;" in line[:8]) and _PREFIX.match(line) is not None
-    )
+def _introduced(lines: Sequence[str], marks: Sequence[bool], index: int, first: int) -> tuple[int, int]:
+    """Where what line `index` completes or begins to introduce starts, and where the quote ends that is no further told by marks; (-1, 0) for nothing."""
+    start = attribution(lines, marks, index)
+    if start < 0 and marks[index] and lines[index].startswith(">>> ") and _GROUPWISE.match(lines[index]):
+        start = index
+    if start >= 0:
+        return start, _end_below_attribution(lines, marks, index + 1, answers=first >= start)
+    start = -1 if marks[index] else copied(lines, index)
+    if start < 0:
+        return -1, 0
+    return start, _end_below_headers(lines, marks, start) if first >= start else len(lines)
+
+
+def _end_below_attribution(lines: Sequence[str], marks: Sequence[bool], at: int, *, answers: bool) -> int:
+    """Where the quote below an attribution ends or marks tell its lines: everything is quoted, unless answers stand below."""
+    below = next_filled(lines, at)
+    if below >= len(lines) or marks[below]:
+        return min(below, len(lines))
+    own = _OWN_MARK.match(lines[below])
+    if own and sum(line.lstrip().startswith(own[1]) for line in lines[below : below + 3]) >= 2:
+        end = below
+        while end < len(lines) and lines[end].lstrip().startswith(own[1]):
+            end += 1
+        return end
+    if not any(map(str.isalnum, lines[below])) and marks[min(below + 1, len(lines) - 1)]:
+        return below + 1
+    return at if answers else len(lines)
+
+
+def _end_below_headers(lines: Sequence[str], marks: Sequence[bool], start: int) -> int:
+    """Where copied headers end right above lines behind a mark, that answers may follow; the end of all lines otherwise."""
+    for at in range(start + 1, min(start + _HEADERS, len(lines))):
+        if marks[at]:
+            return at
+        if not lines[at].strip() and at > start + 2:
+            below = next_filled(lines, at)
+            return below if below < len(lines) and marks[below] else len(lines)
+    return len(lines)
 
 
 def _mark_colons(lines: Sequence[str], marks: list[bool]) -> None:
@@ -87,184 +88,11 @@ def _mark_colons(lines: Sequence[str], marks: list[bool]) -> None:
     index = next((at for at, line in enumerate(lines) if line[:1] == ":"), len(lines))
     while index < len(lines):
         end = index
-        while end < len(lines) and lines[end][:1] in _COLON and lines[end][1:2] in {" ", ""} and lines[end]:
+        while end < len(lines) and lines[end][:1] == ":" and lines[end][1:2] in {" ", ""}:
             end += 1
         if end - index >= 3:
             marks[index:end] = [True] * (end - index)
         index = end + 1
-
-
-def _attribution(lines: Sequence[str], marks: Sequence[bool], last: int) -> int:
-    """The first line of the attribution that ends with line `last`; -1 where none does."""
-    line = lines[last]
-    broken = marks[last] and _BROKEN_OFF.match(line) is not None
-    if marks[last] and not broken:
-        return -1
-    found, joined = -1, ""
-    for height in range(WINDOW + 2 * broken):
-        at = last - height
-        above = _plain(lines[at])[:LOOKED_AT] if at >= 0 else ""
-        if at < 0 or (height and (marks[at] or _SENTENCE_END.search(above) or (not above and not broken))):
-            break
-        joined = f"{above} {joined}".strip()
-        if len(joined) > LOOKED_AT:
-            break
-        if _opens(joined) or (found < 0 and (_names_writer(joined) or _is_stamped(joined))):
-            found = at
-    if found < 0 and not broken and _heads_a_quote(lines, marks, last):
-        found = last
-    return found
-
-
-def _plain(line: str) -> str:
-    line = line.strip()
-    return line if line.isascii() else line.translate(_DIRECTIONS).strip()
-
-
-def _opens(text: str) -> bool:
-    """A whole attribution: it opens with a date, and a verb of writing or an address in brackets follows."""
-    if not text.endswith(_ENDS) or not OPENING.match(text) or not _DIGIT.search(text):
-        return False
-    return VERB.search(text.lower()) is not None or (_dated(text) and _BRACKETED.search(text) is not None)
-
-
-def _is_stamped(text: str) -> bool:
-    """A date with its time and an address in brackets, whatever the language."""
-    if not text.endswith((":", "：")) or len(text) > 250:
-        return False
-    if text[0].isdigit() and text.endswith(">:"):
-        return _ADDRESS.search(text) is not None
-    return _dated(text) and _BRACKETED.search(text) is not None
-
-
-def _dated(text: str) -> bool:
-    return _YEAR_AND_TIME.search(text) is not None
-
-
-def _names_writer(text: str) -> bool:
-    """An address and a verb of writing at the end: "Sam Doe <sam@doe.example> wrote:"."""
-    if not text.endswith(_ENDS):
-        return False
-    verb = VERB.search(text.lower())
-    return verb is not None and len(text) - verb.end() < 60 and _ADDRESS.search(text) is not None
-
-
-def _heads_a_quote(lines: Sequence[str], marks: Sequence[bool], index: int) -> bool:
-    """A looser attribution (a bare "Name wrote:", an ISO date and a name) that only counts right above a quote."""
-    line = lines[index].strip()
-    iso = line[:1].isdigit() and _ISO_ATTRIBUTION.match(line) is not None
-    if len(line) > LOOKED_AT or not (iso or line.endswith(("wrote", ":", "：", ":*"))):
-        return False
-    below = _next_filled(lines, index + 1)
-    if below < len(lines) and below > index + 2:
-        return False
-    if iso and ("GMT" in line or "@" in line):
-        return True
-    above_quote = below < len(lines) and marks[below]
-    return above_quote and len(line) < 120 and (iso or VERB.search(line.lower()) is not None)
-
-
-def _copy(lines: Sequence[str], index: int) -> int:
-    """The first line of an older mail with its headers that is recognised at line `index`; -1 where there is none."""
-    line = lines[index][:LOOKED_AT]
-    start = line.lstrip()[:3]
-    if start[:1] in _DRAWN:
-        if SEPARATOR.match(line) or _announces(lines, index, line):
-            return index
-        if _RULE.match(line):
-            below = _next_filled(lines, index + 1)
-            ruled = (
-                below < len(lines) and ":" in lines[below][:40] and _is_header(lines, _kinds(lines, below), ruled=True)
-            )
-            return index if ruled else -1
-    elif start.lower() in BEGINNINGS and SEPARATOR.match(line):
-        return index
-    if ":" in line[:60] or "：" in line[:60]:
-        label = LABEL.match(line)
-        if label and kind_of(label[1]) not in {"cc", "reply"}:
-            found = _header_start(lines, index, kind_of(label[1]))
-            if found >= 0:
-                return found
-        return index if "@" in line and _is_foreign_header(lines, index) else -1
-    return -1
-
-
-def _is_foreign_header(lines: Sequence[str], index: int) -> bool:
-    """Labels of a language that is not known here: the writer with an address in brackets, right below it a date and time, and a third line."""
-    block = lines[index : index + 4]
-    if len(block) < 4 or not all(_LABELLED.match(line[:LOOKED_AT]) for line in block):
-        return False
-    return _BRACKETED.search(block[0][:LOOKED_AT]) is not None and _dated(block[1][:LOOKED_AT])
-
-
-_ANNOUNCED = re.compile(
-    r"[ \t]{0,8}[-_=]{3,40}[ \t]{0,4}[^\W\d_][^\W\d_'’]{1,20}(?:[ \t][^\W\d_'’]{1,20}){0,3}[ \t]{0,4}[-_=]{3,40}[ \t]{0,4}$"
-)
-
-
-def _announces(lines: Sequence[str], index: int, line: str) -> bool:
-    """Words between dashes, whatever their language, right above copied headers or an attribution."""
-    if not _ANNOUNCED.match(line):
-        return False
-    below = _next_filled(lines, index + 1)
-    return below < len(lines) and LABEL.match(lines[below]) is not None
-
-
-def _header_start(lines: Sequence[str], index: int, kind: str) -> int:
-    """Where the copied headers start whose first known label stands at `index`; -1 where they are none."""
-    seen = _kinds(lines, index)
-    if _is_header(lines, seen):
-        return index
-    if kind == "from":
-        return index if len(seen) >= 2 and _STAMP.search(lines[index][:LOOKED_AT]) else -1
-    return _notes_start(lines, index) if kind == "to" and {"cc", "subject"} & seen.keys() else -1
-
-
-def _is_header(lines: Sequence[str], seen: dict[str, int], *, ruled: bool = False) -> bool:
-    """Three labels of copied headers or more, the writer's among them, and something that only a mail has: a subject, an address, a time."""
-    if len(seen) < (2 if ruled else 3) or not {"from", "subject"} & seen.keys():
-        return False
-    if "from" not in seen and len(seen) < 4 and not ruled:
-        return False
-    return "subject" in seen or any("@" in lines[at] or _TIME.search(lines[at]) for at in seen.values())
-
-
-def _kinds(lines: Sequence[str], index: int) -> dict[str, int]:
-    """The kinds of header labels in the lines from `index` on, each with its first line; three filled lines without one end them."""
-    seen: dict[str, int] = {}
-    since = 0
-    for at in range(index, min(index + BLOCK, len(lines))):
-        line = lines[at]
-        label = LABEL.match(line[:LOOKED_AT]) if ":" in line[:60] or "：" in line[:60] else None
-        if label:
-            seen.setdefault(kind_of(label[1]), at)
-            since = 0
-        elif line and not line.isspace():
-            since += "@" not in line and ";" not in line
-            if since > 3:
-                break
-    return seen
-
-
-def _notes_start(lines: Sequence[str], index: int) -> int:
-    """Notes: a name, a date and time on the same or the next line, then "To:" and "cc:" or "Subject:"; the start of the name's line."""
-    start, stamped = index, False
-    for at in range(index - 1, max(-1, index - 7), -1):
-        line = lines[at]
-        if not line or line.isspace():
-            if stamped:
-                break
-            continue
-        if len(line) > 120:
-            break
-        if _STAMP.search(line) or (
-            _TIME.search(line) and _STAMP.search(lines[at - 1].strip() + " " + line.strip() if at else "")
-        ):
-            stamped = True
-        start = at
-        if stamped and at and lines[at - 1].rstrip().endswith(_SENTENCE_ENDS):
-            break
-    return start if stamped else -1
 
 
 def _mark_wrapped(lines: Sequence[str], marks: list[bool]) -> None:
@@ -292,14 +120,6 @@ def _is_full(line: str, following: str) -> bool:
 
 def _overflows(line: str, rest: str, following: str) -> bool:
     """Whether `rest` is what did not fit a quoted line: no answer to it, for the line ends in the middle of a sentence, or the next one begins there."""
-    if line.endswith(_SENTENCE_ENDS) and not rest[0].islower():
+    if line.endswith(SENTENCE_ENDS) and not rest[0].islower():
         return len(line) >= FULL - 6 and len(rest.split()) <= 2 and following.lstrip("> ")[:1].islower()
     return _is_full(line, rest) or (len(line) >= FULL - 6 and len(rest) < 40)
-
-
-def _next_filled(lines: Sequence[str], index: int) -> int:
-    """Index of the next line with text, a few blank ones skipped; `len(lines)` where there is none."""
-    for later in range(index, min(index + 5, len(lines))):
-        if lines[later].strip():
-            return later
-    return len(lines)
