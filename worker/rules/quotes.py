@@ -120,6 +120,14 @@ def _is_full(line: str, following: str) -> bool:
 
 def _overflows(line: str, rest: str, following: str) -> bool:
     """Whether `rest` is what did not fit a quoted line: no answer to it, for the line ends in the middle of a sentence, or the next one begins there."""
+    words = following.lstrip("> ")
+    goes_on = words[:1].islower() or (0 < len(words) < 9 and " " not in words)
     if line.endswith(SENTENCE_ENDS) and not rest[0].islower():
-        return len(line) >= FULL - 6 and len(rest.split()) <= 2 and following.lstrip("> ")[:1].islower()
-    return _is_full(line, rest) or (len(line) >= FULL - 6 and len(rest) < 40)
+        return len(line) >= FULL - 6 and len(rest.split()) <= 2 and goes_on
+    torn = goes_on and len(words) < 26 and _depth(following) < _depth(line)
+    return _is_full(line, rest) or ((torn or len(line) >= FULL - 6) and len(rest) < 40)
+
+
+def _depth(line: str) -> int:
+    """How often a quoted line was quoted."""
+    return line[: len(line) - len(line.lstrip("> "))].count(">")
