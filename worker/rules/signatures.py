@@ -6,7 +6,7 @@ Every function looks at the lines of a mail without its quotes and tells the ind
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from worker.rules.closing_words import (
@@ -15,7 +15,6 @@ from worker.rules.closing_words import (
     CLOSING_STARTS,
     DEVICE,
     DEVICE_STARTS,
-    DISCLAIMERS,
     LONG_CLOSING,
     NOT_NAMES,
     REGARDS,
@@ -23,35 +22,28 @@ from worker.rules.closing_words import (
     THANKS,
     UNSUBSCRIBE,
 )  # fmt: skip
+from worker.rules.signature_lines import (
+    BLOCK,
+    LONG,
+    has_contact,
+    is_block,
+    is_contact,
+    is_contact_block,
+    is_name,
+    looks_signed,
+    only_short,
+    weight,
+)  # fmt: skip
 
 TAIL = 40  # lines at the end that may belong to a signature
-BLOCK = 20  # filled lines that a signature may have
-LONG = 90  # characters; a line of a signature is shorter, unless it is made of fields
 FOOTERS = 4  # layers of footers that are taken off
-FIELDS = 400  # characters that a line of fields may have
 CLOSING_WORDS = 12  # a closing formula with the name on its line has no more words
 
 _DELIMITERS = frozenset({"--", "—", "–", "__", "ᐧ"})
 _RULE = re.compile(r"\s{0,4}(?:[*_=~#-]\s?){8,}$")
 _DRAWN = frozenset("*_=~#-")
-_UPPER = "A-ZÀ-ÖØ-ÞĀĆČĎĐĘĚĞĢĪĶŁŃŅŇŌŐŘŚŠŤŪŮŰŹŻŽА-ЯΑ-Ω"
-_NAME = re.compile(
-    rf"[\s–—-]{{0,4}}(?:(?:dr|Dr|DR|prof|Prof|ing|Ing|mr|Mr|mrs|Mrs|ms|Ms|ir|Ir|ra|RA|dipl|Dipl|Herr|Frau|Mme|Sr|Sra|Dott|Dott\.ssa)\.?[\s-]{{1,2}}){{0,3}}[{_UPPER}][\w.'’-]{{0,24}}"
-    rf"(?:[\s,]{{1,3}}(?:[{_UPPER}][\w.'’-]{{0,24}}|van|de|von|der|den|da|do|dos|di|del|della|la|le|zu|af|av|x|y|e|@|&|\([\w ]{{1,12}}\))){{0,5}}[\s.,]{{0,3}}$"
-)
-_DASHED_NAME = re.compile(
-    rf"\s{{0,3}}(?:--?|–|—|/)[a-z]{{3,12}}$|\s{{0,3}}(?:--?|–|—|/)\s{{0,2}}[{_UPPER}][\w.'’-]{{0,20}}(?:\s[{_UPPER}][\w.'’-]{{0,20}}){{0,2}}\s{{0,3}}$"
-)
-_FILE = re.compile(r"\.[A-Za-z]{3,4}$")
 _POSTSCRIPT = re.compile(r"\s{0,4}(?:P\.\s?S\.?|PS\s?[:.,-])\s{0,4}\S")
-_COLUMNS = re.compile(r"\S\s*\t\s*\S|\S {4,40}\S")  # a row of a table
-_INITIALS = re.compile(r"\s{0,4}(?:[A-Z]{1,3}|[A-Z]\.(?:\s?[A-Z]\.)?|[a-z]{2,3})\s{0,3}$")
 _NICK = re.compile(r"\s{0,4}[a-z]{3,12}\s{0,3}$")
-_NUMBER = re.compile(
-    r"\+?\(?\d{2,4}[\s()./-]{1,3}\d{2,}|(?:[Tt][Ee][Ll]|[Ff][Aa][Xx]|[Pp]hone|[Mm]obile?|[Cc]ell|[Ff]on|[Tt]él|[Oo]ffice|[Dd]irect|[Ee]xt|[Hh]andy|[Mm]óvil|[Cc]ell?ulare|[Tt]elefon\w?)\.?[\s:]|[Xx]-?\d{4,5}\b|\b\d-\d{4}\b"
-)
-_DIGIT = re.compile(r"\d")
-_SEPARATED = re.compile(r"[^|•·/]{2,80}[|•·][^|•·]{2,80}[|•·]")
 _SENTENCE_ENDS = (". ", "! ", "? ")
 _INLINE_CLOSING = re.compile(
     r"(?<=[.!?])\s{1,4}(?:(?:thanks|thank you|tx|thx|regards|cheers|best)(?: again)?[,.!\s]{1,4}[-–—]{0,2}\s{0,2}|[-–—]{2}\s{0,2})(?:[A-Z][a-z]{1,12}|[A-Z]{2}|[a-z]{2,8})\.?(?: [\d() -]{6,20})?\s{0,3}$",
@@ -149,12 +141,6 @@ def _footer(lines: Sequence[str], first: int, end: int) -> int:
     return end
 
 
-def weight(lines: Iterable[str]) -> int:
-    """How much a paragraph says that disclaimers and legal footers say; three make it one."""
-    text = " ".join(lines)[:4000].lower()
-    return sum(weight for words, weight in DISCLAIMERS.items() if words in text)
-
-
 def _paragraph_start(lines: Sequence[str], end: int) -> int:
     start = end
     while start and lines[start - 1].strip():
@@ -182,20 +168,9 @@ def _devices(lines: Sequence[str], first: int, end: int) -> int:
             and index + 1 < end
             and not (lines[index + 1].strip() or lines[index - 1].strip())
         )
-        if alone or _only_short(lines, index + 1, end):
+        if alone or only_short(lines, index + 1, end):
             return _rstrip(lines, index)
     return end
-
-
-def _only_short(lines: Sequence[str], start: int, end: int) -> bool:
-    return all(len(line) <= LONG or _has_fields(line) for line in lines[start:end])
-
-
-def _has_fields(line: str) -> bool:
-    """Whether a long line is no sentence: fields between bars, or a name with its numbers."""
-    return len(line.strip()) <= LONG or (
-        len(line) <= FIELDS and (_SEPARATED.match(line) is not None or weight([line]) >= 3)
-    )
 
 
 def _closing(lines: Sequence[str], first: int, end: int) -> int:
@@ -214,7 +189,7 @@ def _closing(lines: Sequence[str], first: int, end: int) -> int:
         )
         if not regards and not SHORT.match(small) and (not THANKS.match(small) or _is_sentence(lines, index, end)):
             continue
-        if _only_short(lines, index + 1, end) and _looks_signed(
+        if only_short(lines, index + 1, end) and looks_signed(
             lines, index + 1, end, closed=True, announced=bool(regards)
         ):
             return _rstrip(lines, index)
@@ -227,49 +202,17 @@ def _is_sentence(lines: Sequence[str], index: int, end: int) -> bool:
     return alone and bool(index) and bool(lines[index - 1].strip()) and lines[index].rstrip().endswith((".", "!"))
 
 
-def _looks_signed(lines: Sequence[str], start: int, end: int, *, closed: bool = False, announced: bool = False) -> bool:
-    """Nothing but lines without sentences: names, titles, addresses, numbers.
-
-    Below a closing, a slogan may follow a number or an address; in a paragraph of its own only where a formula of regards stands above.
-    """
-    place, contact, apart = 0, False, False
-    for index in range(start, end):
-        line = lines[index].strip()
-        if not line:
-            apart = True
-            continue
-        if _is_prose(line):
-            slogan = closed and place > 1 and (contact or (announced and place > 2)) and "?" not in line
-            if not slogan or (apart and not (announced and contact)):
-                return False
-        contact = contact or _is_contact(line[:LONG])
-        place, apart = place + 1, False
-        if place > BLOCK:
-            return False
-    return True
-
-
-def _is_prose(line: str) -> bool:
-    words = line.split()
-    if line.endswith("?") or (len(words) > 4 and line.endswith((".", "!")) and not _SEPARATED.match(line)):
-        return True
-    if len(words) < 6:
-        return False
-    small = sum(word[0].islower() for word in words)
-    return small * 2 > len(words) and not _is_contact(line[:FIELDS])
-
-
 def _ruled_off(lines: Sequence[str], first: int, end: int) -> int:
     """Cuts a signature that stands below a drawn line, or the few lines that a mail service puts below a long one."""
     for index in range(max(first + 1, end - TAIL), end):
         if lines[index].lstrip()[:1] not in _DRAWN or not _RULE.match(lines[index]):
             continue
         below = [line for line in lines[index + 1 : end] if line.strip()]
-        linked = any(_is_contact(line[:LONG]) for line in below)
+        linked = any(is_contact(line[:LONG]) for line in below)
         service = (
             len(below) <= 4 and lines[index].strip().startswith("_" * 20) and any("http" in line for line in below)
         )
-        if linked and len(below) <= 12 and (service or _is_block(lines, index + 1, end)):
+        if linked and len(below) <= 12 and (service or is_block(lines, index + 1, end)):
             return _rstrip(lines, index)
     return end
 
@@ -282,10 +225,10 @@ def _name_block(lines: Sequence[str], first: int, end: int) -> int:
             return _rstrip(lines, at)
     start = max(start, first)
     last = end - 1
-    if last > start and len(lines[last].split()) <= 2 and _is_name(lines[last]) and _ends_sentence(lines[last - 1]):
+    if last > start and len(lines[last].split()) <= 2 and is_name(lines[last]) and _ends_sentence(lines[last - 1]):
         return _rstrip(lines, last)
     for index in range(max(start + 1, end - BLOCK), end - 1):
-        if " " in lines[index].strip() and _is_name(lines[index]) and _is_contact_block(lines, index + 1, end):
+        if " " in lines[index].strip() and is_name(lines[index]) and is_contact_block(lines, index + 1, end):
             return index
     return _name_above(lines, first, start, end)
 
@@ -308,14 +251,14 @@ def _paragraphs(lines: Sequence[str], first: int, end: int) -> list[int]:
 
 def _opens_block(lines: Sequence[str], at: int, end: int, *, last: bool) -> bool:
     """Whether a name opens a block of nothing but a signature; one of several paragraphs has a number or an address in it."""
-    if not _is_name(lines[at]) and not (
-        at + 1 < end and _NICK.match(lines[at]) and _is_name(lines[at + 1]) and _has_contact(lines, at, end)
+    if not is_name(lines[at]) and not (
+        at + 1 < end and _NICK.match(lines[at]) and is_name(lines[at + 1]) and has_contact(lines, at, end)
     ):
         return False
     above = lines[_rstrip(lines, at) - 1].rstrip()
     if not last or above.endswith((":", ";")) or _is_title(above):
-        return _is_contact_block(lines, at if _is_contact(lines[at]) else at + 1, end) and not above.endswith(":")
-    return _is_block(lines, at + 1, end)
+        return is_contact_block(lines, at if is_contact(lines[at]) else at + 1, end) and not above.endswith(":")
+    return is_block(lines, at + 1, end)
 
 
 def _is_title(line: str) -> bool:
@@ -328,41 +271,8 @@ def _is_title(line: str) -> bool:
 def _name_above(lines: Sequence[str], first: int, start: int, end: int) -> int:
     """Index of a name alone above the last paragraph, which holds its numbers and addresses."""
     above = _rstrip(lines, start)
-    if start > first and end - start <= 8 and _has_contact(lines, start, end) and above:
+    if start > first and end - start <= 8 and has_contact(lines, start, end) and above:
         name = _paragraph_start(lines, above)
-        if name > first and above - name == 1 and _is_name(lines[name]):
+        if name > first and above - name == 1 and is_name(lines[name]):
             return _rstrip(lines, name)
     return end
-
-
-def _is_name(line: str) -> bool:
-    line = line[:80].rstrip()
-    words = line.lower().split(None, 1)
-    if not words or words[0].strip(".,!:;") in NOT_NAMES or _COLUMNS.search(line) or _FILE.search(line):
-        return False
-    return bool(_NAME.match(line) or _INITIALS.match(line) or _DASHED_NAME.match(line) or _named_contact(line))
-
-
-def _named_contact(line: str) -> bool:
-    """A name with its number on one line: "Bob Hall - 713-555-0100"."""
-    number = _NUMBER.search(line) if len(line) < 60 else None
-    return number is not None and _NAME.match(line[: number.start()].rstrip(" -–,#|")) is not None
-
-
-def _is_contact(line: str) -> bool:
-    """Whether a line holds an address or a number at which somebody is reached."""
-    if "@" in line or "http" in line or "www." in line:
-        return True
-    return _DIGIT.search(line) is not None and _NUMBER.search(line) is not None
-
-
-def _is_block(lines: Sequence[str], start: int, end: int) -> bool:
-    return _only_short(lines, start, end) and _looks_signed(lines, start, end)
-
-
-def _is_contact_block(lines: Sequence[str], start: int, end: int) -> bool:
-    return _is_block(lines, start, end) and _has_contact(lines, start, end)
-
-
-def _has_contact(lines: Sequence[str], start: int, end: int) -> bool:
-    return any(_is_contact(line[:FIELDS]) for line in lines[start:end])
