@@ -9,6 +9,7 @@ from worker.rules.closing_words import (
     CLOSING_STARTS,
     DEVICE,
     DEVICE_STARTS,
+    FIRST_WORD,
     LONG_CLOSING,
     REGARDS,
     SHORT,
@@ -68,10 +69,17 @@ def test_a_closing_formula_and_the_name_below_it(closing: str) -> None:
 
 
 @pytest.mark.parametrize("closing", CLOSINGS)
-def test_a_closing_formula_is_not_missed_for_its_first_letters(closing: str) -> None:
+def test_a_closing_formula_is_known(closing: str) -> None:
     small = closing.strip("*").lower()
     assert REGARDS.match(small) or SHORT.match(small) or THANKS.match(small) or BILINGUAL.match(small)
-    assert small.lstrip("–—- ")[:2] in CLOSING_STARTS
+
+
+@given(st.one_of(*(st.from_regex(pattern) for pattern in (REGARDS, SHORT, THANKS, LONG_CLOSING))))
+def test_no_closing_is_missed_for_its_first_word(text: str) -> None:
+    text = text.strip()
+    found = FIRST_WORD.match(text)
+    whole = any(pattern.match(text) for pattern in (REGARDS, SHORT, THANKS, LONG_CLOSING))
+    assert not whole or (found and found[1].rstrip(".") in CLOSING_STARTS)
 
 
 @pytest.mark.parametrize("phrase", ["Veuillez agréer, Madame, mes salutations distinguées.", "Je vous prie d'agréer, Monsieur, mes salutations."])  # fmt: skip

@@ -49,14 +49,29 @@ DEVICE = re.compile(
     r"|στάλθηκε\sαπό\s|나의\s|发自我的|從我的\s?\w{3,10}\s?傳送|elküldve\sa|trimis\sde\spe\s|poslano\ss\s|odoslané\sz\s|enviat\sd|dikirim\sdari\s|נשלח\sמ"
     r"|yahoo!?\smail|typed\s(?:with|on)\smy|excuse\s(?:my\s|the\s|any\s)?(?:typos|brevity|spelling)|(?:please|pls|pardon)\s(?:excuse|forgive|my)\s(?:typos|brevity|the\sbrevity|any|my|typing)|bitte\s(?:entschuldigen\ssie\s)?tippfehler)"
 )  # fmt: skip
-CLOSING_STARTS = frozenset(  # the first two letters of every closing above: most lines have others
+CLOSING_STARTS = frozenset(  # the first word of every closing above: most lines have others
     (
-        "a", "a ", "ab", "al", "am", "an", "at", "b.", "be", "bg", "bi", "bo", "br", "bu", "bä", "ca", "cd", "ch", "ci", "co", "cu", "da", "db", "de", "di",
-        "dz", "ei", "fi", "fr", "gr", "ha", "he", "hi", "ho", "ht", "hä", "i", "i ", "in", "je", "ki", "kr", "la", "lg", "li", "lo", "m.", "ma", "me", "mf",
-        "mi", "mo", "mu", "mv", "my", "no", "ob", "pa", "pe", "pi", "po", "qu", "re", "rg", "s", "s ", "sa", "sc", "se", "si", "so", "sp", "ta", "te", "th",
-        "tr", "tt", "tx", "ty", "un", "va", "ve", "vg", "vi", "vr", "vä", "wa", "wi", "xo", "yo", "ys", "z", "z ", "à", "à ", "üd", "с", "с ",
+        "a", "abraço", "abraços", "abs", "all", "alvast", "amicalement", "and", "atenciosamente", "atentamente", "atento", "att", "b.rgds", "bedankt", "best",
+        "beste", "besten", "bester", "bestgreetings", "bestregards", "bestrgds", "bestwishes", "bg", "bien", "bonne", "br", "brgds", "buona", "bästa", "cari",
+        "cdlt", "cdt", "cheers", "ciao", "com", "cordial", "cordialement", "cordiales", "cordiali", "cordialissimi", "cordially", "cordialmente",
+        "cumprimentos", "dank", "danke", "dankje", "dankjewel", "dbh", "de", "distinti", "dzięki", "dziękuję", "einen", "fijne", "freundliche",
+        "freundlichen", "freundlicher", "gracias", "grande", "grazie", "greetings", "groet", "groeten", "groetjes", "gruss", "gruß", "grüsse", "grüße",
+        "hartelijk", "hartelijke", "heel", "herzliche", "herzlichen", "herzlicher", "hilsen", "hochachtungsvoll", "hoogachtend", "hth", "hälsningar", "i",
+        "in", "je", "kiitos", "kind", "kindest", "kindestgreetings", "kindestregards", "kindestrgds", "kindestwishes", "kindgreetings", "kindregards",
+        "kindrgds", "kindwishes", "kr", "later", "lg", "liebe", "lieben", "lieber", "looking", "lots", "love", "m.v.g", "mange", "many", "manygreetings",
+        "manyregards", "manyrgds", "manywishes", "med", "meilleures", "melhores", "merci", "mes", "met", "meus", "mfg", "migliori", "mil", "milgracias",
+        "mit", "molte", "much", "muchas", "muchasgracias", "muchos", "muito", "muy", "mvg", "mvh", "my", "mygreetings", "myregards", "myrgds", "mywishes",
+        "nous", "obrigada", "obrigado", "parhain", "personal", "personalgreetings", "personalregards", "personalrgds", "personalwishes", "più", "pozdrawiam",
+        "quedo", "reciba", "regards", "respectfully", "respectueusement", "respectueuses", "respeitosamente", "rgds", "s", "saludo", "saludos", "salutations",
+        "saluti", "saudações", "saygılarımla", "schöne", "schönen", "schöner", "see", "serdecznie", "servus", "sin", "sincerely", "sincèrement", "sincères",
+        "sonnige", "sonnigen", "sonniger", "sportieve", "tack", "tak", "take", "takk", "talk", "tante", "tanti", "terv", "terveisin", "thank", "thanks",
+        "thankyou", "thanx", "thnx", "thx", "très", "ttyl", "tx", "ty", "um", "un", "varma", "veel", "venlig", "vennlig", "very", "veuillez", "vg", "viele",
+        "vielen", "vieler", "vriendelijke", "vänliga", "warm", "warme", "warmest", "warmestgreetings", "warmestregards", "warmestrgds", "warmestwishes",
+        "warmgreetings", "warmly", "warmregards", "warmrgds", "warmwishes", "wishes", "with", "xox", "xoxo", "your", "yours", "ystävällisin", "z", "zeer",
+        "à", "üdvözlettel", "с",
     )
 )  # fmt: skip
+FIRST_WORD = re.compile(r"[\s–—-]{0,4}([^\s,!;:/|–—-]+)")
 DEVICE_STARTS = frozenset(  # the first three letters of every line of a device above
     (
         "bit", "die", "dik", "dow", "elk", "env", "exc", "fro", "få ", "ges", "get", "hen", "hol", "häm", "inv", "iph", "lad", "läh", "mai", "obt", "ode",

@@ -34,6 +34,7 @@ _DIRECTIONS = dict.fromkeys(
     [0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
 )  # marks of writing direction
 _SPACE = " \t\r\xa0" + "".join(map(chr, _DIRECTIONS))
+_SPEAKING = frozenset("0123456789_-=*")  # how a line without a colon may start that introduces an older mail
 SENTENCE_ENDS = (".", "!", "?")
 _SENTENCE_END = re.compile(r"(?:[!?]|\w{5}\.)$")  # no date as in "28." or "Sept."
 _ANNOUNCED = re.compile(
@@ -46,6 +47,16 @@ def is_prefixed(line: str) -> bool:
     return line[:1] == ">" or (
         (">" in line[:8] or "|" in line[:4] or "&gt;" in line[:8]) and _PREFIX.match(line) is not None
     )
+
+
+def is_quiet(line: str, *, marked: bool) -> bool:
+    """Whether a line that is not blank can introduce nothing, at a first glance; `marked` behind a quote mark."""
+    if marked:
+        return ":" not in line[-4:] and not line.startswith(">>> ")
+    if ":" in line or not line.isascii():
+        return False
+    start = line.lstrip()[:3]
+    return start[0] not in _SPEAKING and start.lower() not in BEGINNINGS and not line.rstrip().endswith("wrote")
 
 
 def attribution(lines: Sequence[str], marks: Sequence[bool], last: int) -> int:

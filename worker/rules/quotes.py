@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from worker.rules.quote_starts import SENTENCE_ENDS, attribution, copied, is_prefixed, next_filled
+from worker.rules.quote_starts import SENTENCE_ENDS, attribution, copied, is_prefixed, is_quiet, next_filled
 
 FULL = 66  # characters from which on a line was as long as its writer's program allows, with the word that no longer fitted
 _GROUPWISE = re.compile(r">>> [^>]{0,80}<?[^<>]{3,120}>? [\w/:. ]{6,40}>>>\s*$")
@@ -31,7 +31,7 @@ def quoted_lines(lines: Sequence[str]) -> list[bool]:
         if not line or line.isspace():
             index += 1
             continue
-        start, end = _introduced(lines, marks, index, first)
+        start, end = (-1, 0) if is_quiet(line, marked=marks[index]) else _introduced(lines, marks, index, first)
         if start < 0:
             first = index if first > index and not marks[index] else first
             index += 1

@@ -15,6 +15,7 @@ from worker.rules.closing_words import (
     CLOSING_STARTS,
     DEVICE,
     DEVICE_STARTS,
+    FIRST_WORD,
     LONG_CLOSING,
     NOT_NAMES,
     REGARDS,
@@ -101,6 +102,8 @@ def _postscript(lines: Sequence[str]) -> tuple[int, int]:
 def tail_start(lines: Sequence[str], *, after_text: bool = False) -> int:
     """Index of the first line that is no longer the writer's new text; `len(lines)` where all of it is."""
     first = next((index for index, line in enumerate(lines) if line.strip()), len(lines))
+    if first == len(lines):
+        return first
     above = -1 if after_text else first  # the last line that must be new text
     end = _rstrip(lines, len(lines))
     for _ in range(FOOTERS):
@@ -180,7 +183,8 @@ def _closing(lines: Sequence[str], first: int, end: int) -> int:
         if not line or len(line) > LONG or line.count(" ") > CLOSING_WORDS:
             continue
         small = line.lower()
-        if small.lstrip("–—- ")[:2] not in CLOSING_STARTS:
+        opening = FIRST_WORD.match(small)
+        if opening is None or opening[1].rstrip(".") not in CLOSING_STARTS:
             continue
         regards = (
             REGARDS.match(small)
