@@ -25,6 +25,7 @@ Cordialement,|Bien cordialement|Bien à vous,|Meilleures salutations|Sincères s
 Un saludo,|Saludos cordiales,|Saludos|Atentamente,|Un cordial saludo,|Muchas gracias|Gracias,|Un abrazo|Cordialmente|Met vriendelijke groet,|Vriendelijke groeten,|Hartelijke groet|Groeten,|Mvg|Alvast bedankt|Groetjes
 Cordiali saluti|Distinti saluti|Un caro saluto|Saluti,|Grazie mille|Grazie,|Buona giornata|Atenciosamente,|Com os melhores cumprimentos,|Cumprimentos|Abraço,|Obrigada,|Att,|Saudações
 Pozdrawiam|Z poważaniem|Med vänlig hälsning|Vänliga hälsningar|Hälsningar|Med venlig hilsen|Venlig hilsen|Mvh|Med vennlig hilsen|Hilsen|Ystävällisin terveisin|S pozdravem|Üdvözlettel
+Good luck,|Have a great weekend!|Happy holidays,|Schönes Wochenende|Bis bald|Bon week-end,|Hasta pronto,|Fijn weekend,|Buon lavoro,|Bom fim de semana,|Até breve|Vi hörs|Miłego dnia
 Kind regards / Met vriendelijke groet|Mit freundlichen Grüßen / Best regards|– Best regards|Best regards from Kiel,|*Best regards*""".replace(
     "\n", "|"
 ).split("|")

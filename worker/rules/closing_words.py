@@ -27,6 +27,9 @@ _THANKS = (
     r"(?:(?:many|much|with)\s)?th(?:anks|ank\s?you|x|anx|nx|anks\sheaps)(?:\s(?:again|a\slot|a\smillion|a\sbunch|so\smuch|very\smuch|much|everyone|all|guys|in\sadvance|for\s(?:your|the|any|all)\s[\w\s]{1,30}))*", r"tx", r"ty", r"cheers",
     r"(?:vielen|besten|herzlichen|schönen|lieben)\sdank(?:\s(?:im\svoraus|und\s[\w\s]{3,25}))?", r"danke(?:\s(?:schön|sehr|im\svoraus|dir|ihnen))?", r"merci(?:\s(?:beaucoup|bien|d['’]avance|par\savance))?", r"(?:muchas|mil)?\s?gracias(?:\s(?:de\santemano|por\stodo))?",
     r"(?:alvast\s)?(?:hartelijk\s|heel\serg\s)?(?:bedankt|dank(?:\su(?:\swel)?|je(?:wel)?)?)(?:\salvast)?", r"(?:molte\s|tante\s)?grazie(?:\s(?:mille|in\santicipo))?", r"(?:muito\s)?obrigad[oa](?:\sdesde\sjá)?", r"(?:mange\s)?tak(?:\spå\sforhånd)?", r"tack(?:\s(?:så\smycket|på\sförhand))?", r"(?:mange\s)?takk", r"(?:z\sgóry\s)?dzięk(?:i|uję)", r"kiitos",
+    r"have\sa\s(?:\w{3,10}\s)?(?:day|one|week|weekend|evening|time|trip|holiday|afternoon)(?:\sahead)?", r"enjoy\s(?:your|the)\s(?:rest\sof\s(?:your|the)\s)?(?:day|week|weekend|evening|holidays?)", r"good\sluck", r"speak\ssoon", r"until\s(?:then|soon)", r"stay\s(?:safe|well)", r"happy\s(?:holidays|new\syear|easter|weekend|[a-z]{3,6}day)", r"merry\schristmas",
+    r"bis\s(?:bald|dann|morgen|später|nächste\swoche)", r"viel\serfolg", r"alles\sgute", r"schönes\swochenende", r"bon(?:ne)?\s(?:week-?end|après-midi|courage|fin\sde\ssemaine|continuation)", r"hasta\s(?:pronto|luego|mañana)", r"(?:que\stenga\s)?(?:un\s)?buen\s(?:día|fin\sde\ssemana)",
+    r"tot\s(?:snel|gauw|dan|ziens|morgen)", r"(?:fijn|prettig)\sweekend", r"prettige\s(?:dag|avond)", r"buon\s(?:lavoro|weekend|week-end|fine\ssettimana|pomeriggio)", r"até\s(?:breve|logo|já|amanhã)", r"(?:tenha\s)?(?:um\s)?bom\s(?:fim\sde\ssemana|trabalho|dia)", r"vi\s(?:ses|hörs)", r"ha\sen\s(?:bra|fin|trevlig)\s(?:dag|helg)", r"(?:god|trevlig)\s(?:dag|helg|weekend)", r"miłego\sdnia",
 )  # fmt: skip
 REGARDS = re.compile(
     rf"[\s–—-]{{0,4}}(?:{'|'.join(_REGARDS)})(?!\w)[\s,.!;:–—-]{{0,8}}(?:[\s,–—-]\s*[^.!?,]{{0,45}}[.,]?)?$"
@@ -51,24 +54,25 @@ DEVICE = re.compile(
 )  # fmt: skip
 CLOSING_STARTS = frozenset(  # the first word of every closing above: most lines have others
     (
-        "a", "abraço", "abraços", "abs", "all", "alvast", "amicalement", "and", "atenciosamente", "atentamente", "atento", "att", "b.rgds", "bedankt", "best",
-        "beste", "besten", "bester", "bestgreetings", "bestregards", "bestrgds", "bestwishes", "bg", "bien", "bonne", "br", "brgds", "buona", "bästa", "cari",
-        "cdlt", "cdt", "cheers", "ciao", "com", "cordial", "cordialement", "cordiales", "cordiali", "cordialissimi", "cordially", "cordialmente",
-        "cumprimentos", "dank", "danke", "dankje", "dankjewel", "dbh", "de", "distinti", "dzięki", "dziękuję", "einen", "fijne", "freundliche",
-        "freundlichen", "freundlicher", "gracias", "grande", "grazie", "greetings", "groet", "groeten", "groetjes", "gruss", "gruß", "grüsse", "grüße",
-        "hartelijk", "hartelijke", "heel", "herzliche", "herzlichen", "herzlicher", "hilsen", "hochachtungsvoll", "hoogachtend", "hth", "hälsningar", "i",
-        "in", "je", "kiitos", "kind", "kindest", "kindestgreetings", "kindestregards", "kindestrgds", "kindestwishes", "kindgreetings", "kindregards",
-        "kindrgds", "kindwishes", "kr", "later", "lg", "liebe", "lieben", "lieber", "looking", "lots", "love", "m.v.g", "mange", "many", "manygreetings",
-        "manyregards", "manyrgds", "manywishes", "med", "meilleures", "melhores", "merci", "mes", "met", "meus", "mfg", "migliori", "mil", "milgracias",
-        "mit", "molte", "much", "muchas", "muchasgracias", "muchos", "muito", "muy", "mvg", "mvh", "my", "mygreetings", "myregards", "myrgds", "mywishes",
-        "nous", "obrigada", "obrigado", "parhain", "personal", "personalgreetings", "personalregards", "personalrgds", "personalwishes", "più", "pozdrawiam",
+        "a", "abraço", "abraços", "abs", "all", "alles", "alvast", "amicalement", "and", "atenciosamente", "atentamente", "atento", "att", "até", "b.rgds",
+        "bedankt", "best", "beste", "besten", "bester", "bestgreetings", "bestregards", "bestrgds", "bestwishes", "bg", "bien", "bis", "bom", "bon", "bonne",
+        "br", "brgds", "buen", "buon", "buona", "bästa", "cari", "cdlt", "cdt", "cheers", "ciao", "com", "cordial", "cordialement", "cordiales", "cordiali",
+        "cordialissimi", "cordially", "cordialmente", "cumprimentos", "dank", "danke", "dankje", "dankjewel", "dbh", "de", "distinti", "dzięki", "dziękuję",
+        "einen", "enjoy", "fijn", "fijne", "freundliche", "freundlichen", "freundlicher", "god", "good", "gracias", "grande", "grazie", "greetings", "groet",
+        "groeten", "groetjes", "gruss", "gruß", "grüsse", "grüße", "ha", "happy", "hartelijk", "hartelijke", "hasta", "have", "heel", "herzliche",
+        "herzlichen", "herzlicher", "hilsen", "hochachtungsvoll", "hoogachtend", "hth", "hälsningar", "i", "in", "je", "kiitos", "kind", "kindest",
+        "kindestgreetings", "kindestregards", "kindestrgds", "kindestwishes", "kindgreetings", "kindregards", "kindrgds", "kindwishes", "kr", "later", "lg",
+        "liebe", "lieben", "lieber", "looking", "lots", "love", "m.v.g", "mange", "many", "manygreetings", "manyregards", "manyrgds", "manywishes", "med",
+        "meilleures", "melhores", "merci", "merry", "mes", "met", "meus", "mfg", "migliori", "mil", "milgracias", "mit", "miłego", "molte", "much", "muchas",
+        "muchasgracias", "muchos", "muito", "muy", "mvg", "mvh", "my", "mygreetings", "myregards", "myrgds", "mywishes", "nous", "obrigada", "obrigado",
+        "parhain", "personal", "personalgreetings", "personalregards", "personalrgds", "personalwishes", "più", "pozdrawiam", "prettig", "prettige", "que",
         "quedo", "reciba", "regards", "respectfully", "respectueusement", "respectueuses", "respeitosamente", "rgds", "s", "saludo", "saludos", "salutations",
-        "saluti", "saudações", "saygılarımla", "schöne", "schönen", "schöner", "see", "serdecznie", "servus", "sin", "sincerely", "sincèrement", "sincères",
-        "sonnige", "sonnigen", "sonniger", "sportieve", "tack", "tak", "take", "takk", "talk", "tante", "tanti", "terv", "terveisin", "thank", "thanks",
-        "thankyou", "thanx", "thnx", "thx", "très", "ttyl", "tx", "ty", "um", "un", "varma", "veel", "venlig", "vennlig", "very", "veuillez", "vg", "viele",
-        "vielen", "vieler", "vriendelijke", "vänliga", "warm", "warme", "warmest", "warmestgreetings", "warmestregards", "warmestrgds", "warmestwishes",
-        "warmgreetings", "warmly", "warmregards", "warmrgds", "warmwishes", "wishes", "with", "xox", "xoxo", "your", "yours", "ystävällisin", "z", "zeer",
-        "à", "üdvözlettel", "с",
+        "saluti", "saudações", "saygılarımla", "schöne", "schönen", "schöner", "schönes", "see", "serdecznie", "servus", "sin", "sincerely", "sincèrement",
+        "sincères", "sonnige", "sonnigen", "sonniger", "speak", "sportieve", "stay", "tack", "tak", "take", "takk", "talk", "tante", "tanti", "tenha", "terv",
+        "terveisin", "thank", "thanks", "thankyou", "thanx", "thnx", "thx", "tot", "trevlig", "très", "ttyl", "tx", "ty", "um", "un", "until", "varma",
+        "veel", "venlig", "vennlig", "very", "veuillez", "vg", "vi", "viel", "viele", "vielen", "vieler", "vriendelijke", "vänliga", "warm", "warme",
+        "warmest", "warmestgreetings", "warmestregards", "warmestrgds", "warmestwishes", "warmgreetings", "warmly", "warmregards", "warmrgds", "warmwishes",
+        "wishes", "with", "xox", "xoxo", "your", "yours", "ystävällisin", "z", "zeer", "à", "üdvözlettel", "с",
     )
 )  # fmt: skip
 FIRST_WORD = re.compile(r"[\s–—-]{0,4}([^\s,!;:/|–—-]+)")
