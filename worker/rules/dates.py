@@ -345,6 +345,10 @@ _GRAMMAR: tuple[tuple[re.Pattern[str], _Resolve], ...] = tuple(
             _numeric,
         ),
         (
+            r"(?<!\w)(?:t/m|en\smet|tot|op|vanaf|until|on)\s(?P<one>\d{1,2})(?P<sep>-)(?P<two>\d{1,2})(?:-(?P<year>(?:20)?\d\d))?(?![\w-])",
+            _numeric,
+        ),
+        (
             rf"(?<![\d.,:])(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|°|\.)?(?:\sof|\sde)?(?:\s|-){{1,2}}{_MONTH}{_OF_YEAR}",
             _day_of_month,
         ),
@@ -383,7 +387,7 @@ _GRAMMAR: tuple[tuple[re.Pattern[str], _Resolve], ...] = tuple(
         ),
         (rf"(?<!\w){_COUNT}\s(?:of\s)?{_UNIT}(?:['’]?s?['’]?\stime|\sfrom\snow|\slater|\shence)", _ahead),
         (
-            rf"(?<!\w)(?:give\s(?:me|us|it)|leave\sit|geben\ssie\s(?:mir|uns))\s(?:another\s)?(?:a\s(?=couple))?{_COUNT}\s(?:of\s|more\s)?{_UNIT}",
+            rf"(?<!\w)(?:give\s(?:me|us|it)|leave\sit|(?:park|hold|pause|shelve|postpone|delay|wait|rest)\s(?:this|it|that|things|us)?\s?(?:for|another)|geben\ssie\s(?:mir|uns))\s(?:another\s)?(?:a\s(?=couple))?{_COUNT}\s(?:of\s|more\s)?{_UNIT}",
             _ahead,
         ),
         (

@@ -12,6 +12,7 @@ from worker.rules.phrases.parts import DAY as _DAY
 from worker.rules.screen import Screened
 
 OPT_OUT, OPT_OUT_FLAT, NO_OPT_OUT = gather("opt_out"), gather("opt_out_flat"), gather("no_opt_out")
+DELETE, OWN_DATA = gather("delete"), gather("own_data")
 LEFT_COMPANY, NOT_LEFT = gather("left_company"), gather("not_left")
 WRONG_PERSON, NOT_WRONG = gather("wrong_person"), gather("not_wrong")
 OOO, BACK = gather("ooo"), gather("back")
@@ -38,6 +39,7 @@ DENIAL = re.compile(
     r"(?<!\w)(?:not|never|no need to|rather than|instead of|without|kein\w{0,2}|nicht|pas besoin)(?!\w)(?:[ '-]{1,2}\w{1,15}){0,4} ?$"
 )
 THREAT = re.compile(r"(?:if|unless|when|why) (?:you|do|are|have)\W[\w ]{0,20}$")
+NOT = re.compile(r"(?<!\w)(?:no|not|nicht|kein\w{0,2}|pas|ni|niet|geen|non|não|nothing|nobody)(?!\w)")
 NEGATION = re.compile(r"(?<!\w)(?:no|non|ne|niet|nicht|não)(?: (?:me|nos|mi|ci|mich|uns|mij|ons|se|le|bitte|surtout))?[ '-]$")
 
 AUTO_SUBJECT = re.compile(
@@ -54,7 +56,7 @@ FLAT_NO = re.compile(
 )
 
 CLOCK = re.compile(
-    r"(?<![\w.])(?:\d{1,2}[:.h]\d{2}(?![.\d])|\d{1,2}\s?(?:am|pm|uhr|h|uur|heures|horas|o'clock)|(?:at|um|à|a las|alle|às|om) \d{1,2}(?![.\d]|\s?[a-zé]{4})|(?:half|halb) (?:past )?\w{3,6}|noon|mezzogiorno|mediodía)(?!\w)"
+    r"(?<![\w.])(?:\d{1,2}[:.h]\d{2}(?![.\d])|\d{1,2}\s?(?:am|pm|uhr|h|uur|heures|horas|o'clock)|(?:at|um|à|a las|alle|às|om) \d{1,2}(?![.\d]|\s?[a-zé]{4})|(?:half|halb) (?:past )?\w{3,6}|(?:viertel|quarter|kwart|cuarto|quart) (?:nach|vor|past|to|over|voor|pour|para) \w{2,8}|noon|mezzogiorno|mediodía)(?!\w)"
 )
 DAY = re.compile(rf"(?<!\w)(?:{_DAY}|\d{{1,2}}[./]\d{{1,2}}|(?:le|el|il|dia|día|am|de) \d{{1,2}}[e.]?)(?!\w)")
 FIXED_TIME = re.compile(

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -117,11 +117,22 @@ def _opt_out(mail: _Mail) -> Signal | None:
         and _says_only_stop(plain(mail.subject))
     ):
         return Signal("opt_out_subject", 1.0, mail.subject)
-    if not (said.OPT_OUT.bit | said.OPT_OUT_FLAT.bit | said.STOP.bit) & mail.seen:
+    if not (said.OPT_OUT.bit | said.OPT_OUT_FLAT.bit | said.STOP.bit | said.DELETE.bit) & mail.seen:
         return None
     for sentence in mail.sentences:
         if not sentence.holds(said.NO_OPT_OUT) and _wants_no_more(sentence, short=len(mail.plain) < SHORT):
             return Signal("opt_out", 1.0, sentence.written[:200])
+    return _has_data_deleted(mail)
+
+
+def _has_data_deleted(mail: _Mail) -> Signal | None:
+    """A short mail that speaks of the writer's own data and tells us to delete: "Where did you get my data? Delete it." """
+    if len(mail.plain) >= SHORT or not mail.has(said.OWN_DATA):
+        return None
+    for sentence in mail.sentences:
+        match = sentence.find(said.DELETE)
+        if match and not sentence.plain.endswith("?") and not sentence.holds(said.NO_OPT_OUT) and not _denied(sentence.plain, match.start()) and not _negated(sentence.plain, match.start()):
+            return Signal("own_data_deleted", 0.8, sentence.written[:200])
     return None
 
 
@@ -241,8 +252,15 @@ def _puts_off(mail: _Mail) -> Signal | None:
         sentence = mail.of(day)
         if sentence and not said.CLOCK.search(sentence.plain) and _waits_for(day, sentence, mail):
             return Signal("puts_off", 0.8, sentence.written[:200])
-    if mail.days and not mail.later_days and mail.has(said.BUSY):
-        return mail.first(said.BUSY, "not_before")
+    return _not_before(mail)
+
+
+def _not_before(mail: _Mail) -> Signal | None:
+    """ "Not before the 21st": the day is the first one, no deadline."""
+    for day in mail.days:
+        sentence = mail.of(day)
+        if sentence and reply_dates.is_deadline(mail.text, day) and (said.NOT.search(sentence.plain) or sentence.holds(said.BUSY)):
+            return Signal("not_before", 0.8, sentence.written[:200])
     return None
 
 
@@ -270,14 +288,23 @@ def _meeting(mail: _Mail) -> Signal | None:
     if mail.kind is Kind.CALENDAR and said.INVITATION_ACCEPTED.match(mail.subject):
         return Signal("invitation_accepted", 1.0, mail.subject)
     for sentence in mail.sentences:
-        day = said.FIXED_TIME.search(sentence.plain)
-        if not day or sentence.holds(said.NOT_ACCEPTED):
+        words = _before_tag(sentence.plain)
+        if not said.FIXED_TIME.search(words) or _in(words, said.NOT_ACCEPTED):
             continue
-        if sentence.holds(said.ACCEPTED):
+        if sentence.holds(said.ACCEPTED) and _in(words, said.ACCEPTED):
             return Signal("time_fixed", 1.0, sentence.written[:200])
         if len(mail.plain) < SHORT and not sentence.plain.endswith("?") and _day_and_hour(sentence.plain):
             return Signal("day_and_hour", _WEAK, sentence.written[:200])
     return None
+
+
+def _before_tag(words: str) -> str:
+    """A sentence without the question at its end: "Tuesday at 2 is fine, same room?" """
+    return words.rpartition(",")[0] or words if words.endswith("?") else words
+
+
+def _in(words: str, phrases: Screened) -> bool:
+    return phrases.compiled.search(words) is not None
 
 
 def _day_and_hour(words: str) -> bool:
@@ -341,12 +368,7 @@ def _resume(mail: _Mail) -> date | None:
 
 def _invites(mail: _Mail, day: dates.Period) -> bool:
     words = plain(reply_dates.around(mail.text, day))
-    bits = seen(words)
-    return _any_in(words, (list_ for list_ in (said.LATER, said.CONTACT) if list_.bit & bits))
-
-
-def _any_in(words: str, lists: Iterable[Screened]) -> bool:
-    return any(phrases.compiled.search(words) for phrases in lists)
+    return _in(words, said.LATER) or _in(words, said.CONTACT)
 
 
 def _delegate(mail: _Mail) -> str | None:

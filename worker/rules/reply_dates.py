@@ -17,7 +17,7 @@ FROM = re.compile(
     re.IGNORECASE,
 )
 _RETURN = re.compile(
-    r"(?:back|return\w{0,3}|resume|reachable|available again|re-?open\w{0,3}|at my desk|at work|again (?:on|from)|wieder|zurück|erreichbar ab|retour|reprend\w{0,4}|reprise|rentre\w{0,3}|reviens|reviendr\w{2,3}|rouvr\w{2,6}|de vuelta|vuelv\w{1,3}|volv\w{3,5}|regres\w{1,5}|reabr\w{3,5}|reincorpor\w{1,5}|terug|weer|rientr\w{1,5}|ritorno|torn\w{1,4}|riapr\w{3,7}|volt\w{1,5}|retorn\w{1,5}|retom\w{1,4}|not (?:before|be back until|return until|in until)|will not (?:return|be back) until)(?:\W{1,3}\w{1,15}){0,7}\W{0,4}$",
+    r"(?:back|return\w{0,3}|resum\w{1,3}|reachable|available again|re-?open\w{0,3}|at my desk|at work|again (?:on|from)|wieder|zurück|rückkehr|erreichbar ab|retour|reprend\w{0,4}|reprise|rentre\w{0,3}|reviens|reviendr\w{2,3}|rouvr\w{2,6}|vuelta|vuelv\w{1,3}|volv\w{2,5}|regres\w{1,5}|reabr\w{3,5}|reincorpor\w{1,5}|terug\w{0,6}|weer|rientr\w{1,5}|ritorno|torn\w{1,4}|riapr\w{3,7}|volt\w{1,5}|retorn\w{1,5}|retom\w{1,4}|not (?:before|be back until|return until|in until)|will not (?:return|be back) until)(?:\W{1,3}\w{1,15}){0,7}\W{0,4}$",
     re.IGNORECASE,
 )
 _BEGINS = re.compile(  # "from 7 January we are here again": the word of return stands behind the day
@@ -63,7 +63,8 @@ def absence(text: str, days: Sequence[Period], sent: date) -> tuple[date | None,
     for day in days:
         returns = _RETURN.search(before(text, day)) or _BEGINS.match(text[day.end : day.end + 60])
         if returns and day.first >= sent:
-            return day.first, day.first
+            late = AFTER.search(before(text, day)) and "after" in before(text, day)
+            return day.first, day.first + timedelta(days=bool(late))
     for day in days:
         if _UNTIL.search(before(text, day)) and day.last >= sent:
             return day.last, day.last + timedelta(days=1)

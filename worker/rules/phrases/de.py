@@ -30,6 +30,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"keine(?:rlei)? (?:e-?mails?|mails?|werbung|nachrichten|zuschriften|werbepost|newsletter)(?: mehr)? (?:an (?:diese|mich|uns|unser\w{0,2})|mehr|dieser art|bekommen|erhalten)",
         r"nicht (?:mehr|länger|weiter) (?:von ihnen |per (?:e-?)?mail )?(?:angeschrieben|kontaktiert|angemailt|behelligt|belästigt|beworben)",
         r"will (?:\w{1,12} ){0,2}(?:diese|die|eure|ihre) (?:\w{1,12} )?(?:werbung|mails|e-mails|newsletter) nicht",
+        r"(?:aus|von) (?:diesem|dem|ihrem|der|ihrer) (?:\w{1,12} )?(?:newsletter|verteiler|liste|mailing\w{0,6}) (?:raus|heraus|runter|weg)",
+        r"(?:sehen|nehmen) sie (?:\w{1,12} ){0,3}davon ab(?:stand)?,? (?:uns|mich|mir) (?:\w{1,12} ){0,3}zu \w{4,15}",
+        r"(?:verschonen|verschont|ersparen) sie (?:mich|uns|mir)",
+        r"ziehe (?:\w{1,12} ){0,5}(?:einwilligung|zustimmung|erlaubnis)(?: \w{1,12}){0,3} zurück",
     ),
     "no_opt_out": (
         r"versehentlich",
@@ -52,6 +56,9 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:mein\w{0,2}|sein\w{0,2}|ihr\w{0,2}) (?:nachfolger\w{0,3}|nachfolge)(?! (?:gerät|modell))",
         r"letzten? (?:arbeits)?tag",
         r"(?:mir|ihm|ihr) nachfolgt",
+        r"(?:postfach|mailbox|account|adresse)(?: \w{1,12}){0,4} (?:geerbt|übernommen|abgeschaltet|gelöscht|deaktiviert|stillgelegt)",
+        r"(?:wurde|wurden|bin|mir) (?:\w{1,8} ){0,2}(?:gekündigt|entlassen|freigestellt)",
+        r"der (?:\w{1,10} ){0,3}gegangen ist",
     ),
     "wrong_person": (
         r"(?:falsche[rnsm]?|verkehrte[rn]?|nicht (?:der|die|das) richtige[rnsm]?) (?:ansprechpartner\w{0,3}|person|adresse|abteilung|stelle|empfänger\w{0,2}|kontakt|firma|adressat\w{0,2})",
@@ -69,6 +76,9 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"verwechs\w{2,5} (?:sie )?(?:mich|uns|da)|(?:mich|uns) (?:\w{1,10} ){0,2}verwechsel\w{1,2}",
         r"(?:das|dies) (?:macht|regelt|entscheidet|erledigt) (?:bei uns )?(?:der|die|unser\w{0,2}|herr|frau|mein\w{0,2}|allein)",
         r"nicht meine? (?:baustelle|abteilung|gebiet|bereich|zuständigkeit)",
+        r"kümmert sich (?:ein|eine|der|die|unser\w{0,2}|mein\w{0,2}) (?:\w{1,12} )?(?:team|abteilung|kolleg\w{1,3}|bereich)",
+        r"(?:da|damit|dabei) kann ich (?:ihnen )?(?:leider )?nicht (?:weiter)?helfen",
+        r"ich (?:mache|fahre|bin|arbeite) (?:hier |nur )+(?:\w{1,20})|ich mache die \w{5,25}",
     ),
     "ooo": (
         r"auf (?:der|einer) (?:\w{1,15}-?)?(?:messe|dienstreise|reise|tagung|konferenz)",
@@ -84,6 +94,9 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"lese keine (?:e-?)?mails?",
         r"(?:büro|betrieb|praxis|firma|werk|geschäft|unternehmen|wir|haus|laden)(?: \w{1,15}){0,6} geschlossen",
         r"(?:krank|arbeitsunfähig|auf fortbildung|auf schulung|auf montage)(?: gemeldet)?(?= und| bis| und bin|[,.])",
+        r"(?:krank|im krankenhaus)(?=[ ,.!])",
+        r"(?:genieße|bin)(?: \w{1,8}){0,4} (?:urlaub|weg|verreist|unterwegs|offline)",
+        r"nach meiner rückkehr|bis \d{1,2}\.(?:\d{1,2}\.?| ?[a-zä]{3,9})? (?:weg|fort|verreist)",
     ),
     "refused": (
         r"kein(?:erlei|en)? (?:interesse|bedarf|verwendung)",
@@ -107,6 +120,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:nein|leider|uns)(?: \w{1,8}){0,3} zu teuer",
         r"(?:haben|sehen|finden) (?:wir |ich )?(?:\w{1,8} ){0,2}kein\w{0,2} (?:bedarf|nutzen|mehrwert|verwendung|interesse)",
         r"(?:machen|stellen|erledigen|produzieren|fertigen) (?:wir )?(?:\w{1,10} ){0,2}selb(?:st|er)",
+        r"(?:lohnt|rechnet|rentiert) (?:sich |das )*(?:\w{1,8} ){0,3}nicht",
+        r"(?:muss|müssen|darf)(?: \w{1,8}){0,3} (?:absagen|enttäuschen|ablehnen|passen)",
+        r"(?:mit|beim?|bei) (?:\w{1,15} ){1,4}(?:verlängert|unterschrieben|abgeschlossen)",
+        r"kein thema",
     ),
     "yes": (
         r"ja,? (?:bitte|gerne)",
@@ -118,7 +135,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"kein(?:e)? (?:budget|mittel|geld|pläne|planung)",
     ),
     "for_now": (
-        r"(?:im|zum) (?:jetzigen |aktuellen |gegenwärtigen )?(?:moment|augenblick|zeitpunkt)|momentan|derzeit|zurzeit|zur zeit|aktuell|vorerst|dieses jahr|noch nicht|gerade",
+        r"(?:im|zum) (?:jetzigen |aktuellen |gegenwärtigen )?(?:moment|augenblick|zeitpunkt)|momentan|derzeit|zurzeit|zur zeit|aktuell|vorerst|dieses jahr|noch nicht|gerade (?:nicht|kein\w{0,2}|schlecht|ungünstig)",
     ),
     "later": (
         r"(?:melden|meldet|kommen|kontaktieren|schreiben|rufen|fragen|versuchen|melde|ruf|frag) (?:sie |dich )?(?:sich |mich |uns |es |bitte |gerne |gern ){0,4}(?:im|in|ab|nach|anfang|ende|mitte|wieder|noch ?mal|nochmals|erneut|später|doch|dann|nächst\w{2,3})",
@@ -127,6 +144,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:passt|ist) (?:es )?(?:im moment|momentan|gerade|derzeit|aktuell) (?:nicht|schlecht|ungünstig)",
         r"schlechter zeitpunkt",
         r"(?:nicht )?vor 20\d\d",
+        r"(?:hände|uns) (?:\w{1,6} ){0,2}gebunden",
+        r"solange (?:\w{1,15} ){1,5}nicht",
+        r"wiedervorlage|warteliste|zurückstellen",
+        r"(?:rühre|melde) mich,? (?:wenn|sobald)",
     ),
     "accepted": (
         rf"(?:passt|abgemacht|einverstanden|bestätigt|bestätige|gerne|dann|ja|gut|perfekt|notiert|eingetragen)\W{{1,3}}(?:\w{{1,12}} ){{0,4}}{SLOT}",
@@ -155,10 +176,19 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"offene türen|wie gerufen|gerade recht|genau richtig|passt gut",
         r"(?:bestellung|auftrag) (?:folgt|kommt|geht|ist raus)",
         r"rufen sie (?:mich|uns) (?!nicht)\w",
+        r"(?:wäre|ist|klingt)(?: \w{1,6}){0,2} (?:was|etwas|genau das richtige) für uns",
+        r"was (?:rufen|nehmen|verlangen) sie (?:\w{1,8} ){0,3}(?:auf|für|dafür)",
+        r"überzeugt(?=[ .,!]|$)",
+        r"zeigen sie (?:mir|uns)",
+        r"im geschäft",
+        r"wo (?:darf|soll|muss|kann) (?:ich|wir) unterschreiben",
+        r"(?:schicken|senden) sie (?:jemanden|einen|eine|wen)",
+        r"(?:zum )?aufmaß",
     ),
     "closer": (
         r"(?:vielen |besten |herzlichen )?dank(?:e|eschön)?|alles klar|passt|perfekt|prima|erhalten|in ordnung|verstanden|wunderbar|schönes wochenende|schönen (?:tag|abend|feierabend)|bis dann|tschüss|wir melden uns|ich melde mich",
         r"(?:ist|alles|wohlbehalten) (?:gut )?angekommen|passt alles|(?:alles|damit)(?: \w{1,6}){0,3} (?:geklärt|erledigt|beantwortet)|genau das|danke für die info\w{0,9}",
+        r"(?:keine (?:weiteren )?fragen|zur kenntnis genommen|für ihre geduld|herzlichen dank|feierabend|notiert)",
     ),
     "in_touch": (
         r"(?:wir|ich) melden? (?:uns|mich)",
@@ -175,9 +205,11 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:budget|mittel|gelder)(?: \w{1,10}){0,4} (?:ausgeschöpft|aufgebraucht|verplant|gesperrt|weg|erschöpft)|neue (?:mittel|gelder)|neues budget",
         r"(?:wird|geht|schaffen|klappt) (?:das |hier |wir |es |das hier )*(?:leider )?(?:nichts?|nicht)(?: mehr)?",
         r"vorher (?:bringt|hat|macht|lohnt)(?: \w{1,6}){0,2} (?:nichts|keinen sinn|nicht)|entscheiden (?:wir )?erst|sieht es besser aus|ist wieder luft|wieder (?:zeit|luft)",
+        r"(?:kopf|hände) (?:\w{1,6} ){0,2}(?:nicht )?frei|quartalsabschluss|jahresabschluss|monatsabschluss|inventur|wieder ansprechbar|ziehen wir um|läuft noch|geht noch|vertrag (?:\w{1,10} ){0,3}noch",
     ),
     "contact": (
         r"(?:melden|meld|melde|fragen|frag|rufen|ruf|schreiben|schreib|kommen|komm|sprechen|reden|kontaktieren|haken|erinnern|versuchen)(?: (?:sie|dich|mich|uns|sich|wir|es|bitte|gerne?|dann|noch|darüber|einmal|nochmals?|wieder|erneut|nach|an|auf)){0,6}",
+        r"telefonieren|ansprechbar|auf mich zu|auf uns zu",
     ),
     "decide": (
         r"(?:entscheid\w{2,6}|budget\w{0,10}|haushalt\w{0,8}|ausschreibung|vertrag (?:läuft|endet)|sitzung|gremium|mittel)",
@@ -187,5 +219,11 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     "satisfied": (
         r"(?:alles|damit) (?:ist )?(?:alles )?(?:klar|geklärt|da|bestens)",
+    ),
+    "delete": (
+        r"(?:löschen|lösche|löscht|entfernen|vernichten|tilgen|streichen)",
+    ),
+    "own_data": (
+        r"(?:meine?n?|unsere?n?) (?:\w{1,15} )?(?:daten|adresse|e-mail-adresse|mailadresse|kontaktdaten|namen?|angaben)",
     ),
 }

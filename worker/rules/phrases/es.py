@@ -19,6 +19,9 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:borr|elimin|suprim)\w{1,5} (?:todos )?(?:mis|nuestros) datos",
         r"no (?:me|nos) (?:mand|env|escrib|contact|llam)\w{1,5} (?:nada|más|ningún|ninguna|nunca)",
         r"dej\w{1,3} de (?:escrib|env|mand|contact|molest|llam|insist)\w{1,8}",
+        r"(?:salir|salirme|que me saquen|no estar) (?:de|en) (?:este|esta|su|la|el) (?:\w{1,12} )?(?:boletín|newsletter|lista|mailing)",
+        r"(?:no|nunca) (?:\w{1,8} )?(?:volvieran|vuelvan|volvieras|vuelva|vuelvas) a (?:escrib|contact|mand|envi|molest|llam)\w{1,8}",
+        r"ahórr\w{2,6}",
     ),
     "no_opt_out": (
         r"por error",
@@ -36,6 +39,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:mi|su|nuestro) (?:sucesora?)",
         r"(?:mi|su) último día",
         r"ya no está (?:en|con)",
+        r"(?:heredado|asumido) (?:el|su) (?:buzón|correo)",
+        r"(?:han|ha) despedido|(?:fui|he sido) despedid[oa]",
+        r"(?:dirección|cuenta|buzón)(?: \w{1,8}){0,2} (?:dejará|dejar\w{1,3}|se (?:cerrará|desactivará|eliminará))",
+        r"(?:se|que se) (?:marchó|fue|ha marchado|ha ido)(?= en| de| a)",
     ),
     "wrong_person": (
         r"no (?:soy|somos) (?:yo )?(?:la persona|el (?:responsable|encargado|indicado|contacto)|la (?:responsable|encargada|indicada)|quien|los)",
@@ -52,11 +59,16 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"a? ?quien (?:le )?(?:corresponde|lleva|decide|se encarga|se ocupa)",
         r"(?:compras|decisiones|pedidos|proveedores|contratación|adquisiciones)(?: \w{1,12}){0,2} (?:se (?:gestiona|lleva|hace|decide|toma|centraliza)\w{0,2}|las? (?:lleva|decide|toma|gestiona)n?|están centralizad\w{1,2})",
         r"(?:hable|pregunte|diríjase|diríjanse) (?:mejor )?(?:con|a) (?!nosotros|mí\b)\w",
+        r"se (?:encarga|ocupa) (?:otr[oa]|nuestr[oa]|mi|el|la) (?:equipo|departamento|compañer[oa]|persona|área)",
+        r"no (?:le |les |te )?(?:puedo|podemos) ayudar\w{0,3}",
+        r"yo (?:hago|llevo|soy|me dedico)",
     ),
     "ooo": (
         r"(?:fuera de (?:la )?oficina|de vacaciones|de viaje|ausente|me encuentro (?:fuera|ausente|de)|de baja (?:por|médica|maternal|paternal)|permiso (?:de )?(?:maternidad|paternidad)|baja (?:por maternidad|maternal|médica)|respuesta automática|estaré (?:de vuelta|fuera|ausente)|mi (?:regreso|vuelta|ausencia)|vuelvo el|regreso el|me reincorporo|me reincorporar[ée])",
         r"(?:cerrad[oa]s? (?:por|hasta|del|desde)|cerramos (?:por|del|desde)|permanecer\w{1,3} (?:fuera|ausente|cerrad\w{1,2}))",
         r"me sustituye|en mi ausencia|durante mi ausencia",
+        r"(?:enferm[oa]|hospitalizad[oa]|sin (?:conexión|cobertura|acceso)|de trekking|de excursión)",
+        r"a mi (?:vuelta|regreso)",
     ),
     "refused": (
         r"no (?:nos|me) (?:encaja|interesa|convence|conviene)",
@@ -74,6 +86,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:decantado|inclinado|decidido|optado|elegido|escogido|comprado|contratado|encargado|firmado)(?: \w{1,10}){0,2} (?:por|con|a|en)? ?otr[oa]",
         r"(?:compramos|contratamos|encargamos|pedimos|compré)(?: \w{1,10}){0,2} (?:en|a|con) otr[oa]",
         r"demasiado caro|(?:lo )?(?:hacemos|fabricamos) (?:\w{1,6} )?(?:nosotros mismos|internamente|en casa)",
+        r"no (?:nos |me )?(?:sale|salen) (?:a cuenta|las cuentas|rentable)|no (?:nos|me) compensa",
+        r"(?:tengo|tenemos) que (?:declinar|rechazar|decir que no|decirles que no)",
+        r"(?:renovado|renovar|prorrogado|firmado)(?: \w{1,8}){0,2} con",
+        r"no nos interesa",
     ),
     "yes": (
         r"sí,? por favor",
@@ -88,6 +104,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     "later": (
         r"(?:más adelante|más tarde|ahora no|no (?:por|es) (?:ahora|el momento|buen momento)|por (?:el momento|ahora)|de momento|en este momento|el (?:próximo )?año (?:que viene|próximo)|escríb\w{1,5} (?:de nuevo )?en|contáct\w{1,6} (?:de nuevo )?en|llám\w{1,5} (?:de nuevo )?(?:en|a partir)|vuelva a (?:contactar|escribir|llamar)\w{0,3} (?:en|a|después)|(?:retom|habl)\w{1,6}(?:lo)? (?:en|después|más|a partir)|aplazad\w|pospuest\w|congelad\w|a partir de|mal momento|después de)",
+        r"manos atadas",
+        r"mientras no (?:\w{1,12} ?){1,4}",
+        r"(?:en espera|en lista de espera)",
+        r"(?:ya )?(?:avisaré|avisaremos|les aviso|daré señales)",
     ),
     "accepted": (
         rf"(?:de acuerdo|perfecto|confirmado|confirmo|vale|sí|nos vemos|quedamos)\W{{1,3}}(?:\w{{1,12}} ){{0,4}}{SLOT}",
@@ -107,10 +127,19 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:pás|mánd|envíe|mand|envi|pas|hág|prepár)\w{0,5}(?:nos|me)(?: \w{1,12}){0,2}",
         r"pueden (?:servir|entregar|enviar|empezar)\w{0,3}",
         r"en el (?:momento justo|mejor momento)|de maravilla|de perlas|al contrario",
+        r"a cu[aá]nto (?:saldr|sal|est|qued|ser)\w{1,4}",
+        r"(?:me|nos) ha(?:n|s)? convencido",
+        r"(?:enséñ|muéstr|enseñ|mostr)\w{1,3}(?:me|nos)\w{0,2}",
+        r"trato hecho|hecho, adelante",
+        r"d[oó]nde (?:hay que |se )?firm\w{1,3}",
+        r"(?:manden|envíen|mande|envíe) a (?:alguien|un|su)",
+        r"(?:nos|me) (?:vendría|vendrían|iría) (?:muy )?bien",
+        r"lo necesitar\w{2,5}",
     ),
     "closer": (
         r"(?:muchas )?gracias|recibido|perfecto|de acuerdo|entendido|vale|buen (?:día|fin)|hasta (?:luego|pronto)|estaremos en contacto",
         r"(?:todo (?:claro|aclarado|correcto|perfecto|bien)|ha llegado (?:todo )?bien|con eso (?:nos|me) basta|justo lo que|genial|buen fin de semana|gracias por)",
+        r"(?:sin más preguntas|tomo nota|su paciencia|mil gracias)",
     ),
     "in_touch": (
         r"estaremos en contacto",
@@ -126,6 +155,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:presupuesto|fondos|partida)(?: \w{1,10}){0,3} (?:cerrado|agotado|gastado|congelado)s?|(?:fondos|presupuesto) (?:nuev\w{1,2} )?(?:llega|entra|se aprueba)n?",
         r"(?:todo|proyecto|tema)(?: \w{1,6}){0,2} (?:parado|congelado|en pausa|suspendido)|(?:todavía|aún)(?: \w{1,6}){0,3} (?:valorando|estudiando|decidiendo|pendiente|mirando)|antes no (?:tiene|merece|hay)|no tiene sentido|nada hasta|hasta (?:\w{1,8} ){1,4}nada",
         r"(?:tendré|tendremos) (?:\w{1,6} )?tiempo",
+        r"no tengo cabeza|cierre (?:de|del) (?:trimestre|año|mes|ejercicio)|disponible|nos mudamos|contrato (?:\w{1,10} ){0,3}(?:dura|queda|vence)|feria",
     ),
     "contact": (
         r"(?:escr[ií]b|ll[aá]m|contact|habl|vuelv|volv|pregunt|retom|record|av[ií]s)\w{1,8}(?:me|nos|lo)?|lo vemos|podemos hablar|a preguntar\w{0,3}",
@@ -135,5 +165,11 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     "afterwards": (
         r"(?:después|luego)",
+    ),
+    "delete": (
+        r"(?:b[oó]rr|elim[ií]n|supr[ií]m|quit)\w{1,7}",
+    ),
+    "own_data": (
+        r"(?:mis?|nuestr\w{1,2}) (?:\w{1,12} )?(?:datos|dirección|correo|email|nombre|información)",
     ),
 }

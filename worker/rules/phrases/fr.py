@@ -22,6 +22,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"plus (?:être |souhait\w{1,5} être |vouloir être )?(?:démarché|sollicité|contacté|relancé|importuné)\w{0,2}",
         r"(?:ne|n') ?(?:m'|nous |me )?(?:envo|écri|contact|sollicit)\w{2,6} plus (?:rien|de|jamais|\w{1,8})",
         r"stop (?:aux?|à) (?:mails?|pub\w{0,8}|spams?)",
+        r"(?:sortir|me retirer|être retiré\w{0,2}|partir|ne plus faire partie) de (?:cette|votre|la|vos) (?:\w{1,12} )?(?:newsletter|liste|infolettre|mailing\w{0,5}|diffusion)",
+        r"(?:ne|de ne) plus (?:nous |m'|me |rien )?(?:écrire|contacter|envoyer|solliciter|adresser|relancer|démarcher)",
+        r"épargnez-(?:moi|nous)",
+        r"retire (?:\w{1,12} ){0,3}(?:consentement|autorisation)",
     ),
     "no_opt_out": (
         r"par erreur",
@@ -41,6 +45,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:quitte|quitterai|quittera|quitté) (?:l'|la |le |mes |ses |notre |définitivement )(?:l')?(?:entreprise|société|groupe|maison|fonctions?|poste|établissement|équipe|structure)",
         r"(?:mon|son) (?:remplaçante?|successeur)(?= (?:n'|est|sera|sur)| à )",
         r"(?:mon|son) dernier jour",
+        r"(?:repris|hérité de|récupéré) (?:la |sa |de la )?(?:boîte|messagerie|adresse)",
+        r"(?:licenci|remerci)é\w{0,2}(?=[ ,.])",
+        r"(?:adresse|boîte|messagerie)(?: \w{1,8})? (?:sera|va être) (?:\w{1,8} )?(?:coupée|supprimée|fermée|désactivée)",
+        r"(?:parti|partie) (?:en|depuis|le|fin) (?:\w{3,10})",
     ),
     "wrong_person": (
         r"non (?:me ne occupo|mi occupo|me ne occupo io)",
@@ -57,6 +65,9 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:sujet|question|dossier|décision\w?|achats?|cela|ceci|demandes?|ce|choix|commandes?)(?: \w{1,10}){0,2} (?:relèv\w{1,3}|dépend\w{0,3}|incomb\w{1,3}|pass\w{1,3} par|(?:est|sont) (?:géré|centralisé|traité|décidé)\w{0,2}|est du ressort|se décid\w{1,3})",
         r"(?:transmets|transfère|fais suivre|ai transmis|ai transféré|fait suivre) (?:votre|ce|cette)",
         r"qui (?:gère|s'occupe|traite|suit|est en charge|est responsable)",
+        r"c'est (?:une|un) autre (?:équipe|service|collègue|personne|département)",
+        r"(?:ne (?:peux|puis|pourrai)|peux) pas vous (?:aider|renseigner|répondre)",
+        r"moi,? je (?:fais|suis|m'occupe|gère)|je suis (?:cariste|comptable|standardiste|stagiaire|secrétaire|juriste|chauffeur)",
     ),
     "ooo": (
         r"(?:en|mes) (?:congés?|vacances|déplacement|arrêt maladie|formation|rtt)(?= |$|,|\.)",
@@ -67,6 +78,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:entreprise|bureaux?|société|atelier|magasin|usine|cabinet|nous|établissement|boutique)(?: \w{1,12}){0,3} (?:fermée?s?|en congés?)",
         r"(?:fermeture|congés) (?:annuel\w{0,2}|estival\w{0,2}|de fin|exceptionnelle|d'été)",
         r"(?:me remplace|mon remplacement|en mon absence|pendant mon absence)",
+        r"(?:malade|souffrant\w?|hospitalisé\w{0,2}|hors (?:ligne|réseau|connexion))",
+        r"à mon retour",
     ),
     "refused": (
         r"(?:ça|cela) ne nous (?:intéresse|convient|concerne) pas",
@@ -86,6 +99,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:n'en|n'y|pas)(?: \w{1,10}){0,2} (?:l'utilité|l'usage|d'utilité|d'intérêt|l'intérêt)",
         r"ne donner\w{2,4} pas suite|trop cher\w{0,2}(?= pour|[.,!]|$)",
         r"(?:faisons|fabriquons|produisons) (?:\w{1,6} )?(?:nous-mêmes|en interne)",
+        r"(?:n'est|ne sera|serait) pas (?:\w{1,8} )?(?:rentable|intéressant|viable|utile|pertinent)",
+        r"(?:dois|devons|suis contraint\w? de) (?:\w{1,8} )?(?:décliner|refuser|renoncer)",
+        r"(?:renouvelé|reconduit|prolongé|resigné)(?: \w{1,8}){0,2} avec",
+        r"sans intérêt",
     ),
     "yes": (
         r"oui,? (?:volontiers|avec plaisir|merci)",
@@ -102,6 +119,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:plus tard|pas (?:pour le moment|maintenant|en ce moment|pour l'instant|avant|encore|cette année)|ultérieurement|recontact\w{1,5}|relanc\w{1,4}[- ](?:moi|nous)|revenez vers|revenir vers|reparl\w{1,6}|reprenez contact|l'(?:an|année) prochain\w{0,1}|mauvais moment|reporté|en attente|gel(?:é|s)? (?:des? )?(?:budgets?|dépenses)?|à la rentrée|débordé\w{0,2})",
         r"(?:pour le moment|en ce moment|actuellement|pour l'instant)",
         r"pas avant 20\d\d",
+        r"mains liées",
+        r"tant que (?:[\w']{1,15} ){1,5}pas",
+        r"mett\w{1,3}-nous (?:de côté|en attente|sur liste)",
+        r"(?:ferai|ferons|donnerai) signe",
     ),
     "accepted": (
         rf"(?:d'accord|parfait|entendu|c'est noté|je confirme|confirmé|ok|oui)\W{{1,3}}(?:\w{{1,12}} ){{0,4}}{SLOT}",
@@ -124,10 +145,19 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"exactement ce qu'il (?:nous|me) faut",
         r"(?:merci de|veuillez) (?:me |nous )?(?:chiffrer|établir|adresser|envoyer|faire parvenir|rappeler|préparer)",
         r"(?:direct\w{2,5}|patronne?|chef\w{0,2}|collègues?|gérante?|associée?)(?: \w{1,10}){0,2} (?:aimerait|voudrait|souhaite\w{0,3}|veut|est (?:intéressé|curieu|emballé))\w{0,3}",
+        r"(?:irait|iraient|conviendrait|conviendraient) (?:très |parfaitement )?(?:bien)?",
+        r"à combien (?:seraient|serait|revien\w{2,5}|sont|est)",
+        r"(?:m'avez|m'as|suis) convaincu\w?",
+        r"montrez-(?:moi|nous)",
+        r"marché conclu|affaire conclue",
+        r"où (?:dois-je|faut-il|est-ce que je|puis-je) signer|j'accepte",
+        r"envoyez (?:\w{1,3} )?(?:quelqu'un|un technicien|votre)",
+        r"prendre les mesures",
     ),
     "closer": (
         r"merci|bien reçu|parfait|c'est noté|entendu|bonne (?:journée|soirée|fin)|à bientôt|très bien|reçu|je vous tiens|je reviens vers vous|nous reviendrons",
         r"(?:tout (?:est|a été) (?:\w{1,6} )?(?:arrivé|reçu|clair|réglé|en ordre))|nickel|c'est (?:tout|exactement) ce (?:que|qu')|merci pour (?:l'information|l'info|tout|votre)",
+        r"(?:plus d'autres? questions?|bonne note|votre patience|mille mercis|bon week-end)",
     ),
     "in_touch": (
         r"je (?:vous tiens|reviens vers vous)",
@@ -144,14 +174,22 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:budgets?|crédits?|fonds)(?: \w{1,10}){0,3} (?:bouclé|épuisé|gelé|consommé|dépensé|clos)\w{0,2}|(?:crédits|budgets?|fonds) (?:n'arriv\w{1,4}|arriv\w{1,4})",
         r"(?:projets?|dossiers?|investissements?)(?: \w{1,10}){0,2} (?:gelé|suspendu|en pause|à l'arrêt|reporté)\w{0,2}|pas avant",
         r"(?:aurai|aurons) (?:\w{1,6} )?(?:plus )?(?:de |le )?temps",
+        r"pas la tête|clôture (?:trimestrielle|annuelle|mensuelle)|de nouveau disponible|emménageons|déménageons|contrat (?:\w{1,10} ){0,3}encore|salon",
     ),
     "contact": (
         r"(?:(?:re)?contact|relanc|rappel|appel|(?:ré)?écri|parl)\w{1,6}(?:-(?:moi|nous|vous))?|reposez\S{0,5}|en (?:re)?parl\w{1,6}|reven\w{1,3} (?:vers|me|nous)|(?:re)?verrons|revoyons|ferons le point",
+        r"on s'appelle|appelle|me voir|nous voir",
     ),
     "decide": (
         r"(?:décision|budget|crédits|appel d'offres|comité|conseil|contrat (?:expire|se termine|arrive))",
     ),
     "afterwards": (
         r"(?:ensuite|après cela|par la suite)",
+    ),
+    "delete": (
+        r"(?:efface|supprime|retire|enlève|détrui)\w{1,4}",
+    ),
+    "own_data": (
+        r"(?:mes|mon|nos|notre|ma) (?:\w{1,12} )?(?:données|coordonnées|adresse|mail|e-mail|nom|informations|courriel)",
     ),
 }

@@ -20,6 +20,9 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:cancell|rimuov|elimin|togli|toglie)\w{1,6}(?:mi|ci)? (?:[\w'-]{1,20} ){0,5}(?:dai|dalle|dalla|dal|dagli|da) (?:vostr\w|quest\w|tutt\w)? ?(?:[\w-]{1,15} ){0,2}(?:invii|list\w|archiv\w{1,2}|elenc\w{1,2}|mailing\w{0,5}|database|newsletter|contatti|rubrica)",
         r"(?:finitela|smettetela|smettila|finiscila) (?:con|di|\w{1,8} (?:con|di))",
         r"basta (?:con )?(?:\w{1,8} )?(?:mail|e-?mail|messaggi|spam|pubblicità)",
+        r"(?:uscire|essere tolt\w) da (?:questa|vostra|la|quest\w) (?:\w{1,12} )?(?:newsletter|lista|mailing\w{0,5})",
+        r"non (?:\w{1,8} )?(?:scriv|contatt|mand|invi|disturb)(?:er|ar)(?:ci|mi|e) (?:più|oltre)?",
+        r"risparmiate(?:mi|ci)|risparmi(?:mi|ci)",
     ),
     "left_company": (
         r"non (?:lavora|lavoro|fa|faccio|collabora|è|opera) più (?:(?:qui|con noi|presso|parte|in|per|alle|nell|nella|dipendente|con|da noi)(?: \w{1,20}){0,2})?",
@@ -33,6 +36,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:cessat|conclus|terminat|interrott)o (?:\w{1,5} )?(?:collaborazione|attività|rapporto|servizio)",
         r"ultimo giorno",
         r"(?:mio|suo) successore",
+        r"ereditato (?:la|il) (?:casella|posta|indirizzo)",
+        r"(?:licenziat[oa])(?=[ ,.])",
+        r"(?:indirizzo|casella)(?: \w{1,8}){0,2} (?:sarà|verrà) (?:disattivat|chius|eliminat)\w",
+        r"andat[oa] via|se n'è andat[oa]",
     ),
     "wrong_person": (
         r"non (?:sono|siamo) (?:io )?(?:la persona|il (?:responsabile|referente|contatto)|la (?:responsabile|referente))",
@@ -46,6 +53,9 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:giro|inoltro|ho girato|ho inoltrato|ho passato) (?:la|il|questa|tutto|subito)",
         r"(?:provi|provate|senta|sentite|chieda|chiedete|parli|parlate) (?:con|a|al|alla|dal|direttamente) (?!me|noi)\w",
         r"non sono io",
+        r"si occupa (?:un|una|il|la) (?:\w{1,8} )?(?:gruppo|team|squadra|ufficio|collega|reparto)",
+        r"non (?:posso|possiamo|so) (?:\w{1,6} )?aiutar\w{1,3}",
+        r"io (?:faccio|guido|sono)|guido il",
     ),
     "ooo": (
         r"(?:fuori (?:ufficio|sede)|in (?:ferie|vacanza|trasferta|congedo|maternità|malattia|permesso)|assente|sarò (?:assente|di ritorno|fuori)|al mio (?:rientro|ritorno)|rientr(?:o|erò|are) (?:in ufficio|il|lunedì|martedì|mercoledì|giovedì|venerdì)|risposta automatica|chiusura estiva|chius[oaie] per ferie|in mia assenza)",
@@ -53,6 +63,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"chiusura (?:natalizia|estiva|aziendale|annuale|dal)",
         r"(?:resterà|resteranno|rimarrà|rimarranno|sarà|saranno) (?:\w{1,10} )?chius[oaie]",
         r"mi sostituisce|durante la mia assenza|in viaggio",
+        r"(?:malat[oa]|ricoverat[oa]|senza (?:rete|connessione)|in trekking)",
+        r"al mio ritorno",
     ),
     "refused": (
         r"non (?:fa per noi|ci interessa)",
@@ -73,6 +85,9 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"non rientra\w{0,2}",
         r"troppo car[oa]",
         r"(?:lo )?facciamo (?:\w{1,6} )?(?:da soli|internamente|in casa)",
+        r"non (?:ci|mi) conviene|non (?:è|sarebbe) (?:conveniente|redditizi\w)",
+        r"(?:devo|dobbiamo) (?:\w{1,6} )?(?:declinare|rifiutare|rinunciare)",
+        r"(?:rinnovat|prorogat|firmat)o con",
     ),
     "yes": (
         r"sì,? (?:grazie|volentieri)",
@@ -89,6 +104,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "later": (
         r"(?:più avanti|più tardi|non (?:ora|adesso|per ora|in questo momento|al momento|è il momento|ancora|prima)|al momento|per (?:il momento|ora)|in questo momento|(?:ri)?(?:contatt|sent|scriv|chiam|parl)\w{1,7} (?:a|ad|in|dopo|tra|fra|nel|da|il) |risent\w{1,8}|ricontatt\w{1,6}|riparl\w{1,6}|l'anno prossimo|il prossimo anno|rimandat\w|rinviat\w|sospes\w|congelat\w|dopo (?:l'estate|le ferie|natale|ferragosto))",
         r"(?:no|non) (?:antes de|prima del) 20\d\d",
+        r"mani legate",
+        r"finché (?:[\w']{1,12} ){1,5}non|finché non",
+        r"in sospeso|in attesa",
+        r"mi faccio sentire|mi farò (?:sentire|viv[oa])|vi faremo sapere quando",
     ),
     "accepted": (
         rf"(?:confermo|confermato|perfetto|va bene|va benissimo|d'accordo|ok|sì|ci vediamo)\W{{1,3}}(?:\w{{1,12}} ){{0,4}}{SLOT}",
@@ -110,10 +129,19 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:il )?prezzo (?:va bene|ci va|va benissimo|è giusto)",
         r"(?:mi|ci) (?:faccia|mandi|invii|prepari)(?: \w{1,10}){1,3}",
         r"(?:mandatemi|inviatemi|mandateci|inviateci|fatemi|fateci|preparateci|anzi)(?= |!|,)",
+        r"(?<!non )(?:fa|farebbe|fanno) al caso nostro",
+        r"quanto (?:verrebb|verrann|cost|vien|sar)\w{1,5}",
+        r"(?:mi|ci) (?:ha|avete|hai) convint[oi]",
+        r"(?:me lo|ce lo|mi|ci) facci\w{1,3} vedere",
+        r"affare fatto",
+        r"dove (?:devo |si )?firm\w{1,3}",
+        r"(?:mandate|mandi|inviate) (?:qualcuno|un tecnico)",
+        r"ci servirebbe",
     ),
     "closer": (
         r"grazie|ricevuto|perfetto|va bene|d'accordo|capito|buona (?:giornata|serata)|buon (?:weekend|lavoro)|a presto|le farò sapere|vi faremo sapere",
         r"(?:ottimo|tutto chiaro|tutto ok|è arrivato tutto|arrivato tutto|tutto quello che (?:ci|mi)|proprio quello che|buona giornata|buona serata|grazie)",
+        r"(?:nessun'altra domanda|prendo nota|della pazienza|mille grazie|fine settimana)",
     ),
     "in_touch": (
         r"le far(?:ò|emo) sapere",
@@ -128,9 +156,11 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"pres(?:i|o|a|issimi|issimo)(?! in)|sommers\w|in pieno \w{3,12}|trasloco|non riusciamo|non riesco|non possiamo (?:valutar|guardar|occuparc|decider)\w{1,4}|(?:tutto|progetto)(?: \w{1,5}){0,2} ferm[oi]|prima è inutile|inutile prima|questa settimana no|momento giusto|niente fino|fino a (?:\w{1,6} ){0,2}\w{3,8} niente",
         r"(?:budget|fondi)(?: [\w']{1,10}){0,4} (?:finit|esaurit|bloccat|spes|arrivan)[oi]?",
         r"(?:avrò|avremo) (?:\w{1,6} )?tempo",
+        r"non ho testa|chiusura (?:trimestrale|annuale|mensile|d'anno)|disponibile|trasloc\w{3,6}|contratto (?:\w{1,10} ){0,3}(?:dura|scade|ancora)|fiera",
     ),
     "contact": (
         r"(?:ri)?(?:scriv|chiam|contatt|sent|parl|ricord|chied|prov)\w{1,9}|(?:ri)?vediamoci|farsi vivo|si faccia viv[oa]|se ne riparla|me lo richieda",
+        r"ci sentiamo|ripass\w{2,4}|torn\w{1,4} a",
     ),
     "decide": (
         r"(?:decisione|budget|fondi|gara|comitato|consiglio|contratto scade)",
@@ -140,5 +170,11 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     "no_opt_out": (
         r"anzi|al contrario",
+    ),
+    "delete": (
+        r"(?:cancell|elimin|rimuov|distrugg)\w{1,8}",
+    ),
+    "own_data": (
+        r"(?:miei|mio|mia|nostri|nostro) (?:\w{1,12} )?(?:dati|indirizzo|mail|e-mail|nome|recapiti)",
     ),
 }

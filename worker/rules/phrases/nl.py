@@ -22,6 +22,9 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:hou|houd|houdt u) (?:\w{1,5} )?op met (?:deze|die|het|al|mailen|sturen|uw|je|jullie|spam\w{0,4})",
         r"(?:wil|willen|wens) (?:\w{1,8} ){0,3}(?:uitschrijven|afmelden|uitgeschreven|afgemeld)|graag (?:uitschrijven|afmelden)",
         r"geen (?:reclame|mails?|post|aanbiedingen|berichten|nieuwsbrieven|reclamemails?) meer",
+        r"(?:van|uit) (?:deze|die|uw|jullie|de) (?:\w{1,12} )?(?:nieuwsbrief|lijst|mailing\w{0,5}|mails) (?:af|worden gehaald|verwijderd)",
+        r"(?:niet|nooit) (?:meer|langer|nog) (?:\w{1,8} )?(?:schrijven|mailen|benaderen|bellen|contacteren|sturen|lastigvallen)",
+        r"bespaar (?:me|mij|ons)",
     ),
     "left_company": (
         r"(?:werkt|werk) (?:hier|er|bij ons) niet (?:meer|langer)",
@@ -35,6 +38,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:heeft|heb) (?:[\w.]{1,20} ){1,6}verlaten",
         r"laatste (?:werk)?dag",
         r"(?:haar|zijn|mijn) (?:taken|werk|functie|klanten|portefeuille)(?: \w{1,10}){0,2} overgenomen",
+        r"(?:mailbox|postbus|inbox|account)(?: \w{1,10}){0,4} (?:geërfd|overgenomen)",
+        r"(?:ben|is|werd) ontslagen",
+        r"(?:adres|mailbox|account) (?:stopt|vervalt|wordt (?:\w{1,10} )?(?:afgesloten|opgeheven|verwijderd))",
+        r"(?:weggegaan|vertrokken)(?= is| bij|\.|,|$)|die (?:\w{1,8} ){0,3}(?:is|zijn) (?:weggegaan|vertrokken)",
     ),
     "wrong_person": (
         r"(?:wrong|incorrect) (?:person|department|address|company|contact|guy|mailbox|e-?mail|team|number|place|people|inbox|office|site|door|one|[a-z]{3,20}s)(?! (?:calibrat|model|order|part))",
@@ -53,6 +60,9 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:inkoop|beslissing\w{0,2}|aanschaf|bestellingen)(?: \w{1,12}){0,3} (?:loopt|lopen|ligt|liggen|gaat|gaan|gebeurt|wordt|zit)(?: \w{1,12}){0,3} (?:via|bij|door|centraal|over)",
         r"(?:u|je|jullie) (?:verwart|verwar) (?:mij|me|ons)",
         r"die (?:regelen|regelt|gaan|gaat|beslist|beslissen) (?:dat|dit|daarover|hierover)",
+        r"(?:doet|doen|regelt|beheert) (?:een|onze|mijn|de|het) (?:\w{1,8} )?(?:team|afdeling|collega\w?)",
+        r"kan (?:ik )?(?:u|je|jullie) (?:\w{1,8} ){0,2}niet (?:verder )?helpen|ik kan u niet",
+        r"ik (?:doe|rijd|werk|zit) (?:hier |alleen |de )+\w{3,15}",
     ),
     "ooo": (
         r"(?:afwezig\w{0,4}|op vakantie|met (?:verlof|vakantie)|niet (?:op|aan) (?:kantoor|het werk|aanwezig|bereikbaar)|(?:zwangerschaps|ouderschaps)verlof|weer (?:terug|aanwezig|bereikbaar|op kantoor)|ben (?:ik )?(?:weer )?terug|automatisch antwoord|bij mijn terugkomst|buiten kantoor)",
@@ -61,6 +71,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"lees (?:ik )?(?:\w{1,10} ){0,3}(?:mail|mails|e-mail|berichten) niet",
         r"zit (?:ik )?(?:\w{1,8} ){0,2}(?:in het buitenland|op reis|op cursus)",
         r"neemt (?:\w{1,8} )?waar|vervangt (?:mij|me)",
+        r"(?:ziek|in het ziekenhuis|offline|zonder bereik|op trektocht)",
+        r"na mijn terug(?:keer|komst)|bij mijn terug(?:keer|komst)",
     ),
     "refused": (
         r"past niet bij ons",
@@ -76,6 +88,9 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:kunnen|kan) (?:we |wij |ik )?(?:dit|dat|het) (?:\w{1,8} ){0,2}niet gebruiken|past (?:\w{1,6} )?niet (?:bij|binnen|in)",
         r"te duur",
         r"doen (?:dit|dat|het|wij dit|we dit) (?:\w{1,6} )?zelf",
+        r"niet (?:\w{1,8} )?(?:rendabel|lonend|interessant|haalbaar|de moeite)",
+        r"(?:moet|moeten) (?:u|je|jullie) (?:\w{1,8} ){0,2}(?:teleurstellen|afwijzen)|moet ik (?:\w{1,8} )?afzeggen",
+        r"(?:verlengd|getekend|vernieuwd)(?: \w{1,8}){0,2} (?:met|bij)|(?:met|bij) (?:\w{1,10} ){1,4}(?:verlengd|getekend)",
     ),
     "yes": (
         r"ja,? graag",
@@ -94,6 +109,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:dit|deze) (?:jaar|kwartaal|maand) niet(?: meer)?",
         r"probeer het (?:\w{1,12} ){0,3}(?:in|na|over|later)",
         r"(?:nu niet|niet nu|nu even niet|op dit moment|momenteel|later (?:dit|in|weer|nog)|volgend (?:jaar|kwartaal|voorjaar|najaar)|kom\w{0,2} (?:er )?(?:later|dan|in|over|na)|neem\w{0,1} (?:dan|later|in|over|na|in \w{3,12})(?: \w{1,12}){0,2} (?:weer |opnieuw )?contact|(?:mail|bel|benader) (?:me|mij|ons) (?:weer |nog eens |opnieuw )?(?:in|na|over|vanaf)|te druk|slecht moment|uitgesteld|on hold|nog niet|geen goed moment|pas (?:in|na|weer|vanaf))",
+        r"handen (?:\w{1,6} )?gebonden",
+        r"zolang (?:\w{1,12} ){1,5}niet",
+        r"wachtlijst|in de wacht",
+        r"laat (?:het )?(?:\w{1,6} )?weten (?:als|wanneer|zodra)",
     ),
     "accepted": (
         rf"(?:akkoord|prima|afgesproken|bevestigd|goed|ja)\W{{1,3}}(?:\w{{1,12}} ){{0,4}}{SLOT}",
@@ -115,10 +134,19 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:precies|exact) wat (?:we|wij) (?:zoek|nodig)\w{0,3}",
         r"(?:prijs|offerte|voorstel) is (?:akkoord|prima|goed|in orde)",
         r"bel (?:me|ons|mij)(?: even)?(?! (?:over|in|na))",
+        r"(?:is|lijkt|was)(?: \w{1,6}){0,2} wat voor ons",
+        r"wat (?:moet|moeten|zouden|zou) (?:\w{1,10} ){0,3}kosten",
+        r"overtuigd",
+        r"laat (?:het |dat )?(?:me|mij|ons) (?:\w{1,6} ){0,3}(?:zien)",
+        r"een deal",
+        r"waar (?:moet|mag|kan) ik tekenen",
+        r"stuur (?:\w{1,10} ){0,2}iemand",
+        r"op te meten",
     ),
     "closer": (
         r"(?:hartelijk |alvast )?(?:dank|bedankt)|dank(?: je| u)(?: wel)?|ontvangen|prima|top|begrepen|fijn weekend|fijne (?:dag|avond)|tot (?:ziens|dan|gauw)|komt goed",
         r"(?:helemaal goed|alles (?:is )?(?:goed )?(?:aangekomen|ontvangen|duidelijk)|precies wat ik|alles wat we nodig|fijne? (?:avond|weekend|dag))",
+        r"(?:geen (?:verdere )?vragen|genoteerd|uw geduld|je geduld|in goede orde)",
     ),
     "no_answer_needed": (
         r"(?:antwoord(?:en)?) (?:is )?niet nodig",
@@ -133,14 +161,22 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "busy": (
         r"druk(?:te)?|geen (?:tijd|ruimte|capaciteit)|midden in|niet naar kijken|lukt (?:\w{1,8} ){0,2}niet|verhuizing|eerder niet|voorlopig|geen zin|stil(?:ligt|gelegd)?|ligt (?:\w{1,10} )?stil",
         r"budget (?:is )?(?:\w{1,6} )?op|nieuw (?:geld|budget)|vast aan|hebben (?:we|wij) (?:\w{1,6} )?(?:ruimte|tijd)|heb ik (?:\w{1,6} ){0,2}(?:tijd|ruimte)|kijken we|onderbezet",
+        r"hoofd (?:\w{1,6} ){0,2}niet|kwartaalafsluiting|jaarafsluiting|inventarisatie|weer aanspreekbaar|verhuizen (?:we|wij)|contract (?:\w{1,10} ){0,2}(?:nog|loopt)|beurs",
     ),
     "contact": (
         r"(?:mail|bel|bellen|vraag|meld|probeer|benader|spreek|praat|neem|contacteer|herinner|praten|kijken|contact)(?: (?:me|mij|ons|je|u|het|er|dan|weer|nog|eens|erover|over|opnieuw|op)){0,5}",
+        r"kom(?:t u)? (?:\w{1,10} ){0,4}terug|bellen (?:we|wij)",
     ),
     "decide": (
         r"(?:beslissing|budget|geld|aanbesteding|contract|bestuur|overleg|directie)",
     ),
     "afterwards": (
         r"(?:daarna|nadien)",
+    ),
+    "delete": (
+        r"(?:wis|verwijder|schrap|vernietig)(?:t|en)?",
+    ),
+    "own_data": (
+        r"(?:mijn|onze) (?:\w{1,12} )?(?:gegevens|adres|mailadres|e-mailadres|data|naam)",
     ),
 }

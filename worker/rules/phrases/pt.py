@@ -18,6 +18,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:par|deix)\w{1,3} de (?:me |nos |os )?(?:contac?t|envi|escrev|mand|incomod|ligar|importun)\w{1,6}",
         r"cancelar (?:a )?(?:minha )?(?:subscrição|inscrição|assinatura)",
         r"não (?:me|nos) (?:envi|mand|escrev|contac?t)\w{1,4} mais",
+        r"(?:sair|ser retirad\w) (?:de|desta|da|dessa) (?:\w{1,12} )?(?:newsletter|lista|mailing)",
+        r"sair (?:desta|dessa|da vossa|da sua) (?:newsletter|lista)",
+        r"não (?:nos|me) (?:voltassem|voltem|volte|voltasse)(?: a)? (?:escrev|contac?t|envi|mand|ligar)\w{0,5}",
+        r"poup\w{1,3}-(?:me|nos)",
     ),
     "left_company": (
         r"já não (?:trabalha|trabalho|faz|faço|está|integra|colabora)\w{0,2}(?: parte| connosco| conosco| na| no| em| nesta)?",
@@ -30,6 +34,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:reform|aposent)(?:ou|ei|o|a|ado|ada)(?:-se|-me)?",
         r"último dia (?:na|no|de|aqui)",
         r"(?:meu|seu) sucessora?",
+        r"herdei a (?:caixa|conta)",
+        r"(?:fui|foi) despedid[oa]",
+        r"(?:endereço|caixa|conta)(?: \w{1,8}){0,2} (?:deixa|deixará|será) (?:de|desativ|encerr)\w{0,6}",
+        r"(?:foi|se foi) embora",
     ),
     "wrong_person": (
         r"não (?:sou|somos) (?:eu )?(?:a pessoa|o (?:responsável|contac?to)|a responsável|quem)",
@@ -43,12 +51,17 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:reencaminh|encaminh|reenvi)(?:ei|o|amos) (?:o|a|este|esta)",
         r"quem (?:decide|trata|cuida|gere|é responsável)",
         r"(?:compras|decisões|aquisições|encomendas|fornecedores)(?: \w{1,10}){0,2} (?:são|estão|passam|ficam)(?: \w{1,12}){0,2} (?:gerid\w{1,2}|centralizad\w{1,2}|decidid\w{1,2}|tratad\w{1,2}|feit\w{1,2}|por|pel\w)",
+        r"trata (?:outr[oa]|a|o|um|uma) (?:equipa|equipe|departamento|colega|área)",
+        r"não (?:o|a|vos|lhe)? ?(?:posso|podemos) (?:o )?ajudar|não (?:o|a) posso ajudar",
+        r"eu (?:faço|sou|trato|conduzo)",
     ),
     "ooo": (
         r"(?:fora do escritório|de férias|em férias|ausente|em viagem|de licença|licença (?:de )?(?:maternidade|paternidade|parental)|resposta automática|meu (?:regresso|retorno)|minha ausência|regresso (?:a|no|em|dia)|(?:estarei|volto|retorno|voltarei|retornarei|regressarei) (?:de volta|ao|no dia|em|dia|a \d|na|ausente|fora))",
         r"(?:estamos|estaremos|está|estará|encontra-se|encontramo-nos|encontro-me) (?:encerrad|fechad|ausente)\w{0,2}",
         r"encerramos (?:de|para|por|entre)",
         r"substitui-me|na minha ausência|durante a minha ausência|em viagem",
+        r"(?:doente|internad[oa]|sem (?:rede|ligação|acesso))(?=[ ,.])",
+        r"no meu regresso|ao meu regresso",
     ),
     "refused": (
         r"não (?:nos )?(?:interessa|serve)",
@@ -66,6 +79,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:escolhemos|encomendámos|encomendamos|comprámos|compramos|contratámos|adjudicámos)(?: \w{1,10}){0,2} n?outr[oa]|noutro (?:lado|sítio|fornecedor)",
         r"fora do nosso (?:alcance|orçamento)",
         r"(?:demasiado|muito) caro",
+        r"não (?:nos|me) (?:compensa|convém)|não (?:é|seria) (?:rentável|viável)",
+        r"(?:tenho|temos) (?:de|que) (?:declinar|recusar)",
+        r"(?:renovar|renovámos|renovado|assinar|assinámos) com",
+        r"sem interesse",
     ),
     "yes": (
         r"sim,? por favor",
@@ -80,6 +97,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     "later": (
         r"(?:mais tarde|mais para a frente|agora não|não (?:agora|neste momento|por agora|é o momento|antes)|de momento|neste momento|por (?:agora|enquanto)|no momento|(?:próximo ano|ano que vem)|volte a (?:contac?tar|falar|escrever)\w{0,3}|(?:fale|contac?te|escreva|ligue)\w{0,3}(?:-me| comigo| connosco| conosco)? (?:de novo )?(?:em|a partir|depois|após|no|na)|adiad\w|congelad\w|suspens\w|a partir de)",
+        r"mãos atadas",
+        r"enquanto (?:\w{1,12} ){1,5}não|enquanto não",
+        r"em espera",
+        r"(?:eu )?aviso quando|avisarei|darei notícias",
     ),
     "accepted": (
         rf"(?:combinado|confirmado|confirmo|perfeito|fica|sim|marcado)\W{{1,3}}(?:\w{{1,12}} ){{0,4}}{SLOT}",
@@ -101,10 +122,19 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:envi|mand|lig|fa[çc]|prepar|marqu)\w{1,4}-(?:me|nos)(?: \w{1,12}){0,3}",
         r"o preço (?:está bom|serve|é bom|está ótimo)",
         r"parece-me (?:bem|bom|ótimo|interessante)",
+        r"por quanto (?:fica|sa)\w{1,5}",
+        r"convenceu-(?:me|nos)",
+        r"mostre-(?:me|nos)",
+        r"negócio fechado",
+        r"onde (?:é que )?assin\w{1,3}",
+        r"mandem (?:alguém|um)",
+        r"servi(?:a|am)-nos",
+        r"precisávamos del\w{1,2}",
     ),
     "closer": (
         r"obrigad[oa]|recebido|perfeito|combinado|entendido|bom (?:dia|fim)|até (?:breve|logo)|ok",
         r"(?:ótimo|tudo (?:claro|esclarecido|certo|recebido)|chegou tudo|só isso que|era mesmo o que|obrigad[oa] pel\w|bom fim de semana|boa tarde|boa semana)",
+        r"(?:sem mais perguntas|tomo nota|pela paciência|muito obrigad[oa])",
     ),
     "no_answer_needed": (
         r"não (?:é preciso|precisa|é necessário) (?:de )?responder",
@@ -120,6 +150,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"sem tempo|em obras|em mudanças|impossível|não (?:dá|conseguimos|consigo)|sem mãos a medir|atolad\w{1,2}|antes não (?:adianta|vale)|(?:tudo|projeto|processo)(?: \w{1,6}){0,2} (?:suspenso|parado|congelado)|ainda não (?:é|decidiu|está|foi|decidimos)|altura certa",
         r"(?:orçamento|verba)(?: \w{1,10}){0,4} (?:gast|esgotad|congelad|cheg)\w{1,2}|só chega",
         r"(?:terei|teremos) (?:\w{1,6} )?tempo",
+        r"não tenho cabeça|fecho (?:de|do) (?:trimestre|ano|mês|contas)|disponível|mudamos|contrato (?:\w{1,10} ){0,3}(?:dura|termina)|feira",
     ),
     "contact": (
         r"(?:contac?t|escrev|lig|volt|pergunt|retom|lembr)\w{1,6}|fal(?:amos|ar|e|em|o)(?:-me|-nos| comigo| connosco)?",
@@ -129,5 +160,11 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     "afterwards": (
         r"(?:depois disso|a seguir)",
+    ),
+    "delete": (
+        r"(?:apag|elimin|remov|retir)\w{1,6}(?:-n?os)?",
+    ),
+    "own_data": (
+        r"(?:meus?|minha|nossos?|nossa) (?:\w{1,12} )?(?:dados|endereço|e-?mail|nome|contac?tos?)",
     ),
 }
