@@ -39,6 +39,7 @@ DENIAL = re.compile(
     r"(?<!\w)(?:not|never|no need to|rather than|instead of|without|kein\w{0,2}|nicht|pas besoin)(?!\w)(?:[ '-]{1,2}\w{1,15}){0,4} ?$"
 )
 THREAT = re.compile(r"(?:if|unless|when|why) (?:you|do|are|have)\W[\w ]{0,20}$")
+ASKED = Screened(r"\?$")
 NOT = re.compile(r"(?<!\w)(?:no|not|nicht|kein\w{0,2}|pas|ni|niet|geen|non|não|nothing|nobody)(?!\w)")
 NEGATION = re.compile(r"(?<!\w)(?:no|non|ne|niet|nicht|não)(?: (?:me|nos|mi|ci|mich|uns|mij|ons|se|le|bitte|surtout))?[ '-]$")
 

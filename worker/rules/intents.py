@@ -109,8 +109,6 @@ def _verdict(intent: Intent, signal: Signal, mail: _Mail) -> IntentVerdict:
 
 
 def _opt_out(mail: _Mail) -> Signal | None:
-    if _says_only_stop(mail.plain):
-        return Signal("opt_out_alone", 1.0, mail.text.strip()[:200])
     if (
         not said.REPLY_SUBJECT.match(mail.subject)
         and len(mail.text) < 400
@@ -122,6 +120,8 @@ def _opt_out(mail: _Mail) -> Signal | None:
     for sentence in mail.sentences:
         if not sentence.holds(said.NO_OPT_OUT) and _wants_no_more(sentence, short=len(mail.plain) < SHORT):
             return Signal("opt_out", 1.0, sentence.written[:200])
+    if _says_only_stop(mail.plain):
+        return Signal("opt_out_alone", 1.0, mail.text.strip()[:200])
     return _has_data_deleted(mail)
 
 
@@ -183,7 +183,7 @@ def _away(mail: _Mail) -> Signal | None:
     """An absence of now; a human who is away later but writes on is not absent."""
     if said.AUTO_SUBJECT.match(mail.subject):
         return Signal("absence_subject", 1.0, mail.subject)
-    found = mail.first(said.OOO, "absence") or _back(mail)
+    found = mail.first(said.OOO, "absence", said.ASKED) or _back(mail)
     if found is None or mail.kind is Kind.AUTO_REPLY:
         return found
     return None if _goes_on(mail, found) else found
@@ -266,7 +266,7 @@ def _not_before(mail: _Mail) -> Signal | None:
 
 def _waits_for(day: dates.Period, sentence: Sentence, mail: _Mail) -> bool:
     before = reply_dates.before(mail.text, day)
-    not_before = bool(reply_dates.AFTER.search(before) or reply_dates.FROM.search(before))
+    not_before = reply_dates.is_after(mail.text, day) or reply_dates.FROM.search(before) is not None
     far = mail.sent is not None and (day.first - mail.sent.date()).days >= FAR
     if sentence.holds(said.BUSY):
         return True
@@ -301,6 +301,11 @@ def _meeting(mail: _Mail) -> Signal | None:
 def _before_tag(words: str) -> str:
     """A sentence without the question at its end: "Tuesday at 2 is fine, same room?" """
     return words.rpartition(",")[0] or words if words.endswith("?") else words
+
+
+def _is_busy(mail: _Mail, day: dates.Period) -> bool:
+    sentence = mail.of(day)
+    return sentence is not None and sentence.holds(said.BUSY)
 
 
 def _in(words: str, phrases: Screened) -> bool:
@@ -360,7 +365,7 @@ _OPENING = frozenset({Intent.OPT_OUT, Intent.INTERESTED, Intent.QUESTION})
 def _resume(mail: _Mail) -> date | None:
     if mail.sent is None:
         return None
-    invited = [day for day in mail.days if _invites(mail, day)]
+    invited = sorted((day for day in mail.days if _invites(mail, day)), key=lambda day: _is_busy(mail, day))
     return reply_dates.resume(
         mail.text, mail.days, invited, mail.sent.date(), afterwards=mail.has(said.AFTERWARDS)
     )

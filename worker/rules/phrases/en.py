@@ -74,6 +74,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:reply|répondez|antworten sie mit|responda|rispondi|antwoord)(?: with| mit| avec| con| met)? [\"'«]?stop",
         r"(?:si vous ne|wenn sie keine|falls sie keine|si no desea|als u geen|se non (?:desidera|vuole)|caso não|pour ne plus la)",
         r"quite the opposite|on the contrary",
+        r"click(?: \w{1,8}){0,2} (?:here|on|the|below)|clicking",
+        r"(?:those|people|anyone|everyone|recipients|customers) who",
+        r"(?:opt-?out|unsubscribe|removal) (?:system|link|list|page|instructions|procedure|request form|form|policy)",
+        r"should you (?:not|no longer) (?:wish|want)|in compliance with",
     ),
     "left_company": (
         r"(?:is|are|was|am|be) no longer (?:with|at|working|employed|part of|a part of|an employee|in the (?:company|business|firm|organi[sz]ation)|here)",
@@ -102,7 +106,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:i am|is|am) (?:retiring|leaving (?:the company|the business|the firm|us|our|work|my (?:job|post|role)))",
         r"(?:taken over|takes over|taking over|inherits?|inherited|picked up) (?:(?:all )?(?:his|her|my|their)) (?:accounts?|work|projects|duties|role|desk|lab|portfolio|tasks|position|job|clients)",
         r"(?:his|her|my) (?:successor|replacement)(?! (?:unit|part|filter|battery|device|probe))",
-        r"(?:mr|mrs|ms|dr|he|she|[a-z]{3,15}) (?:[a-z'-]{2,15} )?left (?!(?:me|us|it|a|the office)\b)(?:[\w.&'-]{2,20} ){1,4}(?:in|last|on|at the end|earlier|as of|some|two|three)",
+        r"(?:mr|mrs|ms|miss|dr|he|she|they) (?:[a-z'-]{2,15} ){0,2}left (?!(?:me|us|it|a|him|her|the office)\b)(?:the |our )?(?:[\w.&'-]{2,20} ){1,3}(?:in (?:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|\d{4})|last (?:\w{3,9})|at the end|earlier this|some time|two|three)",
         r"(?:moved on|made redundant|laid off|let go|been dismissed|stepped down)(?= in| last| at| so| and|,|\.|$| from| since| this)",
         r"(?:inherited|taken over|monitoring|looking after|minding) (?:his|her|[a-z]{2,15}'s|the) (?:inbox|mailbox|e-?mail|mails?|account)",
         r"(?:address|mailbox|inbox|account) (?:will|is going to) (?:stop|be (?:closed|deleted|switched off|deactivated|shut))",
@@ -112,6 +116,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"left (?:the office|for (?:the day|today|holiday|vacation|lunch|the weekend)|a (?:message|voicemail)|over|to do)",
         r"(?:supplier|vendor|provider|distributor|contractor|competitor|technician|service partner|lieferant|fournisseur|proveedor|leverancier|fornitore|fornecedor)(?:\W{1,3}\w{1,15}){0,5}\W{1,3}(?:left|retired|no longer|died|passed|aufgehört|verlassen|quitté)",
         r"(?:pump|meter|probe|unit|instrument|machine|analy[sz]er|battery|device|sensor|printer|gerät|instrument|sonde) (?:has |just |finally )?(?:died|retired)",
+        r"(?:father|mother|husband|wife|brother|uncle|son of|general|president|king|prince|lawyer|client)(?:\W{1,3}\w{1,15}){0,12}\W{1,3}(?:died|killed|dead|late|murdered)",
     ),
     "wrong_person": (
         r"(?:please |kindly )?(?:contact|write to|try|ask|reach out to|get in touch with|talk to|speak (?:to|with)|address)(?: (?!me|us)\w{1,15}){0,3},?:? ?[\w.+-]{1,64}@[\w.-]{1,80}",
@@ -369,6 +374,9 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:how|what) (?:quickly|soon|fast) (?:can|could|would|will)",
         r"comparing (?:\w{1,10} ){0,3}(?:vendors|suppliers|providers|offers|quotes)",
         r"gave up the ghost|on its last legs|packed up",
+        r"invoice (?:us|me)",
+        r"(?:like|want|need)s? (?:\w{1,8} )?(?:prices?|quotes?|pricing|figures)",
+        r"what (?:paperwork|details|information|documents?) (?:do|would|will) you",
     ),
     "closer": (
         r"th(?:anks|ank you|anx|x)",

@@ -61,7 +61,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:transmis|transféré|fait suivre)(?: votre| ce)?",
         r"ne (?:m'|nous )?(?:occup|gèr|trait|décid)\w{1,4} pas",
         r"(?:faites|faite|avez fait|doit y avoir) erreur|(?:me|nous) confond\w{1,3}",
-        r"(?:voyez|à voir|rapprochez-vous|adressez-vous|contactez plutôt|parlez-en)(?: plutôt| directement)? (?:avec|à|de|en) (?!moi|nous)\w",
+        r"(?:voyez|à voir|rapprochez-vous|adressez-vous|contactez plutôt|parlez-en)(?: plutôt| directement)? (?:avec|à|de|en) (?!moi|nous)\w{1,30}",
         r"(?:sujet|question|dossier|décision\w?|achats?|cela|ceci|demandes?|ce|choix|commandes?)(?: \w{1,10}){0,2} (?:relèv\w{1,3}|dépend\w{0,3}|incomb\w{1,3}|pass\w{1,3} par|(?:est|sont) (?:géré|centralisé|traité|décidé)\w{0,2}|est du ressort|se décid\w{1,3})",
         r"(?:transmets|transfère|fais suivre|ai transmis|ai transféré|fait suivre) (?:votre|ce|cette)",
         r"qui (?:gère|s'occupe|traite|suit|est en charge|est responsable)",
