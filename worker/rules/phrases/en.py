@@ -100,7 +100,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"this (?:mailbox|account|address|e-?mail(?: address)?) (?:is|will be) (?:no longer|not) (?:in use|active|monitored|used) (?:as|since|because)",
         r"new job (?:at|with|elsewhere)",
         r"(?:hand|handing|handed) in (?:my|his|her) (?:badge|notice|keys|resignation)",
-        r"(?:my|his|her) (?:final|last) (?:day|week)(?! (?:off|of (?:leave|holiday|vacation)))",
+        r"my (?:final|last) (?:day|week)(?! (?:off|of (?:leave|holiday|vacation)))|(?:his|her) last day",
         r"(?:finish|finishing|leave|leaving|stopping) (?:here|work)(?: \w{1,8}){0,2} (?:on|at|this|next|in|as of|from)",
         r"(?:taken|accepted|got|found|starting|start|started) (?:a|another|my) (?:new )?(?:job|role|position|post)(?: \w{1,8})? (?:elsewhere|at|with|outside|somewhere|in)",
         r"(?:i am|is|am) (?:retiring|leaving (?:the company|the business|the firm|us|our|work|my (?:job|post|role)))",
