@@ -12,7 +12,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 LANGUAGES = ("en", "de", "fr", "es", "nl", "it", "pt")
-SENT = {"first": "2026-07-15T10:00:00+02:00", "second": "2026-11-11T10:00:00+01:00", "third": "2026-09-02T10:00:00+02:00"}  # Wednesdays
+SENT = {"first": "2026-07-15T10:00:00+02:00", "second": "2026-11-11T10:00:00+01:00", "third": "2026-09-02T10:00:00+02:00", "fourth": "2026-09-02T10:00:00+02:00"}  # Wednesdays
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +47,24 @@ def replies(part: str, language: str) -> Iterator[Reply]:
 
 def _day(written: str | None) -> date | None:
     return date.fromisoformat(written) if written else None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A news item, the watched company, whether it is about it, and whether one may congratulate (a value of `Congratulate`)."""
+
+    about: bool
+    congratulate: str
+    company: str
+    domain: str
+    title: str
+    summary: str
+    source: str
+
+
+def news(part: str) -> Iterator[Item]:
+    """The news items of one set ("first", "second")."""
+    for line in (HERE / "news" / part).read_text(encoding="utf-8").splitlines():
+        label, *fields = line.split(" | ")
+        about, congratulate = label.split()
+        yield Item(about == "yes", congratulate, *fields)
