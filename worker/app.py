@@ -45,6 +45,7 @@ from worker.model import Address, Company, MailboxState, Plan, Us, Watch
 from worker.report.facts import Owner, load
 from worker.report.figures import weekly
 from worker.report.render import Rendered, render
+from worker.rules import authenticity
 from worker.rules.outbox import Limits
 from worker.rules.plan import DEFAULT_PLAN, check
 from worker.store import mailboxes as mailbox_rows
@@ -109,6 +110,9 @@ def desk(settings: Settings, states: Mapping[str, MailboxState]) -> Desk:
             states[box.address].id: work_calendar(settings.owner(box.address), years) for box in settings.mailboxes
         },
         plans={states[box.address].id: box.plan for box in settings.mailboxes},
+        trusted={
+            states[box.address].id: authenticity.trusted_names(box.imap.host, box.authserv_ids) for box in settings.mailboxes
+        },
         erasure_key=tombstones.key_in(settings.data_dir),
     )
 

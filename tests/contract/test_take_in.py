@@ -121,7 +121,7 @@ def office(each_store: Store) -> Office:
         box = mailboxes.ensure(tx, "priya@larkspur.example", START)
         inbox = replace(folders.ensure(tx, box.id, "INBOX", Role.INBOX), uidvalidity=7)
         folders.save(tx, inbox)
-    desk = Desk(us=US, our_names=("Larkspur",), customers=frozenset(), vendors=frozenset(), calendars={box.id: ALWAYS})
+    desk = Desk(us=US, our_names=("Larkspur",), customers=frozenset(), vendors=frozenset(), calendars={box.id: ALWAYS}, trusted={box.id: frozenset({"mx.larkspur.example"})})
     return Office(each_store, box, desk, inbox)
 
 
@@ -190,19 +190,28 @@ def test_the_copy_in_sent_is_the_mail_that_was_stored_when_it_left(office: Offic
     assert len(office.talk(lead)) == 2
 
 
-def test_an_opt_out_is_remembered(office: Office) -> None:
-    office.take(
-        INQUIRY,
-        ANSWER,
-        mail(
-            "Please remove me from your list and do not write to me again.",
-            hours=30,
-            answers="answer@larkspur.example",
-            subject="Re: Sensors",
-        ),
+@pytest.mark.parametrize(
+    ("found", "believed"),
+    [
+        ("mx.larkspur.example; dmarc=pass header.from=hafen-sued.example", True),
+        ("mx.larkspur.example; dmarc=fail header.from=hafen-sued.example", False),
+        ("mx.elsewhere.example; dmarc=pass header.from=hafen-sued.example", False),
+        (None, False),
+    ],
+)
+def test_an_opt_out_is_believed_where_our_server_knows_the_sender(
+    office: Office, found: str | None, *, believed: bool
+) -> None:
+    request = mail(
+        "Please remove me from your list and do not write to me again.",
+        hours=30,
+        answers="answer@larkspur.example",
+        subject="Re: Sensors",
+        **({"Authentication_Results": found} if found else {}),
     )
+    office.take(INQUIRY, ANSWER, request)
     with office.store.read() as tx:
-        assert suppressions.reason_for(tx, "ana@hafen-sued.example")
+        assert (suppressions.reason_for(tx, "ana@hafen-sued.example") is not None) is believed
 
 
 def test_only_mail_after_activation_is_new(office: Office) -> None:

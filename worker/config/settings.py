@@ -209,6 +209,7 @@ class MailboxSettings(Section):
     plan: str = "default"
     sent_folder: str = ""
     folders: tuple[str, ...] = ()
+    authserv_ids: tuple[str, ...] = ()
     drafts_from: date | None = None
     sign_in: Literal["password", "stored", "oauth"] = "password"
     oauth: OAuthSettings | None = None

@@ -26,7 +26,7 @@ from worker.model import (
     Us,
     WorkCalendar,
 )
-from worker.rules import clocks, conversations, threads
+from worker.rules import authenticity, clocks, conversations, threads
 from worker.rules.leads import LeadContext
 from worker.store import conversations as conversation_rows
 from worker.store import leads as lead_rows
@@ -47,6 +47,7 @@ class Desk:
     vendors: frozenset[str]
     calendars: Mapping[int, WorkCalendar]
     plans: Mapping[int, str] = field(default_factory=dict)
+    trusted: Mapping[int, frozenset[str]] = field(default_factory=dict)  # names of the servers that receive each mailbox's mail
     erasure_key: bytes = b""  # of the digests by which erased people are known
 
     @property
@@ -183,7 +184,7 @@ def _derived(tx: Connection, desk: Desk, conversation: Conversation, facts: _Fac
         lead = replace(lead, score=verdict.score, reasons=verdict.reasons, source=verdict.source or lead.source)
         if not begun:
             lead = replace(lead, prospect=verdict.prospect, introducer=verdict.introducer, found_at=found.arrival.at)
-    _believe_opt_out(tx, messages, now)
+    _believe_opt_out(tx, desk, messages, now)
     lead = _with_clocks(desk, lead, messages, facts.overrides.get(conversation.id, ()), now)
     return lead if lead == before else lead_rows.save(tx, lead)
 
@@ -220,9 +221,17 @@ def _with_clocks(
     )
 
 
-def _believe_opt_out(tx: Connection, messages: Sequence[Message], now: datetime) -> None:
+def is_verified(message: Message, trusted: Mapping[int, frozenset[str]]) -> bool:
+    """Whether the server that received a mail found that it comes from whom its From names."""
+    names = trusted.get(message.mailbox_id, frozenset())
+    return authenticity.sender(message.headers, message.from_.email, names) is authenticity.Sender.VERIFIED
+
+
+def _believe_opt_out(tx: Connection, desk: Desk, messages: Sequence[Message], now: datetime) -> None:
+    """A request for no more mail holds for the address only where nobody else can have written it; otherwise the plan asks a person."""
     for message in messages:
-        if not message.ours and message.understanding.intent.intent is Intent.OPT_OUT:
+        wants_none = not message.ours and message.understanding.intent.intent is Intent.OPT_OUT
+        if wants_none and is_verified(message, desk.trusted):
             suppression_rows.add(tx, message.from_.email, "asked to get no more mail", now, message.id)
 
 

@@ -44,6 +44,12 @@ _UNIT = rf"(?P<unit>{_alternatives(UNITS)})(?!\w)"
 _PART = r"(?:(?P<part>early|mid|middle|late|end|beginning|start|anfang|mitte|ende|début|mi|fin|courant|principios|mediados|finales|begin|midden|eind|einde|inizio|metà|fine|início|meados|final)(?:\sof|\sdes|\sde[l]?|\sdi|\sdo|\svan|\sder|\sla)?(?:[\s-]))?"  # fmt: skip
 
 
+_BEFORE_A_MONTH = re.compile(
+    r"(?<!\w)(?:in|en|im|em|a|au|until|till|by|from|since|bis|ab|seit|vanaf|tot|dès|depuis|hasta|desde|fino a|da|até|next|this|nächsten|fin|début|fine|eind|begin|after|nach|après) $",
+    re.IGNORECASE,
+)
+
+
 def find(text: str, sent: datetime) -> tuple[Period, ...]:
     """Every point in time that the text names, in the order of the text.
 
@@ -83,6 +89,8 @@ def _is_everyday_word(match: re.Match[str], text: str) -> bool:
     if month not in AMBIGUOUS_MONTHS or groups.get("day") or groups.get("year"):
         return False
     at = match.start("month")
+    if _BEFORE_A_MONTH.search(text[max(0, match.start() - 12) : match.start()]):
+        return False
     return not (text[at].isupper() and match.start() > 0 and text[match.start() - 1] == " ")
 
 
@@ -345,6 +353,10 @@ _GRAMMAR: tuple[tuple[re.Pattern[str], _Resolve], ...] = tuple(
             _numeric,
         ),
         (
+            r"(?<!\w)(?:t/m|en\smet|tot|op|vanaf|until|on)\s(?P<one>\d{1,2})(?P<sep>-)(?P<two>\d{1,2})(?:-(?P<year>(?:20)?\d\d))?(?![\w-])",
+            _numeric,
+        ),
+        (
             rf"(?<![\d.,:])(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|°|\.)?(?:\sof|\sde)?(?:\s|-){{1,2}}{_MONTH}{_OF_YEAR}",
             _day_of_month,
         ),
@@ -383,7 +395,7 @@ _GRAMMAR: tuple[tuple[re.Pattern[str], _Resolve], ...] = tuple(
         ),
         (rf"(?<!\w){_COUNT}\s(?:of\s)?{_UNIT}(?:['’]?s?['’]?\stime|\sfrom\snow|\slater|\shence)", _ahead),
         (
-            rf"(?<!\w)(?:give\s(?:me|us|it)|leave\sit|geben\ssie\s(?:mir|uns))\s(?:another\s)?(?:a\s(?=couple))?{_COUNT}\s(?:of\s|more\s)?{_UNIT}",
+            rf"(?<!\w)(?:give\s(?:me|us|it)|leave\sit|(?:park|hold|pause|shelve|postpone|delay|wait|rest)\s(?:this|it|that|things|us)?\s?(?:for|another)|geben\ssie\s(?:mir|uns))\s(?:another\s)?(?:a\s(?=couple))?{_COUNT}\s(?:of\s|more\s)?{_UNIT}",
             _ahead,
         ),
         (

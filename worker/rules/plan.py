@@ -100,6 +100,7 @@ class TheirMail:
     at: datetime
     intent: Intent | None = None
     resume_after: datetime | None = None  # the moment from which writing again makes sense, where the mail says so
+    doubtful: bool = False  # asks for no more mail, and may be forged: nothing shows that it came from them
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,15 +160,27 @@ def _ended(lead: Lead, history: LeadHistory) -> PlanEnded | None:
 
 def _refusal(history: LeadHistory) -> str | None:
     """An opt-out holds for good; any other no, until a newer mail of theirs says something else."""
-    if any(mail.intent is Intent.OPT_OUT for mail in history.theirs):
+    if any(mail.intent is Intent.OPT_OUT and not mail.doubtful for mail in history.theirs):
         return _ENDS[Intent.OPT_OUT]
-    last = history.theirs[-1].intent if history.theirs else None
-    return _ENDS.get(last) if last else None
+    last = history.theirs[-1] if history.theirs else None
+    return _ENDS.get(last.intent) if last and last.intent and not last.doubtful else None
+
+
+def _doubt(history: LeadHistory) -> Waiting | None:
+    """An opt-out that may be forged holds everything until a person stops the plan, or writes to them again."""
+    asked = [mail.at for mail in history.theirs if mail.doubtful]
+    if not asked or any(at > asked[-1] for at in history.ours):
+        return None
+    return Waiting(
+        "a mail in their name asks for no more mail, but nothing shows that it came from them: a person decides", replied=True
+    )
 
 
 def _held(history: LeadHistory, now: datetime) -> Waiting | None:
     if any(touch.state is TouchState.DRAFTED for touch in history.touches):
         return Waiting("a touch waits in the queue")
+    if doubt := _doubt(history):
+        return doubt
     if not _answered(history):
         return None if history.waiting_since else Waiting("nothing of theirs waits for a first answer")
     pause = _pause(history)
