@@ -21,7 +21,7 @@ _REGARDS = (
     r"(?:serdecznie\s)?pozdrawiam(?:\sserdecznie)?", r"z\s(?:poważaniem|wyrazami\sszacunku)", r"(?:ystävällisin|parhain)\sterveisin", r"terveisin", r"terv\.?", r"s\s(?:pozdravem|přátelským\spozdravem)", r"üdvözlettel", r"saygılarımla", r"с\sуважением",
 )  # fmt: skip
 _SHORT = (  # words of one's own as well: only a name may follow on their line
-    r"(?:all\sthe\s|very\s)?best", r"warmly", r"cheers", r"take\scare", r"(?:lots\sof\s)?love", r"br", r"kr", r"vg", r"lg", r"bg", r"att", r"abs", r"ciao", r"later", r"ttyl", r"xoxo?", r"see\s(?:you|ya)(?:\ssoon|\sthere)?", r"talk\s(?:to\syou\s)?soon", r"thanks?\sand\ssee\syou", r"looking\sforward",
+    r"(?:all\sthe\s|very\s)?best", r"warmly", r"cheers", r"take\scare", r"(?:lots\sof\s)?love", r"br", r"kr", r"vg", r"lg", r"bg", r"att", r"abs", r"ciao", r"later", r"ttyl", r"xoxo?", r"see\s(?:you|ya)(?:\s(?:soon|there|then|later))?(?!\s\w)", r"talk\s(?:to\syou\s)?soon", r"thanks?\sand\ssee\syou", r"looking\sforward",
 )  # fmt: skip
 _THANKS = (
     r"(?:(?:many|much|with)\s)?th(?:anks|ank\s?you|x|anx|nx|anks\sheaps)(?:\s(?:again|a\slot|a\smillion|a\sbunch|so\smuch|very\smuch|much|everyone|all|guys|in\sadvance|for\s(?:your|the|any|all)\s[\w\s]{1,30}))*", r"tx", r"ty", r"cheers",
