@@ -23,7 +23,7 @@ _HREF = re.compile(r"""\bhref\s{0,5}=\s{0,5}(?:"([^"]{1,2000})"|'([^']{1,2000})'
 _HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|mso-hide\s{0,3}:\s{0,3}all|\bhidden\b(?!\s{0,3}[:=-])")
 _ATTRIBUTIONS = ("gmail_attr", "moz-cite-prefix")
 _OLDER_MAILS = ("divRplyFwdMsg", "OutlookMessageHeader", "ms-outlook-mobile-reference-message", "border-top:solid #E1E1E1", "border-top:solid #B5C4DF")  # fmt: skip
-_SIGNATURES = ("gmail_signature", 'id="Signature"', "ms-outlook-mobile-signature", "moz-signature")
+_SIGNATURES = ("gmail_signature", 'id="Signature"', "ms-outlook-mobile-signature")
 _SIGNS = (*_ATTRIBUTIONS, *_OLDER_MAILS, *_SIGNATURES)
 _INDENTED = re.compile(r"border\s{0,3}:\s{0,3}(?:none|0)\b", re.IGNORECASE)
 _DRAWN = ("----------", "__________")

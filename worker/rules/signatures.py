@@ -26,6 +26,7 @@ from worker.rules.closing_words import (
 from worker.rules.signature_lines import (
     BLOCK,
     LONG,
+    ends_sentence,
     has_contact,
     is_block,
     is_contact,
@@ -87,7 +88,7 @@ def _is_only_signature(lines: Sequence[str]) -> bool:
     filled = [line.strip() for line in lines[: BLOCK * 2] if line.strip()]
     if len(filled) < 4 or " " not in filled[0] or not is_name(filled[0]) or not is_block(lines, 0, len(lines)):
         return False
-    if any(line.endswith((",", "!", "?")) or (line.endswith(".") and line.count(" ") > 2) for line in filled):
+    if any(line.endswith((",", "?")) or ends_sentence(line) for line in filled):
         return False
     first = next(at for at, line in enumerate(lines) if line.strip())
     return bool(lines[first + 1].strip()) and sum(map(is_contact, filled[1:])) > 1
