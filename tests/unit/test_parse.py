@@ -221,3 +221,17 @@ def test_any_bytes_are_read(raw: bytes) -> None:
         value.encode()
         assert "\0" not in value
     assert all(moment is None or moment.tzinfo is UTC for moment in (mail.date, mail.received))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"Tom:\n\nthe pump arrived.\n",
+        b"Great :-)\n\nSee you there.\n",
+        b"Fine by me.\n -----Original Message-----\nFrom: Sam Doe\nSubject: pumps\n\nThursday?\n",
+    ],
+)
+def test_a_text_without_a_header_is_a_body(text: bytes) -> None:
+    mail = parse(text)
+    assert mail.text.strip() == text.decode().strip()
+    assert not mail.headers

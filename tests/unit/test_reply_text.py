@@ -144,6 +144,14 @@ def test_answers_below_a_quote_that_opens_the_mail(text: str, answer: str) -> No
     assert split(text).new_text == answer
 
 
+def test_a_forwarded_mail_with_a_signature_alone_has_no_new_text() -> None:
+    below = "-----Original Message-----\nFrom: Sam Doe\nSubject: pumps\n\nHow many?"
+    signature = "Ann Roe\nHead of Pumps\nRoe Ltd.\nPhone 021 555 0101\nann@roe.example"
+    assert split(f"{signature}\n\n{below}").new_text == ""
+    assert split(f"Hej Sam,\n\nSend it.\n\nRegards\n{signature}\n\n{below}").new_text == "Hej Sam,\n\nSend it."
+    assert split(f"Hej Sam\nSend two\nAnn\n021 555 0101\n\n{below}").new_text.startswith("Hej Sam\nSend two")
+
+
 def test_a_forwarded_mail_without_a_word_of_ones_own_has_no_new_text() -> None:
     parts = split("---------- Forwarded message ----------\nFrom: Sam Doe\nSubject: pumps\n\nHow many?")
     assert parts.new_text == ""

@@ -123,6 +123,7 @@ def test_a_footer(above: str, footer: str) -> None:
         "Love the new design.\nShip it.",
         "Sent the papers to your office yesterday, please confirm.",
         "We treat what you send as confidential, and our lawyers want your disclaimer in it.",
+        "Perfect.\n\nSee you Thursday",
         "> Which colour?\n\nBlue",
         "Yes\n\nConfirmed",
         "The parts:\n\n- frame.pdf\n- gear.dwg",

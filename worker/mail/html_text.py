@@ -20,13 +20,14 @@ _LINES = {
 }  # fmt: skip
 _PARAGRAPHS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "pre"}
 _HREF = re.compile(r"""\bhref\s{0,5}=\s{0,5}(?:"([^"]{1,2000})"|'([^']{1,2000})'|([^\s"'>]{1,2000}))""", re.IGNORECASE)
-_HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|mso-hide\s{0,3}:\s{0,3}all|\bhidden\b(?!\s{0,3}[:=-])", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|mso-hide\s{0,3}:\s{0,3}all|\bhidden\b(?!\s{0,3}[:=-])")
 _ATTRIBUTIONS = ("gmail_attr", "moz-cite-prefix")
 _OLDER_MAILS = ("divRplyFwdMsg", "OutlookMessageHeader", "ms-outlook-mobile-reference-message", "border-top:solid #E1E1E1", "border-top:solid #B5C4DF")  # fmt: skip
-_SIGNATURES = ("gmail_signature", 'id="Signature"', "ms-outlook-mobile-signature", "moz-signature")
+_SIGNATURES = ("gmail_signature", 'id="Signature"', "ms-outlook-mobile-signature")
 _SIGNS = (*_ATTRIBUTIONS, *_OLDER_MAILS, *_SIGNATURES)
 _INDENTED = re.compile(r"border\s{0,3}:\s{0,3}(?:none|0)\b", re.IGNORECASE)
 _DRAWN = ("----------", "__________")
+_SPACES = re.compile(r"[ \t\r\n\f]+")
 _DEEPEST_QUOTE = 20
 _LONGEST_LINK = 500
 _VOID = {"br", "hr", "img", "input", "meta", "link", "wbr", "col", "area", "base"}
@@ -86,7 +87,7 @@ class _Page:
     def words(self, raw: str) -> None:
         if not raw or self._silent:
             return
-        text = html.unescape(raw).replace("\0", "")
+        text = html.unescape(raw).replace("\0", "") if "&" in raw or "\0" in raw else raw
         if self._pre:
             first, *more = text.replace("\r\n", "\n").split("\n")
             self._line.append(first)
@@ -94,7 +95,7 @@ class _Page:
                 self._break()
                 self._line.append(each)
             return
-        squeezed = re.sub(r"[ \t\r\n\f]+", " ", text)
+        squeezed = _SPACES.sub(" ", text)
         if squeezed.startswith(" ") and (not self._line or self._line[-1].endswith(" ")):
             squeezed = squeezed[1:]
         if squeezed:
@@ -119,7 +120,10 @@ class _Page:
             self._break()
 
     def _hidden(self, name: str, attributes: str) -> bool:
-        return self._hides and bool(attributes) and name not in _VOID and bool(_HIDDEN.search(attributes[:2000]))
+        if not self._hides or not attributes or name in _VOID:
+            return False
+        small = attributes[:2000].lower()
+        return ("display" in small or "hid" in small) and _HIDDEN.search(small) is not None
 
     def _hush(self, name: str, *, closes: bool, void: bool) -> None:
         """Waits for the end of an element that is not shown."""
@@ -184,17 +188,19 @@ class _Page:
             self._links.append((target, len(self._line)))
 
     def _end_line(self) -> None:
-        if "".join(self._line).strip():
-            self._break()
-        else:
-            self._line = []
+        if self._line:
+            if "".join(self._line).strip():
+                self._break()
+            else:
+                self._line = []
 
     def _break(self) -> None:
         text = "".join(self._line).replace("\xa0", " ").rstrip()
         text = "-- " if text == "--" else text
         self._lines.append("> " * min(self._quote, _DEEPEST_QUOTE) + text)
         self._line = []
-        self._links = [(target, 0) for target, _ in self._links]
+        if self._links:
+            self._links = [(target, 0) for target, _ in self._links]
 
     def finish(self) -> str:
         self._end_line()

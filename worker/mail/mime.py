@@ -22,6 +22,10 @@ _KNOWN = re.compile(
     rb"(?:received|return-path|delivered-to|from|to|cc|subject|date|message-id|mime-version|content-[a-z-]+|x-[a-z0-9-]+)[ \t]*:",
     re.IGNORECASE,
 )
+_NAMES = frozenset(
+    ("received", "return-path", "delivered-to", "from", "to", "cc", "bcc", "subject", "date", "message-id", "mime-version", "sender", "reply-to", "in-reply-to", "references", "precedence", "auto-submitted", "importance")
+)  # fmt: skip
+_FAMILIES = ("content-", "x-", "resent-", "list-", "arc-", "dkim-", "authentication-", "thread-", "disposition-")
 _ODD_LINE = re.compile(rb"[^\n]*+\n(?:[ \t][^\n]*+\n)*")  # with what continues it
 _PARAMETER = re.compile(r';\s*+([^\s=;"]{1,80})\s*+=\s*+("(?:[^"\\]|\\.)*"|[^;]*+)', re.DOTALL)
 _MEDIA_TYPE = re.compile(r"\s*+([a-z0-9!#$&^_.+-]{1,80})\s*+/\s*+([a-z0-9!#$&^_.+-]{1,80})")
@@ -133,12 +137,20 @@ def split(
             at = found.end()
             continue
         following = _ODD_LINE.match(buffer, at, end)
-        if not following or not _KNOWN.match(buffer, following.end(), end):
+        copied = (
+            following and not fields and b"---" in following[0]
+        )  # "-----Original Message-----" above what it copies
+        if not following or copied or not _KNOWN.match(buffer, following.end(), end):
             _note(defects, "no empty line after the header")
-            return tuple(fields), at
+            return (tuple(fields), at) if _are_of_a_mail(fields) else ((), start)
         _note(defects, "a line in the header that is no field")
         at = following.end()
-    return tuple(fields), min(at + 1, end)
+    return (tuple(fields), min(at + 1, end)) if _are_of_a_mail(fields) else ((), start)
+
+
+def _are_of_a_mail(fields: list[tuple[str, bytes]]) -> bool:
+    """Whether there is a field of a mail or a part among them, or none at all; a text that starts with "Tom:" and an empty line has no header."""
+    return not fields or any(name in _NAMES or name.startswith(_FAMILIES) for name, _ in fields)
 
 
 def _note(defects: list[str], defect: str) -> None:

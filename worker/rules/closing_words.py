@@ -21,7 +21,7 @@ _REGARDS = (
     r"(?:serdecznie\s)?pozdrawiam(?:\sserdecznie)?", r"z\s(?:poważaniem|wyrazami\sszacunku)", r"(?:ystävällisin|parhain)\sterveisin", r"terveisin", r"terv\.?", r"s\s(?:pozdravem|přátelským\spozdravem)", r"üdvözlettel", r"saygılarımla", r"с\sуважением",
 )  # fmt: skip
 _SHORT = (  # words of one's own as well: only a name may follow on their line
-    r"(?:all\sthe\s|very\s)?best", r"warmly", r"cheers", r"take\scare", r"(?:lots\sof\s)?love", r"br", r"kr", r"vg", r"lg", r"bg", r"att", r"abs", r"ciao", r"later", r"ttyl", r"xoxo?", r"see\s(?:you|ya)(?:\ssoon|\sthere)?", r"talk\s(?:to\syou\s)?soon", r"thanks?\sand\ssee\syou", r"looking\sforward",
+    r"(?:all\sthe\s|very\s)?best", r"warmly", r"cheers", r"take\scare", r"(?:lots\sof\s)?love", r"br", r"kr", r"vg", r"lg", r"bg", r"att", r"abs", r"ciao", r"later", r"ttyl", r"xoxo?", r"see\s(?:you|ya)(?:\s(?:soon|there|then|later))?(?!\s\w)", r"talk\s(?:to\syou\s)?soon", r"thanks?\sand\ssee\syou", r"looking\sforward",
 )  # fmt: skip
 _THANKS = (
     r"(?:(?:many|much|with)\s)?th(?:anks|ank\s?you|x|anx|nx|anks\sheaps)(?:\s(?:again|a\slot|a\smillion|a\sbunch|so\smuch|very\smuch|much|everyone|all|guys|in\sadvance|for\s(?:your|the|any|all)\s[\w\s]{1,30}))*", r"tx", r"ty", r"cheers",
@@ -110,17 +110,20 @@ DISCLAIMERS = {
         1,
     ),
 }  # fmt: skip
-NOT_NAMES = frozenset(  # words that stand alone on a line without being a name
+NOT_NAMES = frozenset(  # words that open a line without being a name
     (
-        "absolutely", "agreed", "akkoord", "approved", "asap", "attached", "bestätigt", "bitte", "bonjour", "buongiorno", "call", "certo", "claro",
-        "combinado", "confermato", "confirmado", "confirmed", "confirmo", "confirmé", "congratulations", "correct", "d'accord", "danke", "deal", "dear",
-        "definitely", "dienstag", "dinsdag", "ditto", "donderdag", "done", "donnerstag", "einverstanden", "entendu", "exactly", "fine", "freitag", "friday",
-        "fyi", "genau", "gerne", "giovedì", "goed", "good", "graag", "gracias", "grazie", "great", "hallo", "happy", "hello", "hi", "hola", "how",
-        "interested", "ja", "jeudi", "jueves", "klar", "klopt", "later", "let", "listo", "looks", "love", "lundi", "lunedì", "lunes", "maandag", "mardi",
-        "martedì", "martes", "maybe", "merci", "mercoledì", "mercredi", "mittwoch", "miércoles", "monday", "montag", "nee", "nein", "never", "no", "non",
-        "not", "noted", "ok", "okay", "option", "oui", "parfait", "passt", "perfect", "perfecto", "perfetto", "please", "price", "prima", "quarta", "quinta",
-        "received", "references", "regards", "remove", "saturday", "see", "segunda", "send", "sexta", "si", "sorry", "sounds", "stop", "sunday", "super",
-        "sure", "sí", "terça", "test", "thank", "thanks", "thursday", "tomorrow", "total", "tuesday", "understood", "unsubscribe", "urgent", "vale",
-        "vendredi", "venerdì", "viernes", "visible", "vrijdag", "wednesday", "what", "when", "where", "who", "why", "woensdag", "works", "yes",
+        "absolutely", "agreed", "ahoj", "akkoord", "all", "approved", "asap", "attached", "bestätigt", "bitte", "boa", "bom", "bonjour", "buenas", "buenos",
+        "buonasera", "buongiorno", "call", "cara", "caro", "certo", "cher", "chère", "ciao", "claro", "combinado", "confermato", "confirmado", "confirmed",
+        "confirmo", "confirmé", "congratulations", "correct", "cześć", "d'accord", "dag", "danke", "deal", "dear", "definitely", "dienstag", "dinsdag",
+        "ditto", "donderdag", "done", "donnerstag", "dzień", "egregio", "einverstanden", "entendu", "estimada", "estimado", "estimados", "exactly", "fine",
+        "freitag", "friday", "fyi", "geachte", "genau", "gentile", "gerne", "giovedì", "goed", "good", "graag", "gracias", "grazie", "great", "greetings",
+        "grüezi", "guten", "hallo", "happy", "hei", "hej", "hello", "hey", "hi", "hola", "how", "interested", "ja", "jeudi", "jueves", "klar", "klopt",
+        "later", "let", "liebe", "lieber", "lieve", "listo", "looks", "love", "lundi", "lunedì", "lunes", "maandag", "mardi", "martedì", "martes", "maybe",
+        "merci", "mercoledì", "mercredi", "mittwoch", "miércoles", "moin", "monday", "montag", "nee", "nein", "never", "no", "non", "not", "noted", "ok",
+        "okay", "ola", "olá", "option", "oui", "parfait", "passt", "perfect", "perfecto", "perfetto", "please", "prezada", "prezado", "price", "prima",
+        "quarta", "quinta", "received", "references", "regards", "remove", "salut", "saturday", "see", "segunda", "send", "servus", "sexta", "si", "sorry",
+        "sounds", "stop", "sunday", "super", "sure", "szanowni", "sí", "team", "terça", "test", "thank", "thanks", "thursday", "tomorrow", "total", "tuesday",
+        "understood", "unsubscribe", "urgent", "vale", "vendredi", "venerdì", "viernes", "visible", "vrijdag", "wednesday", "what", "when", "where", "who",
+        "why", "woensdag", "works", "yes",
     )
 )  # fmt: skip

@@ -24,6 +24,7 @@ _INITIALS = re.compile(r"\s{0,4}(?:[A-Z]{1,3}|[A-Z]\.(?:\s?[A-Z]\.)?|[a-z]{2,3})
 _NUMBER = re.compile(
     r"\+?\(?\d{2,4}[\s()./-]{1,3}\d{2,}|(?:[Tt][Ee][Ll]|[Ff][Aa][Xx]|[Pp]hone|[Mm]obile?|[Cc]ell|[Ff]on|[Tt]él|[Oo]ffice|[Dd]irect|[Ee]xt|[Hh]andy|[Mm]óvil|[Cc]ell?ulare|[Tt]elefon\w?)\.?[\s:]|[Xx]-?\d{4,5}\b|\b\d-\d{4}\b"
 )
+_COMPANY = re.compile(r"(?:\b(?:inc|ltd|corp|co|llc|plc|ltda|lda|bros|cia)|\.[a-z])\.$", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _SEPARATED = re.compile(r"[^|•·/]{2,80}[|•·][^|•·]{2,80}[|•·]")
 
@@ -69,12 +70,17 @@ def looks_signed(lines: Sequence[str], start: int, end: int, *, closed: bool = F
 
 def is_prose(line: str) -> bool:
     words = line.split()
-    if line.endswith("?") or (len(words) > 4 and line.endswith((".", "!")) and not _SEPARATED.match(line)):
+    if line.endswith("?") or (len(words) > 4 and ends_sentence(line) and not _SEPARATED.match(line)):
         return True
     if len(words) < 6:
         return False
     small = sum(word[0].islower() for word in words)
     return small * 2 > len(words) and not is_contact(line[:FIELDS])
+
+
+def ends_sentence(line: str) -> bool:
+    """Whether a line ends with a full stop that is none of the form of a company ("Roe Ltd.", "Roe S.A.")."""
+    return line.endswith(("!", ".")) and _COMPANY.search(line) is None
 
 
 def is_name(line: str) -> bool:

@@ -26,6 +26,7 @@ from worker.rules.closing_words import (
 from worker.rules.signature_lines import (
     BLOCK,
     LONG,
+    ends_sentence,
     has_contact,
     is_block,
     is_contact,
@@ -41,10 +42,11 @@ FOOTERS = 4  # layers of footers that are taken off
 CLOSING_WORDS = 12  # a closing formula with the name on its line has no more words
 
 _DELIMITERS = frozenset({"--", "—", "–", "__", "ᐧ"})
-_RULE = re.compile(r"\s{0,4}(?:[*_=~#-]\s?){8,}$")
+_RULE = re.compile(r"\s{0,40}(?:[*_=~#-]\s?){8,}$")
 _DRAWN = frozenset("*_=~#-")
 _POSTSCRIPT = re.compile(r"\s{0,4}(?:P\.\s?S\.?|PS\s?[:.,-])\s{0,4}\S")
 _NICK = re.compile(r"\s{0,4}[a-z]{3,12}\s{0,3}$")
+_REACHED = re.compile(r"\s{0,4}(?:[\w.+-]{1,40}@[\w.-]{3,60}|(?:https?://|www\.)\S{3,60}|\+?[\d() ./-]{7,24})\s{0,4}$")
 _SENTENCE_ENDS = (". ", "! ", "? ")
 _INLINE_CLOSING = re.compile(
     r"(?<=[.!?])\s{1,4}(?:(?:thanks|thank you|tx|thx|regards|cheers|best)(?: again)?[,.!\s]{1,4}[-–—]{0,2}\s{0,2}|[-–—]{2}\s{0,2})(?:[A-Z][a-z]{1,12}|[A-Z]{2}|[a-z]{2,8})\.?(?: [\d() -]{6,20})?\s{0,3}$",
@@ -57,11 +59,15 @@ _INLINE_THANKS = re.compile(
 _INLINE_NAME = re.compile(r"(?<=[.!?])\s{2,4}([A-Z][a-z]{2,12})\s{0,3}$")
 
 
-def take_off(lines: Sequence[str], *, after_text: bool = False) -> tuple[list[str], list[str]]:
+def take_off(lines: Sequence[str], *, after_text: bool = False, quotes: bool = False) -> tuple[list[str], list[str]]:
     """The writer's new text, and the tail from the closing formula on; `after_text` where other new text stands above these lines.
+
+    Where nothing but a signature stands above a quote (`quotes`), there is no new text.
 
     A postscript below the name is new text, too.
     """
+    if quotes and not after_text and _is_only_signature(lines):
+        return [], list(lines)
     start, end = _postscript(lines)
     around = [*lines[:start], *lines[end:]]
     cut = tail_start(around, after_text=after_text)
@@ -75,6 +81,17 @@ def take_off(lines: Sequence[str], *, after_text: bool = False) -> tuple[list[st
         tail.insert(0, new[-1][at:].strip())
         new[-1] = new[-1][:at]
     return [*new, *lines[start:end]], tail
+
+
+def _is_only_signature(lines: Sequence[str]) -> bool:
+    """A name with two words or more, right below it a title or company, and two ways at least to reach the person; no word to anybody."""
+    filled = [line.strip() for line in lines[: BLOCK * 2] if line.strip()]
+    if len(filled) < 4 or " " not in filled[0] or not is_name(filled[0]) or not is_block(lines, 0, len(lines)):
+        return False
+    if any(line.endswith((",", "?")) or ends_sentence(line) for line in filled):
+        return False
+    first = next(at for at, line in enumerate(lines) if line.strip())
+    return bool(lines[first + 1].strip()) and sum(map(is_contact, filled[1:])) > 1
 
 
 def _inline_closing(line: str, *, signed: bool) -> int:
@@ -178,7 +195,7 @@ def _devices(lines: Sequence[str], first: int, end: int) -> int:
 
 def _closing(lines: Sequence[str], first: int, end: int) -> int:
     """Index of the closing formula near the end with nothing but a signature below it; `end` where there is none."""
-    for index in range(max(first + 1, end - TAIL), end):
+    for index in range(max(first, 0, end - TAIL), end):
         line = lines[index].strip("*_ \t\xa0").replace("\u200b", "")
         if not line or len(line) > LONG or line.count(" ") > CLOSING_WORDS:
             continue
@@ -193,6 +210,8 @@ def _closing(lines: Sequence[str], first: int, end: int) -> int:
         )
         if not regards and not SHORT.match(small) and (not THANKS.match(small) or _is_sentence(lines, index, end)):
             continue
+        if index == first and not (regards and is_contact_block(lines, index + 1, end)):
+            continue  # a greeting, or thanks and nothing else
         if only_short(lines, index + 1, end) and looks_signed(
             lines, index + 1, end, closed=True, announced=bool(regards)
         ):
@@ -234,11 +253,13 @@ def _name_block(lines: Sequence[str], first: int, end: int) -> int:
     for index in range(max(start + 1, end - BLOCK), end - 1):
         if " " in lines[index].strip() and is_name(lines[index]) and is_contact_block(lines, index + 1, end):
             return index
+    if end - start > 1 and start > first and all(_REACHED.match(line) for line in lines[start:end]):
+        return _rstrip(lines, start) if _ends_sentence(lines[_rstrip(lines, start) - 1]) else end
     return _name_above(lines, first, start, end)
 
 
 def _ends_sentence(line: str) -> bool:
-    return line.rstrip().endswith((".", "!", "?", ")")) or _INLINE_THANKS.search(line[-80:]) is not None
+    return line.rstrip().endswith((".", "!", "?", ")", ">")) or _INLINE_THANKS.search(line[-80:]) is not None
 
 
 def _paragraphs(lines: Sequence[str], first: int, end: int) -> list[int]:
