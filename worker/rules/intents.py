@@ -131,7 +131,7 @@ def _has_data_deleted(mail: _Mail) -> Signal | None:
         return None
     for sentence in mail.sentences:
         match = sentence.find(said.DELETE)
-        if match and not sentence.plain.endswith("?") and not sentence.holds(said.NO_OPT_OUT) and not _denied(sentence.plain, match.start()) and not _negated(sentence.plain, match.start()):
+        if match and not said.BILL.search(mail.plain) and not sentence.plain.endswith("?") and not sentence.holds(said.NO_OPT_OUT) and not _denied(sentence.plain, match.start()) and not _negated(sentence.plain, match.start()):
             return Signal("own_data_deleted", 0.8, sentence.written[:200])
     return None
 
@@ -156,7 +156,7 @@ def _wants_no_more(sentence: Sentence, *, short: bool) -> bool:
             if not denied(sentence.plain, match.start()):
                 return True
             match = sentence.find(phrases, match.end())
-    return short and _says_only_stop(sentence.plain)
+    return short and any(map(_says_only_stop, (sentence.plain, sentence.plain.rpartition(",")[2])))
 
 
 def _denied(words: str, at: int) -> bool:
@@ -183,7 +183,7 @@ def _away(mail: _Mail) -> Signal | None:
     """An absence of now; a human who is away later but writes on is not absent."""
     if said.AUTO_SUBJECT.match(mail.subject):
         return Signal("absence_subject", 1.0, mail.subject)
-    found = mail.first(said.OOO, "absence", said.ASKED) or _back(mail)
+    found = mail.first(said.OOO, "absence", said.ASKED) or _back(mail) or _until(mail)
     if found is None or mail.kind is Kind.AUTO_REPLY:
         return found
     return None if _goes_on(mail, found) else found
@@ -201,6 +201,20 @@ def _back(mail: _Mail) -> Signal | None:
             and not any(sentence.holds(other) for other in (said.CONTACT, said.BUSY, said.LATER))
         ):
             return Signal("back_on", 1.0, sentence.written[:200])
+    return None
+
+
+def _until(mail: _Mail) -> Signal | None:
+    """ "I am at sea until Friday": a person, a last day, and nothing else that the day could end."""
+    for day in mail.later_days if mail.sent else ():
+        sentence = mail.of(day)
+        if (
+            sentence
+            and reply_dates.is_until(mail.text, day)
+            and said.PRESENT.search(sentence.plain)
+            and not any(sentence.holds(other) for other in (said.CONTACT, said.DECIDE, said.SETTLED, said.REFUSED, said.LATER, said.ASKED))
+        ):
+            return Signal("until_a_day", _WEAK, sentence.written[:200])
     return None
 
 

@@ -64,6 +64,11 @@ def is_deadline(text: str, day: Period) -> bool:
     return _DEADLINE.search(before(text, day)) is not None
 
 
+def is_until(text: str, day: Period) -> bool:
+    """Whether something lasts until that day."""
+    return _UNTIL_ALONE.search(before(text, day)) is not None
+
+
 def absence(text: str, days: Sequence[Period], sent: date) -> tuple[date | None, date | None]:
     """The day named as the end of an absence, and the first day on which writing again makes sense."""
     for day in days:

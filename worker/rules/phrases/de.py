@@ -79,6 +79,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"kümmert sich (?:ein|eine|der|die|unser\w{0,2}|mein\w{0,2}) (?:\w{1,12} )?(?:team|abteilung|kolleg\w{1,3}|bereich)",
         r"(?:da|damit|dabei) kann ich (?:ihnen )?(?:leider )?nicht (?:weiter)?helfen",
         r"ich (?:mache|fahre|bin|arbeite) (?:hier |nur )+(?:\w{1,20})|ich mache die \w{5,25}",
+        r"hier ist (?:die|der|das) \w{5,25}(?:stelle|abteilung)?",
+        r"zuständig (?:ist|sind) (?:jetzt |nun )?\w{2,20}",
     ),
     "ooo": (
         r"auf (?:der|einer) (?:\w{1,15}-?)?(?:messe|dienstreise|reise|tagung|konferenz)",
@@ -124,6 +126,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:muss|müssen|darf)(?: \w{1,8}){0,3} (?:absagen|enttäuschen|ablehnen|passen)",
         r"(?:mit|beim?|bei) (?:\w{1,15} ){1,4}(?:verlängert|unterschrieben|abgeschlossen)",
         r"kein thema",
+        r"am ende (?:ist es |haben wir |wurde es )?(?:\w{1,12} ){0,5}(?:geworden|genommen|entschieden|gekauft|gewählt)|(?:ist es|wurde es) (?:\w{1,12} ){1,5}geworden",
     ),
     "yes": (
         r"ja,? (?:bitte|gerne)",
@@ -148,6 +151,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"solange (?:\w{1,15} ){1,5}nicht",
         r"wiedervorlage|warteliste|zurückstellen",
         r"(?:rühre|melde) mich,? (?:wenn|sobald)",
+        r"(?:muss|müssen|wird|kann) (?:\w{1,8} ){0,3}warten",
     ),
     "accepted": (
         rf"(?:passt|abgemacht|einverstanden|bestätigt|bestätige|gerne|dann|ja|gut|perfekt|notiert|eingetragen)\W{{1,3}}(?:\w{{1,12}} ){{0,4}}{SLOT}",
@@ -184,11 +188,13 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"wo (?:darf|soll|muss|kann) (?:ich|wir) unterschreiben",
         r"(?:schicken|senden) sie (?:jemanden|einen|eine|wen)",
         r"(?:zum )?aufmaß",
+        r"(?:früheste|nächste|erste)[rn]? (?:\w{0,15}termin|möglichkeit|lieferung)|sagen sie ihre[mr]|erfüllt (?:alle|unsere)|mitbringen|ja,? bitte",
     ),
     "closer": (
         r"(?:vielen |besten |herzlichen )?dank(?:e|eschön)?|alles klar|passt|perfekt|prima|erhalten|in ordnung|verstanden|wunderbar|schönes wochenende|schönen (?:tag|abend|feierabend)|bis dann|tschüss|wir melden uns|ich melde mich",
         r"(?:ist|alles|wohlbehalten) (?:gut )?angekommen|passt alles|(?:alles|damit)(?: \w{1,6}){0,3} (?:geklärt|erledigt|beantwortet)|genau das|danke für die info\w{0,9}",
         r"(?:keine (?:weiteren )?fragen|zur kenntnis genommen|für ihre geduld|herzlichen dank|feierabend|notiert)",
+        r"(?:klärt|erklärt|beantwortet) (?:alles|das|meine)|tausend dank|gleichfalls",
     ),
     "in_touch": (
         r"(?:wir|ich) melden? (?:uns|mich)",
@@ -206,6 +212,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:wird|geht|schaffen|klappt) (?:das |hier |wir |es |das hier )*(?:leider )?(?:nichts?|nicht)(?: mehr)?",
         r"vorher (?:bringt|hat|macht|lohnt)(?: \w{1,6}){0,2} (?:nichts|keinen sinn|nicht)|entscheiden (?:wir )?erst|sieht es besser aus|ist wieder luft|wieder (?:zeit|luft)",
         r"(?:kopf|hände) (?:\w{1,6} ){0,2}(?:nicht )?frei|quartalsabschluss|jahresabschluss|monatsabschluss|inventur|wieder ansprechbar|ziehen wir um|läuft noch|geht noch|vertrag (?:\w{1,10} ){0,3}noch",
+        r"frisst (?:\w{1,8} )?(?:alles|unser)|im ausland",
     ),
     "contact": (
         r"(?:melden|meld|melde|fragen|frag|rufen|ruf|schreiben|schreib|kommen|komm|sprechen|reden|kontaktieren|haken|erinnern|versuchen)(?: (?:sie|dich|mich|uns|sich|wir|es|bitte|gerne?|dann|noch|darüber|einmal|nochmals?|wieder|erneut|nach|an|auf)){0,6}",
@@ -222,8 +229,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     "delete": (
         r"(?:löschen|lösche|löscht|entfernen|vernichten|tilgen|streichen)",
+        r"nehmen(?: \w{1,8}){1,5} (?:heraus|raus)",
     ),
     "own_data": (
         r"(?:meine?n?|unsere?n?) (?:\w{1,15} )?(?:daten|adresse|e-mail-adresse|mailadresse|kontaktdaten|namen?|angaben)",
+        r"(?:die|diese) (?:e-?mail-?|mail)?adresse",
     ),
 }

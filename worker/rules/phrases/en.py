@@ -25,6 +25,9 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:withdraw|revoke|cancel)(?: \w{1,10}){0,3} (?:consent|permission)",
         r"spare (?:me|us) (?:the|your|these|any|further|all)",
         r"(?:make|let) this (?:be )?(?:the|your) last (?:one|e-?mail|message|mail)",
+        r"(?:take|get|leave|keep) (?:the|my|our|this) (?:e-?mail |mail )?(?:address|name) (?:out|off)",
+        r"(?:have|get|want|see|like) (?:me|us|my \w{3,10}|our \w{3,10}|this address)(?: \w{1,8})? (?:struck|taken|crossed|removed|deleted|scrubbed|dropped)(?: off| out| from)?",
+        r"(?:strike|cross|scratch|knock|leave|count) (?:me|us) (?:off|out)(?! of (?:the|this) (?:meeting|call|thread))",
     ),
     "opt_out_flat": (
         rf"(?:do not|never|not to|must not|may not|should not|can not){W}{{0,2}} (?:e-?mail|contact|write|message|mail|bother|spam|disturb|approach|solicit|chase)(?: to)?(?: me| us| this (?:address|mailbox)| here){W}{{0,3}} (?:again|any ?more|any further|further|ever|in (?:the )?future|with (?:offers|advertising|this))",
@@ -57,6 +60,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:do not|never) (?:approach|contact|e-?mail|mail|write to|solicit|target|pitch|call|bother|spam) (?:any|anyone|anybody|our|my|this|these|the)(?: \w{1,12}){0,4} (?:again|any ?more|ever|in (?:the )?future)",
         r"(?:enough|stop|quit|cease)(?: with| of)? (?:the|these|your|all)(?: \w{1,12})? (?:e-?mails?|mails?|messages|spam|pitch\w{0,3}|mailings|newsletters)",
         r"no (?:more|further)(?: \w{1,12}){0,2} (?:to|at) this (?:inbox|address|mailbox|account)",
+        r"(?:not|no longer) (?:a fan of|interested in|keen on) (?:receiving|getting|hearing)",
+        r"(?:that|this|it|these)(?: \w{1,12})? (?:has|have|needs?|must|will) (?:to )?(?:stop|end|cease) (?:now|today|at once|immediately)",
+        r"(?:not|never) (?:contact|write|mail|e-?mail|call) (?:me|us) (?:again|in future)",
+        r"any further (?:e-?mails?|messages?|contact|mailings?|communications?) (?:will|would|is|are)",
     ),
     "no_opt_out": (
         r"to (?:unsubscribe|be removed|opt[ -]?out|stop receiving|change your|manage)[\w ,-]{0,60}(?:send|click|reply|visit|use|follow|go to|write|link|below|here|e-?mail to|:)",
@@ -110,6 +117,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:moved on|made redundant|laid off|let go|been dismissed|stepped down)(?= in| last| at| so| and|,|\.|$| from| since| this)",
         r"(?:inherited|taken over|monitoring|looking after|minding) (?:his|her|[a-z]{2,15}'s|the) (?:inbox|mailbox|e-?mail|mails?|account)",
         r"(?:address|mailbox|inbox|account) (?:will|is going to) (?:stop|be (?:closed|deleted|switched off|deactivated|shut))",
+        r"(?:does|do) not work (?:for|at|with|here)(?: [\w&.'-]{1,20}){0,4} (?:any ?more|any longer)",
+        r"(?:is|has|was) (?:now )?(?:gone|departed) (?:from|for good)|has gone from (?:the|our)",
+        r"(?:stepped|moved) (?:down|away|on) (?:from|to) (?:the|his|her|my|another|a new)",
+        r"(?:no longer|not) (?:an employee|employed|a member of staff|on the payroll|part of (?:the|our) (?:team|company|staff))",
     ),
     "not_left": (
         r"leaving for (?:a|my|the|our|\w{3,15} (?:vacation|holiday))",
@@ -156,6 +167,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"nothing to do with (?:me|us|my|our)",
         r"i (?:run|do|handle) (?:payroll|hr|it|accounts|reception|logistics|marketing|the \w{3,12})(?=[ .,]|$)",
         r"(?:can not|unable to) help (?:you )?(?:with (?:this|that)|here)",
+        r"(?:deals|dealing) with (?:suppliers|vendors|purchas\w{1,4}|procurement|that|this|these)",
+        r"(?:is not|not) (?:for|one for) (?:me|us|the \w{3,12} (?:office|desk|team|department))",
+        r"(?:ask|try|speak to|talk to|contact) (?:my|our|the) (?:boss|manager|director|colleague|head|buyer|owner|husband|wife|partner|office manager|purchasing|procurement)\w{0,3}(?! (?:about the (?:time|date)))",
+        r"(?:above|outside) my (?:pay grade|remit|job)",
     ),
     "not_wrong": (
         r"wrong (?:size|model|price|quantity|part|item|way|readings?|results?|certificate|invoice|order|attachment|link|file|version)",
@@ -228,6 +243,9 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:just |recently |already )?(?:renewed|extended|re-signed) with",
         r"(?:no|little|not much) point",
         r"we(?: have)? (?:closed|shut|sold|wound up) (?:that|the|our) (?:department|branch|division|business|site|line)",
+        r"(?:chose|picked|took|bought|ordered|selected|opted for|went for|settled on|going for|plumped for)(?: [\w'-]{1,15}){1,5} in the end",
+        r"in the end (?:we|they|the board|management)(?: have)? (?:chose|picked|took|bought|ordered|went|opted|settled|decided|stayed|kept)",
+        r"rather (?:you )?(?:did not|not)|no hard feelings|not going to (?:happen|work|fly)|not (?:for )?our (?:company|business|kind of thing)|do not (?:see|think)(?: \w{1,8}){0,4} (?:happening|working|fit|need)|we (?:already )?have (?:someone|somebody|a supplier|a provider|people|our own) (?:who|that|for|doing|in place)|count (?:me|us) out|hard pass|thanks,? but",
     ),
     "yes": (
         r"yes,? please",
@@ -297,6 +315,9 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:until|till) (?:the|our|this) \w{3,15} (?:goes|is|has|gets|comes)(?: \w{1,12})?",
         r"whenever that (?:may|will|might) be",
         r"(?:when|once|if) (?:things|it|matters) (?:loosen|calm|settle|quieten|pick|ease|change|become|get)\w{0,3}",
+        r"(?:have|has|need|needs|will|going) to wait|must wait|can wait|hold off|wait (?:until|till|for)",
+        r"(?:come|catch) (?:back to )?(?:me|us) (?:again )?(?:in|after|when|once)",
+        r"(?:the )?(?:jury|decision) is still (?:out|open)|still on the fence|mulling (?:it|this) over|sleep on it",
     ),
     "accepted": (
         rf"{SLOT}(?: \w{{1,12}}){{0,6}} (?:works|is (?:good|fine|great|perfect|ok|okay|ideal|confirmed|on|in (?:the|my) (?:diary|calendar))|suits|it is|will (?:work|do|suit)|would (?:work|be (?:good|fine|great|perfect))|sounds (?:good|great|fine|perfect)|confirmed|then|passt|geht|est (?:parfait|bon|ok)|me convient|convient|me (?:viene bien|va bien)|está bien|perfecto|komt (?:goed )?uit|is (?:goed|prima|akkoord)|past|schikt|va (?:bene|benissimo)|mi va bene|serve|está (?:ótimo|bem|bom|perfeito)|pode ser|fica bem)",
@@ -377,6 +398,17 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"invoice (?:us|me)",
         r"(?:like|want|need)s? (?:\w{1,8} )?(?:prices?|quotes?|pricing|figures)",
         r"what (?:paperwork|details|information|documents?) (?:do|would|will) you",
+        r"(?:earliest|first|soonest|next) (?:possible |available |free )?(?:slot|date|delivery|appointment|opportunity)",
+        r"tell your (?:engineer|technician|driver|people|colleague|man|team|fitter)",
+        r"(?:ticks|meets|fits|covers|satisfies) (?:every|all|our|most|the)",
+        r"yes,? please",
+        r"(?:set|get|start) (?:up|us|me|it|the ball) (?:up|started|going|rolling)",
+        r"(?:love|keen|eager|ready|willing|glad|delighted) to (?:\w{1,10} )?(?:hear|see|learn|try|have|meet|talk|discuss|start|proceed|book|move|take)",
+        r"(?:when|where|how) (?:do|can|could|should|shall) (?:we|i) (?:sign|start|begin|order|pay|meet|book|get)",
+        r"(?:what|which) (?:dates?|days?|times?|slots?) (?:do|can|could|would|are|suits?|work)",
+        r"(?:need|want|require|after|looking for) (?:\w{1,10} ){0,3}(?:quote|quotation|price|prices|demo|sample|samples|trial|replacement)",
+        r"(?:quote|price|bid) (?:us|me|for)",
+        r"(?:bring|take) (?:it|them|the samples?|one|some) (?:along|with you|round|over)",
     ),
     "closer": (
         r"th(?:anks|ank you|anx|x)",
@@ -387,6 +419,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:will|shall) (?:be in touch|let you know|get back to you|come back to you|revert)",
         r"(?:all|everything)(?: is| was)? (?:fine|received|good|clear|in (?:good )?order)|answers? (?:it|that|my question|everything)|letting (?:me|us) know|much appreciated|good (?:weekend|evening)|exactly what i (?:was after|needed|wanted)",
         r"(?:no (?:further|more|other) questions|just the job|noted|for your patience|enjoy (?:the|your) (?:\w{1,6} )?(?:weekend|evening|holiday|break))",
+        r"(?:clears|clarifies|explains|settles|answers) (?:it|that|things|everything|matters)|lovely (?:holiday|weekend|day|evening)|have a (?:good|great|lovely|nice|super)|(?:same|likewise) to you|you too|speak soon|take care|pleasure",
     ),
     "in_touch": (
         r"(?:i|we) (?:will|shall) (?:be in touch|let you know|get back to you|come back to you|revert|contact you|give you a (?:call|shout))",
@@ -412,6 +445,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"not this side of",
         r"(?:will|should) have (?:more )?time(?: again)?",
         r"(?:quarter|month|half-year)[- ]end|think straight|six months left|left to run|(?:contract|lease|agreement)(?: \w{1,10}){0,5} to run|be human again|board week",
+        r"eats? (?:up )?(?:every|all|the) |(?:cash|money) is tight|tied up|chock-?a-?block|rammed|under water|all hands|firefighting|not a good (?:week|month|time)|(?:too|so) much (?:on|going on)",
     ),
     "contact": (
         r"(?:ping|nudge|call|ring|phone|try|ask|write|e-?mail|mail|contact|chase|remind|poke|prod|catch|buzz) (?:me|us|again)",
@@ -430,8 +464,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     "delete": (
         r"(?:delete|erase|remove|wipe|destroy|scrub|purge|forget|drop)",
+        r"take out|strike",
     ),
     "own_data": (
         r"(?:my|our) (?:\w{1,12} )?(?:name|data|details|e-?mail|address|information|contact\w{0,8}|particulars)(?: \w{1,10}){0,6}",
+        r"(?:this|the) (?:private |personal |e-?mail |mail )?address",
     ),
 }

@@ -22,6 +22,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:salir|salirme|que me saquen|no estar) (?:de|en) (?:este|esta|su|la|el) (?:\w{1,12} )?(?:boletín|newsletter|lista|mailing)",
         r"(?:no|nunca) (?:\w{1,8} )?(?:volvieran|vuelvan|volvieras|vuelva|vuelvas) a (?:escrib|contact|mand|envi|molest|llam)\w{1,8}",
         r"ahórr\w{2,6}",
+        r"d[eé]n?me de baja|dennos de baja",
     ),
     "no_opt_out": (
         r"por error",
@@ -90,6 +91,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:tengo|tenemos) que (?:declinar|rechazar|decir que no|decirles que no)",
         r"(?:renovado|renovar|prorrogado|firmado)(?: \w{1,8}){0,2} con",
         r"no nos interesa",
+        r"al final (?:nos |hemos |he )?(?:quedamos|cogimos|elegimos|compramos|escogimos|optamos|elegido|comprado|optado)",
     ),
     "yes": (
         r"sí,? por favor",
@@ -108,10 +110,12 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"mientras no (?:\w{1,12} ?){1,4}",
         r"(?:en espera|en lista de espera)",
         r"(?:ya )?(?:avisaré|avisaremos|les aviso|daré señales)",
+        r"(?:tendrá|tiene|va a tener) que esperar|debe esperar",
     ),
     "accepted": (
         rf"(?:de acuerdo|perfecto|confirmado|confirmo|vale|sí|nos vemos|quedamos)\W{{1,3}}(?:\w{{1,12}} ){{0,4}}{SLOT}",
         r"(?:me|nos) va (?:muy )?bien|confirmo la (?:reunión|cita)",
+        r"hecho(?=$|\.)",
     ),
     "interested": (
         r"(?<!no )(?:nos|me) (?:interesa|interesaría|gustaría|encantaría|vendría bien)",
@@ -135,11 +139,13 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:manden|envíen|mande|envíe) a (?:alguien|un|su)",
         r"(?:nos|me) (?:vendría|vendrían|iría) (?:muy )?bien",
         r"lo necesitar\w{2,5}",
+        r"(?:primera|próxima) (?:fecha|entrega|cita)|dígale a su|cumple (?:con )?tod[oa]|sí,? por favor",
     ),
     "closer": (
         r"(?:muchas )?gracias|recibido|perfecto|de acuerdo|entendido|vale|buen (?:día|fin)|hasta (?:luego|pronto)|estaremos en contacto",
         r"(?:todo (?:claro|aclarado|correcto|perfecto|bien)|ha llegado (?:todo )?bien|con eso (?:nos|me) basta|justo lo que|genial|buen fin de semana|gracias por)",
         r"(?:sin más preguntas|tomo nota|su paciencia|mil gracias)",
+        r"(?:ya está claro|un millón de gracias|igualmente)",
     ),
     "in_touch": (
         r"estaremos en contacto",
@@ -157,6 +163,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:tendré|tendremos) (?:\w{1,6} )?tiempo",
         r"no tengo cabeza|cierre (?:de|del) (?:trimestre|año|mes|ejercicio)|disponible|nos mudamos|contrato (?:\w{1,10} ){0,3}(?:dura|queda|vence)|feria",
         r"valorando|estudiándolo|pendiente de",
+        r"se lleva todo|en el extranjero",
     ),
     "contact": (
         r"(?:escr[ií]b|ll[aá]m|contact|habl|vuelv|volv|pregunt|retom|record|av[ií]s)\w{1,8}(?:me|nos|lo)?|lo vemos|podemos hablar|a preguntar\w{0,3}",
@@ -172,5 +179,6 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     "own_data": (
         r"(?:mis?|nuestr\w{1,2}) (?:\w{1,12} )?(?:datos|dirección|correo|email|nombre|información)",
+        r"esta (?:dirección|cuenta)",
     ),
 }

@@ -103,6 +103,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:dois|devons|suis contraint\w? de) (?:\w{1,8} )?(?:décliner|refuser|renoncer)",
         r"(?:renouvelé|reconduit|prolongé|resigné)(?: \w{1,8}){0,2} avec",
         r"sans intérêt",
+        r"(?:finalement|au final)(?: \w{1,8}){0,2} (?:pris|choisi|opté|retenu|acheté|commandé|gardé)|(?:avons|ai) finalement",
     ),
     "yes": (
         r"oui,? (?:volontiers|avec plaisir|merci)",
@@ -123,10 +124,12 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"tant que (?:[\w']{1,15} ){1,5}pas",
         r"mett\w{1,3}-nous (?:de côté|en attente|sur liste)",
         r"(?:ferai|ferons|donnerai) signe",
+        r"(?:faudra|faut|devra|doit|va devoir) (?:\w{1,6} )?attendre",
     ),
     "accepted": (
         rf"(?:d'accord|parfait|entendu|c'est noté|je confirme|confirmé|ok|oui)\W{{1,3}}(?:\w{{1,12}} ){{0,4}}{SLOT}",
         r"(?:me|nous) convient|ça marche",
+        r"c'est d'accord",
     ),
     "interested": (
         r"(?:très |vivement |bien )?(?<!pas )(?<!pas du tout )intéress(?:é|ée|és|ées|ant|ante|e|erait)(?! pas)",
@@ -153,11 +156,13 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"où (?:dois-je|faut-il|est-ce que je|puis-je) signer|j'accepte",
         r"envoyez (?:\w{1,3} )?(?:quelqu'un|un technicien|votre)",
         r"prendre les mesures",
+        r"(?:première|prochaine) (?:date|disponibilité|livraison)|dites à votre|correspond (?:tout à fait |bien )?à (?:notre|nos|ce que)|oui,? s'il vous plaît",
     ),
     "closer": (
         r"merci|bien reçu|parfait|c'est noté|entendu|bonne (?:journée|soirée|fin)|à bientôt|très bien|reçu|je vous tiens|je reviens vers vous|nous reviendrons",
         r"(?:tout (?:est|a été) (?:\w{1,6} )?(?:arrivé|reçu|clair|réglé|en ordre))|nickel|c'est (?:tout|exactement) ce (?:que|qu')|merci pour (?:l'information|l'info|tout|votre)",
         r"(?:plus d'autres? questions?|bonne note|votre patience|mille mercis|bon week-end)",
+        r"(?:tout est clair|mille fois merci|de même|pareillement)",
     ),
     "in_touch": (
         r"je (?:vous tiens|reviens vers vous)",
@@ -175,6 +180,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:projets?|dossiers?|investissements?)(?: \w{1,10}){0,2} (?:gelé|suspendu|en pause|à l'arrêt|reporté)\w{0,2}|pas avant",
         r"(?:aurai|aurons) (?:\w{1,6} )?(?:plus )?(?:de |le )?temps",
         r"pas la tête|clôture (?:trimestrielle|annuelle|mensuelle)|de nouveau disponible|emménageons|déménageons|contrat (?:\w{1,10} ){0,3}encore|salon",
+        r"tout y passe|à l'étranger",
     ),
     "contact": (
         r"(?:(?:re)?contact|relanc|rappel|appel|(?:ré)?écri|parl)\w{1,6}(?:-(?:moi|nous|vous))?|reposez\S{0,5}|en (?:re)?parl\w{1,6}|reven\w{1,3} (?:vers|me|nous)|(?:re)?verrons|revoyons|ferons le point",
@@ -191,5 +197,6 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     "own_data": (
         r"(?:mes|mon|nos|notre|ma) (?:\w{1,12} )?(?:données|coordonnées|adresse|mail|e-mail|nom|informations|courriel)",
+        r"(?:cette|l') ?adresse",
     ),
 }

@@ -88,6 +88,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"non (?:ci|mi) conviene|non (?:è|sarebbe) (?:conveniente|redditizi\w)",
         r"(?:devo|dobbiamo) (?:\w{1,6} )?(?:declinare|rifiutare|rinunciare)",
         r"(?:rinnovat|prorogat|firmat)o con",
+        r"alla fine (?:abbiamo|ho|siamo) (?:preso|scelto|comprato|optato|ordinato|rimasti)",
     ),
     "yes": (
         r"sì,? (?:grazie|volentieri)",
@@ -108,10 +109,12 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"finché (?:[\w']{1,12} ){1,5}non|finché non",
         r"in sospeso|in attesa",
         r"mi faccio sentire|mi farò (?:sentire|viv[oa])|vi faremo sapere quando",
+        r"(?:dovrà|deve|bisogna) (?:\w{1,4} )?aspettare",
     ),
     "accepted": (
         rf"(?:confermo|confermato|perfetto|va bene|va benissimo|d'accordo|ok|sì|ci vediamo)\W{{1,3}}(?:\w{{1,12}} ){{0,4}}{SLOT}",
         r"(?:mi|ci) va (?:molto )?bene",
+        r"siamo d'accordo",
     ),
     "interested": (
         r"(?<!non siamo )(?<!non sono )(?<!non ci )(?<!non mi )(?:interessat[oiae]|ci interessa|mi interessa|interessante|interesserebbe)",
@@ -137,11 +140,13 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"dove (?:devo |si )?firm\w{1,3}",
         r"(?:mandate|mandi|inviate) (?:qualcuno|un tecnico)",
         r"ci servirebbe",
+        r"(?:prima|prossima) (?:data|consegna|disponibilità)|dica al suo|risponde a tutto|sì,? grazie",
     ),
     "closer": (
         r"grazie|ricevuto|perfetto|va bene|d'accordo|capito|buona (?:giornata|serata)|buon (?:weekend|lavoro)|a presto|le farò sapere|vi faremo sapere",
         r"(?:ottimo|tutto chiaro|tutto ok|è arrivato tutto|arrivato tutto|tutto quello che (?:ci|mi)|proprio quello che|buona giornata|buona serata|grazie)",
         r"(?:nessun'altra domanda|prendo nota|della pazienza|mille grazie|fine settimana)",
+        r"(?:adesso è chiaro|ora è chiaro|grazie infinite|altrettanto)",
     ),
     "in_touch": (
         r"le far(?:ò|emo) sapere",
@@ -157,6 +162,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:budget|fondi)(?: [\w']{1,10}){0,4} (?:finit|esaurit|bloccat|spes|arrivan)[oi]?",
         r"(?:avrò|avremo) (?:\w{1,6} )?tempo",
         r"non ho testa|chiusura (?:trimestrale|annuale|mensile|d'anno)|disponibile|trasloc\w{3,6}|contratto (?:\w{1,10} ){0,3}(?:dura|scade|ancora)|fiera",
+        r"si mangia tutt\w|all'estero",
     ),
     "contact": (
         r"(?:ri)?(?:scriv|chiam|contatt|sent|parl|ricord|chied|prov)\w{1,9}|(?:ri)?vediamoci|farsi vivo|si faccia viv[oa]|se ne riparla|me lo richieda",
@@ -173,8 +179,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     "delete": (
         r"(?:cancell|elimin|rimuov|distrugg)\w{1,8}",
+        r"togli\w{1,4}",
     ),
     "own_data": (
         r"(?:miei|mio|mia|nostri|nostro) (?:\w{1,12} )?(?:dati|indirizzo|mail|e-mail|nome|recapiti)",
+        r"questo indirizzo",
     ),
 }

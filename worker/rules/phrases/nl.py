@@ -25,6 +25,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:van|uit) (?:deze|die|uw|jullie|de) (?:\w{1,12} )?(?:nieuwsbrief|lijst|mailing\w{0,5}|mails) (?:af|worden gehaald|verwijderd)",
         r"(?:niet|nooit) (?:meer|langer|nog) (?:\w{1,8} )?(?:schrijven|mailen|benaderen|bellen|contacteren|sturen|lastigvallen)",
         r"bespaar (?:me|mij|ons)",
+        r"schrijf (?:me|mij|ons) uit|meld (?:me|mij|ons) af",
     ),
     "left_company": (
         r"(?:werkt|werk) (?:hier|er|bij ons) niet (?:meer|langer)",
@@ -91,6 +92,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"niet (?:\w{1,8} )?(?:rendabel|lonend|interessant|haalbaar|de moeite)",
         r"(?:moet|moeten) (?:u|je|jullie) (?:\w{1,8} ){0,2}(?:teleurstellen|afwijzen)|moet ik (?:\w{1,8} )?afzeggen",
         r"(?:verlengd|getekend|vernieuwd)(?: \w{1,8}){0,2} (?:met|bij)|(?:met|bij) (?:\w{1,10} ){1,4}(?:verlengd|getekend)",
+        r"uiteindelijk (?:\w{1,12} ){0,5}(?:geworden|gekozen|genomen|gekocht)|(?:is het|het is) uiteindelijk",
     ),
     "yes": (
         r"ja,? graag",
@@ -113,10 +115,12 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"zolang (?:\w{1,12} ){1,5}niet",
         r"wachtlijst|in de wacht",
         r"laat (?:het )?(?:\w{1,6} )?weten (?:als|wanneer|zodra)",
+        r"(?:moet|zal) (?:\w{1,6} )?wachten",
     ),
     "accepted": (
         rf"(?:akkoord|prima|afgesproken|bevestigd|goed|ja)\W{{1,3}}(?:\w{{1,12}} ){{0,4}}{SLOT}",
         r"staat in (?:mijn|de|onze) agenda|(?:komt|past) (?:mij|me|ons) (?:goed|prima)",
+        r"afgesproken",
     ),
     "interested": (
         r"(?<!geen )(?<!niet )(?:interesse|geïnteresseerd|interessant|belangstelling)",
@@ -142,11 +146,13 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"waar (?:moet|mag|kan) ik tekenen",
         r"stuur (?:\w{1,10} ){0,2}iemand",
         r"op te meten",
+        r"(?:eerste|eerstvolgende|vroegste) (?:mogelijke )?(?:datum|moment|levering|afspraak)|zeg (?:tegen )?(?:uw|je) |voldoet aan (?:al|onze)|meeneemt|ja,? graag",
     ),
     "closer": (
         r"(?:hartelijk |alvast )?(?:dank|bedankt)|dank(?: je| u)(?: wel)?|ontvangen|prima|top|begrepen|fijn weekend|fijne (?:dag|avond)|tot (?:ziens|dan|gauw)|komt goed",
         r"(?:helemaal goed|alles (?:is )?(?:goed )?(?:aangekomen|ontvangen|duidelijk)|precies wat ik|alles wat we nodig|fijne? (?:avond|weekend|dag))",
         r"(?:geen (?:verdere )?vragen|genoteerd|uw geduld|je geduld|in goede orde)",
+        r"(?:is het duidelijk|duizendmaal|insgelijks)",
     ),
     "no_answer_needed": (
         r"(?:antwoord(?:en)?) (?:is )?niet nodig",
@@ -162,6 +168,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"druk(?:te)?|geen (?:tijd|ruimte|capaciteit)|midden in|niet naar kijken|lukt (?:\w{1,8} ){0,2}niet|verhuizing|eerder niet|voorlopig|geen zin|stil(?:ligt|gelegd)?|ligt (?:\w{1,10} )?stil",
         r"budget (?:is )?(?:\w{1,6} )?op|nieuw (?:geld|budget)|vast aan|hebben (?:we|wij) (?:\w{1,6} )?(?:ruimte|tijd)|heb ik (?:\w{1,6} ){0,2}(?:tijd|ruimte)|kijken we|onderbezet",
         r"hoofd (?:\w{1,6} ){0,2}niet|kwartaalafsluiting|jaarafsluiting|inventarisatie|weer aanspreekbaar|verhuizen (?:we|wij)|contract (?:\w{1,10} ){0,2}(?:nog|loopt)|beurs",
+        r"al het geld|in het buitenland",
     ),
     "contact": (
         r"(?:mail|bel|bellen|vraag|meld|probeer|benader|spreek|praat|neem|contacteer|herinner|praten|kijken|contact)(?: (?:me|mij|ons|je|u|het|er|dan|weer|nog|eens|erover|over|opnieuw|op)){0,5}",
@@ -175,8 +182,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     "delete": (
         r"(?:wis|verwijder|schrap|vernietig)(?:t|en)?",
+        r"haal(?: \w{1,14}){1,5} (?:er)?uit|schrijf me uit",
     ),
     "own_data": (
         r"(?:mijn|onze) (?:\w{1,12} )?(?:gegevens|adres|mailadres|e-mailadres|data|naam)",
+        r"(?:het|dit) (?:mail)?adres",
     ),
 }

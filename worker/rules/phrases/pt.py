@@ -22,6 +22,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"sair (?:desta|dessa|da vossa|da sua) (?:newsletter|lista)",
         r"não (?:nos|me) (?:voltassem|voltem|volte|voltasse)(?: a)? (?:escrev|contac?t|envi|mand|ligar)\w{0,5}",
         r"poup\w{1,3}-(?:me|nos)",
+        r"(?:removam|retirem|tirem|apaguem|excluam)-(?:me|nos)",
     ),
     "left_company": (
         r"já não (?:trabalha|trabalho|faz|faço|está|integra|colabora)\w{0,2}(?: parte| connosco| conosco| na| no| em| nesta)?",
@@ -83,6 +84,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:tenho|temos) (?:de|que) (?:declinar|recusar)",
         r"(?:renovar|renovámos|renovado|assinar|assinámos) com",
         r"sem interesse",
+        r"no fim (?:ficámos|escolhemos|comprámos|optámos|ficamos|optamos)|acab\w{2,4} por ficar",
     ),
     "yes": (
         r"sim,? por favor",
@@ -101,10 +103,12 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"enquanto (?:\w{1,12} ){1,5}não|enquanto não",
         r"em espera",
         r"(?:eu )?aviso quando|avisarei|darei notícias",
+        r"(?:ter de|tem de|terá de|tem que) esperar",
     ),
     "accepted": (
         rf"(?:combinado|confirmado|confirmo|perfeito|fica|sim|marcado)\W{{1,3}}(?:\w{{1,12}} ){{0,4}}{SLOT}",
         r"(?:pode ser|está bem|fica bem|serve)(?= |,)",
+        r"combinado",
     ),
     "interested": (
         r"(?<!não temos )(?<!não tenho )(?<!sem )(?<!qualquer )(?:interesse|interessad[oa]s?|interessante|interessa-nos|interessa-me)(?<!não estamos interessados)(?<!não estou interessado)(?<!não estou interessada)",
@@ -130,11 +134,13 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"mandem (?:alguém|um)",
         r"servi(?:a|am)-nos",
         r"precisávamos del\w{1,2}",
+        r"(?:primeira|próxima) (?:data|entrega|vaga)|diga ao seu|cumpre tudo|sim,? por favor",
     ),
     "closer": (
         r"obrigad[oa]|recebido|perfeito|combinado|entendido|bom (?:dia|fim)|até (?:breve|logo)|ok",
         r"(?:ótimo|tudo (?:claro|esclarecido|certo|recebido)|chegou tudo|só isso que|era mesmo o que|obrigad[oa] pel\w|bom fim de semana|boa tarde|boa semana)",
         r"(?:sem mais perguntas|tomo nota|pela paciência|muito obrigad[oa])",
+        r"(?:agora está claro|mil vezes|igualmente)",
     ),
     "no_answer_needed": (
         r"não (?:é preciso|precisa|é necessário) (?:de )?responder",
@@ -151,6 +157,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:orçamento|verba)(?: \w{1,10}){0,4} (?:gast|esgotad|congelad|cheg)\w{1,2}|só chega",
         r"(?:terei|teremos) (?:\w{1,6} )?tempo",
         r"não tenho cabeça|fecho (?:de|do) (?:trimestre|ano|mês|contas)|disponível|mudamos|contrato (?:\w{1,10} ){0,3}(?:dura|termina)|feira",
+        r"leva o dinheiro|no estrangeiro",
     ),
     "contact": (
         r"(?:contac?t|escrev|lig|volt|pergunt|retom|lembr)\w{1,6}|fal(?:amos|ar|e|em|o)(?:-me|-nos| comigo| connosco)?",
@@ -163,8 +170,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
     ),
     "delete": (
         r"(?:apag|elimin|remov|retir)\w{1,6}(?:-n?os)?",
+        r"tir(?:em|e|ar)",
     ),
     "own_data": (
         r"(?:meus?|minha|nossos?|nossa) (?:\w{1,12} )?(?:dados|endereço|e-?mail|nome|contac?tos?)",
+        r"este (?:endereço|e-?mail)",
     ),
 }
