@@ -423,7 +423,7 @@ _GRAMMAR: tuple[tuple[re.Pattern[str], _Resolve], ...] = tuple(
             ),
         ),
         (
-            rf"(?<!\w)(?:in|from|im\sjahr|en|nel|em|für|for|pour|ab|early|of|bis|until|till|through\sto)\s{_YEAR}(?!\w)(?![-/.])",
+            rf"(?<!\w)(?:in|from|before|im\sjahr|vor|avant|antes\sde|voor|prima\sdel|en|nel|em|für|for|pour|ab|early|of|bis|until|till|through\sto)\s{_YEAR}(?!\w)(?![-/.])",
             _year_alone,
         ),
         (

@@ -1,6 +1,6 @@
 """A mail's words as phrases read them: lower-cased once, contractions spelled out, cut into sentences that remember where they stand.
 
-    text ─► lower case ─► ends of sentences ─► Sentence(written, plain, where)
+text ─► lower case ─► ends of sentences ─► Sentence(written, plain, where)
 """
 
 from __future__ import annotations

@@ -128,9 +128,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"kein thema",
         r"am ende (?:ist es |haben wir |wurde es )?(?:\w{1,12} ){0,5}(?:geworden|genommen|entschieden|gekauft|gewählt)|(?:ist es|wurde es) (?:\w{1,12} ){1,5}geworden",
     ),
-    "yes": (
-        r"ja,? (?:bitte|gerne)",
-    ),
+    "yes": (r"ja,? (?:bitte|gerne)",),
     "settled": (
         r"(?:haben|nutzen|verwenden|arbeiten)(?: \w{1,12}){0,3} (?:bereits|schon)(?: \w{1,20}){0,6}",
         r"(?:bereits|schon|gut|bestens) (?:versorgt|aufgestellt|ausgestattet|einen? (?:lieferant|anbieter|partner|dienstleister)\w{0,3}|gelöst|bestellt|beauftragt|vergeben)",
@@ -196,15 +194,9 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:keine (?:weiteren )?fragen|zur kenntnis genommen|für ihre geduld|herzlichen dank|feierabend|notiert)",
         r"(?:klärt|erklärt|beantwortet) (?:alles|das|meine)|tausend dank|gleichfalls",
     ),
-    "in_touch": (
-        r"(?:wir|ich) melden? (?:uns|mich)",
-    ),
-    "no_answer_needed": (
-        r"keine antwort (?:nötig|notwendig|erforderlich)",
-    ),
-    "back": (
-        r"(?:wieder|zurück)(?: (?:da|erreichbar|im|für|am|ab|an|in))?",
-    ),
+    "in_touch": (r"(?:wir|ich) melden? (?:uns|mich)",),
+    "no_answer_needed": (r"keine antwort (?:nötig|notwendig|erforderlich)",),
+    "back": (r"(?:wieder|zurück)(?: (?:da|erreichbar|im|für|am|ab|an|in))?",),
     "busy": (
         r"kein\w{0,2} (?:kapazität\w{0,2}|zeit|luft|ressourcen|kopf|spielraum)",
         r"mitten (?:in|im)|im endspurt|stecken (?:gerade |noch )?(?:im|in)|im umzug|nicht (?:damit )?befassen|land unter|viel zu tun|ausgelastet|unterbesetzt",
@@ -221,12 +213,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "decide": (
         r"(?:entscheid\w{2,6}|budget\w{0,10}|haushalt\w{0,8}|ausschreibung|vertrag (?:läuft|endet)|sitzung|gremium|mittel)",
     ),
-    "afterwards": (
-        r"(?:danach|anschließend|hinterher)",
-    ),
-    "satisfied": (
-        r"(?:alles|damit) (?:ist )?(?:alles )?(?:klar|geklärt|da|bestens)",
-    ),
+    "afterwards": (r"(?:danach|anschließend|hinterher)",),
+    "satisfied": (r"(?:alles|damit) (?:ist )?(?:alles )?(?:klar|geklärt|da|bestens)",),
     "delete": (
         r"(?:löschen|lösche|löscht|entfernen|vernichten|tilgen|streichen)",
         r"nehmen(?: \w{1,8}){1,5} (?:heraus|raus)",

@@ -409,6 +409,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:need|want|require|after|looking for) (?:\w{1,10} ){0,3}(?:quote|quotation|price|prices|demo|sample|samples|trial|replacement)",
         r"(?:quote|price|bid) (?:us|me|for)",
         r"(?:bring|take) (?:it|them|the samples?|one|some) (?:along|with you|round|over)",
+        r"you (?:have|get|will have|have got) (?:the|our|an?|yourself an?) (?:order|business|deal|job|contract|sale)",
     ),
     "closer": (
         r"th(?:anks|ank you|anx|x)",
@@ -454,9 +455,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "decide": (
         r"(?:board|committee|council|management|decision|budget|funding|funds|tender|contract (?:ends|expires|runs out|is up)|renewal|financial year|fiscal year|plan next)",
     ),
-    "afterwards": (
-        r"(?:after that|afterwards|from then on)",
-    ),
+    "afterwards": (r"(?:after that|afterwards|from then on)",),
     "satisfied": (
         r"all (?:fine|good|clear|set)(?=[.,!]|$)",
         r"(?:that is|this is|it is|was) (?:all|everything|exactly what) (?:that )?(?:we|i) (?:needed|wanted|were after|was after)",

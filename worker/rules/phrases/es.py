@@ -93,17 +93,13 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"no nos interesa",
         r"al final (?:nos |hemos |he )?(?:quedamos|cogimos|elegimos|compramos|escogimos|optamos|elegido|comprado|optado)",
     ),
-    "yes": (
-        r"sí,? por favor",
-    ),
+    "yes": (r"sí,? por favor",),
     "settled": (
         r"ya (?:tenemos|contamos|disponemos|trabajamos|tengo|hemos)(?: \w{1,15}){0,4}",
         r"(?:sin|no hay|no tenemos) presupuesto",
         r"(?:satisfechos|contentos) con",
     ),
-    "for_now": (
-        r"(?:por|de|en) (?:el |este )?(?:momento|ahora)|actualmente|todavía no|aún no|este año",
-    ),
+    "for_now": (r"(?:por|de|en) (?:el |este )?(?:momento|ahora)|actualmente|todavía no|aún no|este año",),
     "later": (
         r"(?:más adelante|más tarde|ahora no|no (?:por|es) (?:ahora|el momento|buen momento)|por (?:el momento|ahora)|de momento|en este momento|el (?:próximo )?año (?:que viene|próximo)|escríb\w{1,5} (?:de nuevo )?en|contáct\w{1,6} (?:de nuevo )?en|llám\w{1,5} (?:de nuevo )?(?:en|a partir)|vuelva a (?:contactar|escribir|llamar)\w{0,3} (?:en|a|después)|(?:retom|habl)\w{1,6}(?:lo)? (?:en|después|más|a partir)|aplazad\w|pospuest\w|congelad\w|a partir de|mal momento|después de)",
         r"manos atadas",
@@ -147,12 +143,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:sin más preguntas|tomo nota|su paciencia|mil gracias)",
         r"(?:ya está claro|un millón de gracias|igualmente)",
     ),
-    "in_touch": (
-        r"estaremos en contacto",
-    ),
-    "no_answer_needed": (
-        r"no (?:hace falta|es necesario) (?:que )?(?:respond|contest)\w{1,5}",
-    ),
+    "in_touch": (r"estaremos en contacto",),
+    "no_answer_needed": (r"no (?:hace falta|es necesario) (?:que )?(?:respond|contest)\w{1,5}",),
     "back": (
         r"(?:volvemos|volveremos|vuelvo|volveré|regreso|regresamos|reabrimos|reincorpor\w{1,4})(?! (?:al (?:asunto|tema)|sobre|a (?:contactar|hablar|escribir|llamar)))(?: \w{1,10}){0,2}",
     ),
@@ -168,15 +160,9 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "contact": (
         r"(?:escr[ií]b|ll[aá]m|contact|habl|vuelv|volv|pregunt|retom|record|av[ií]s)\w{1,8}(?:me|nos|lo)?|lo vemos|podemos hablar|a preguntar\w{0,3}",
     ),
-    "decide": (
-        r"(?:decisión|presupuesto|fondos|licitación|comité|junta|contrato (?:vence|termina|acaba))",
-    ),
-    "afterwards": (
-        r"(?:después|luego)",
-    ),
-    "delete": (
-        r"(?:b[oó]rr|elim[ií]n|supr[ií]m|quit)\w{1,7}",
-    ),
+    "decide": (r"(?:decisión|presupuesto|fondos|licitación|comité|junta|contrato (?:vence|termina|acaba))",),
+    "afterwards": (r"(?:después|luego)",),
+    "delete": (r"(?:b[oó]rr|elim[ií]n|supr[ií]m|quit)\w{1,7}",),
     "own_data": (
         r"(?:mis?|nuestr\w{1,2}) (?:\w{1,12} )?(?:datos|dirección|correo|email|nombre|información)",
         r"esta (?:dirección|cuenta)",

@@ -93,7 +93,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"décliner",
         r"sans suite",
         r"(?:restons|reste|préfér\w{1,5}|gardons|conserv\w{1,4}|continu\w{1,5})(?: \w{1,12}){0,2} (?:avec|notre|nos|mon|chez|fidèles?)",
-        r"ne (?:correspond\w{0,2}|convient|répond\w{0,2}|nous sert|nous servirait|nous correspond|rentre|entre)(?: \w{1,10})? pas",
+        r"ne (?:nous |me )?(?:convient|sert|servirait|rentre|entre)(?: \w{1,10})? pas|ne (?:correspond|répond)\w{0,2}(?: \w{1,10})? pas (?:à (?:nos|notre|mes|mon|ce)|aux)(?: \w{1,12})?",
         r"(?:retenu|choisi|opté|signé|pris|commandé|acheté|attribué)(?: \w{1,10}){0,3} (?:autre|ailleurs|concurrents?|de vos)",
         r"pas (?:fait |adapté |utile |)(?:pour|à) (?:nous|moi|notre)",
         r"(?:n'en|n'y|pas)(?: \w{1,10}){0,2} (?:l'utilité|l'usage|d'utilité|d'intérêt|l'intérêt)",
@@ -105,17 +105,13 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"sans intérêt",
         r"(?:finalement|au final)(?: \w{1,8}){0,2} (?:pris|choisi|opté|retenu|acheté|commandé|gardé)|(?:avons|ai) finalement",
     ),
-    "yes": (
-        r"oui,? (?:volontiers|avec plaisir|merci)",
-    ),
+    "yes": (r"oui,? (?:volontiers|avec plaisir|merci)",),
     "settled": (
         r"(?:avons|ai|disposons|travaillons) (?:déjà|d'un prestataire)(?: \w{1,15}){0,4}",
         r"pas de (?:budget|besoin|projet)",
         r"(?:satisfaits?|contents?) de notre",
     ),
-    "for_now": (
-        r"(?:pour|à|en) (?:le |l'|ce )(?:moment|instant|heure actuelle)|actuellement|pas encore|cette année",
-    ),
+    "for_now": (r"(?:pour|à|en) (?:le |l'|ce )(?:moment|instant|heure actuelle)|actuellement|pas encore|cette année",),
     "later": (
         r"(?:plus tard|pas (?:pour le moment|maintenant|en ce moment|pour l'instant|avant|encore|cette année)|ultérieurement|recontact\w{1,5}|relanc\w{1,4}[- ](?:moi|nous)|revenez vers|revenir vers|reparl\w{1,6}|reprenez contact|l'(?:an|année) prochain\w{0,1}|mauvais moment|reporté|en attente|gel(?:é|s)? (?:des? )?(?:budgets?|dépenses)?|à la rentrée|débordé\w{0,2})",
         r"(?:pour le moment|en ce moment|actuellement|pour l'instant)",
@@ -164,12 +160,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:plus d'autres? questions?|bonne note|votre patience|mille mercis|bon week-end)",
         r"(?:tout est clair|mille fois merci|de même|pareillement)",
     ),
-    "in_touch": (
-        r"je (?:vous tiens|reviens vers vous)",
-    ),
-    "no_answer_needed": (
-        r"(?:pas|inutile) (?:besoin )?de (?:me |nous )?répondre",
-    ),
+    "in_touch": (r"je (?:vous tiens|reviens vers vous)",),
+    "no_answer_needed": (r"(?:pas|inutile) (?:besoin )?de (?:me |nous )?répondre",),
     "back": (
         r"(?:reprise|rentre|reviens|reprends|reprendrai|reviendrai|rentrerai|retour|réouverture|rouvr\w{2,6})(?! vers)(?: \w{1,12}){0,2}",
     ),
@@ -186,15 +178,9 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:(?:re)?contact|relanc|rappel|appel|(?:ré)?écri|parl)\w{1,6}(?:-(?:moi|nous|vous))?|reposez\S{0,5}|en (?:re)?parl\w{1,6}|reven\w{1,3} (?:vers|me|nous)|(?:re)?verrons|revoyons|ferons le point",
         r"on s'appelle|appelle|me voir|nous voir",
     ),
-    "decide": (
-        r"(?:décision|budget|crédits|appel d'offres|comité|conseil|contrat (?:expire|se termine|arrive))",
-    ),
-    "afterwards": (
-        r"(?:ensuite|après cela|par la suite)",
-    ),
-    "delete": (
-        r"(?:efface|supprime|retire|enlève|détrui)\w{1,4}",
-    ),
+    "decide": (r"(?:décision|budget|crédits|appel d'offres|comité|conseil|contrat (?:expire|se termine|arrive))",),
+    "afterwards": (r"(?:ensuite|après cela|par la suite)",),
+    "delete": (r"(?:efface|supprime|retire|enlève|détrui)\w{1,4}",),
     "own_data": (
         r"(?:mes|mon|nos|notre|ma) (?:\w{1,12} )?(?:données|coordonnées|adresse|mail|e-mail|nom|informations|courriel)",
         r"(?:cette|l') ?adresse",

@@ -90,18 +90,14 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:rinnovat|prorogat|firmat)o con",
         r"alla fine (?:abbiamo|ho|siamo) (?:preso|scelto|comprato|optato|ordinato|rimasti)",
     ),
-    "yes": (
-        r"sì,? (?:grazie|volentieri)",
-    ),
+    "yes": (r"sì,? (?:grazie|volentieri)",),
     "settled": (
         r"(?:abbiamo|ho|lavoriamo|disponiamo) già(?: \w{1,15}){0,4}",
         r"(?:soddisfatti|contenti) (?:del|di|con)",
         r"ci troviamo bene",
         r"non abbiamo (?:budget|fondi)",
     ),
-    "for_now": (
-        r"(?:al|per il|in questo) momento|per ora|attualmente|quest'anno|non ancora",
-    ),
+    "for_now": (r"(?:al|per il|in questo) momento|per ora|attualmente|quest'anno|non ancora",),
     "later": (
         r"(?:più avanti|più tardi|non (?:ora|adesso|per ora|in questo momento|al momento|è il momento|ancora|prima)|al momento|per (?:il momento|ora)|in questo momento|(?:ri)?(?:contatt|sent|scriv|chiam|parl)\w{1,7} (?:a|ad|in|dopo|tra|fra|nel|da|il) |risent\w{1,8}|ricontatt\w{1,6}|riparl\w{1,6}|l'anno prossimo|il prossimo anno|rimandat\w|rinviat\w|sospes\w|congelat\w|dopo (?:l'estate|le ferie|natale|ferragosto))",
         r"(?:no|non) (?:antes de|prima del) 20\d\d",
@@ -148,12 +144,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:nessun'altra domanda|prendo nota|della pazienza|mille grazie|fine settimana)",
         r"(?:adesso è chiaro|ora è chiaro|grazie infinite|altrettanto)",
     ),
-    "in_touch": (
-        r"le far(?:ò|emo) sapere",
-    ),
-    "no_answer_needed": (
-        r"non (?:serve|occorre|è necessario) (?:che )?rispond\w{1,4}",
-    ),
+    "in_touch": (r"le far(?:ò|emo) sapere",),
+    "no_answer_needed": (r"non (?:serve|occorre|è necessario) (?:che )?rispond\w{1,4}",),
     "back": (
         r"(?:torno|rientro|rientrerò|tornerò|riapriamo|riapriranno|riaprirà|riapre|riprendo|riprendiamo)(?! (?:il discorso|sul|sull))(?: \w{1,12}){0,3}",
     ),
@@ -168,15 +160,9 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:ri)?(?:scriv|chiam|contatt|sent|parl|ricord|chied|prov)\w{1,9}|(?:ri)?vediamoci|farsi vivo|si faccia viv[oa]|se ne riparla|me lo richieda",
         r"ci sentiamo|ripass\w{2,4}|torn\w{1,4} a",
     ),
-    "decide": (
-        r"(?:decisione|budget|fondi|gara|comitato|consiglio|contratto scade)",
-    ),
-    "afterwards": (
-        r"(?:dopodiché|dopo di che|successivamente)",
-    ),
-    "no_opt_out": (
-        r"anzi|al contrario",
-    ),
+    "decide": (r"(?:decisione|budget|fondi|gara|comitato|consiglio|contratto scade)",),
+    "afterwards": (r"(?:dopodiché|dopo di che|successivamente)",),
+    "no_opt_out": (r"anzi|al contrario",),
     "delete": (
         r"(?:cancell|elimin|rimuov|distrugg)\w{1,8}",
         r"togli\w{1,4}",

@@ -94,18 +94,14 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:verlengd|getekend|vernieuwd)(?: \w{1,8}){0,2} (?:met|bij)|(?:met|bij) (?:\w{1,10} ){1,4}(?:verlengd|getekend)",
         r"uiteindelijk (?:\w{1,12} ){0,5}(?:geworden|gekozen|genomen|gekocht)|(?:is het|het is) uiteindelijk",
     ),
-    "yes": (
-        r"ja,? graag",
-    ),
+    "yes": (r"ja,? graag",),
     "settled": (
         r"(?:hebben|werken|zijn)(?: \w{1,12}){0,2} (?:al|reeds)(?: \w{1,15}){0,4}",
         r"tevreden (?:met|over)",
         r"geen (?:budget|plannen|ruimte)",
         r"voorzien",
     ),
-    "for_now": (
-        r"(?:op dit|voor het) (?:moment|ogenblik)|momenteel|nu|voorlopig|dit jaar|nog niet",
-    ),
+    "for_now": (r"(?:op dit|voor het) (?:moment|ogenblik)|momenteel|nu|voorlopig|dit jaar|nog niet",),
     "later": (
         r"niet (?:vóór|voor) 20\d\d",
         r"(?:dit|deze) (?:jaar|kwartaal|maand) niet(?: meer)?",
@@ -154,16 +150,12 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:geen (?:verdere )?vragen|genoteerd|uw geduld|je geduld|in goede orde)",
         r"(?:is het duidelijk|duizendmaal|insgelijks)",
     ),
-    "no_answer_needed": (
-        r"(?:antwoord(?:en)?) (?:is )?niet nodig",
-    ),
+    "no_answer_needed": (r"(?:antwoord(?:en)?) (?:is )?niet nodig",),
     "no_opt_out": (
         r"niet (?:afmelden|uitschrijven)",
         r"juist niet|integendeel",
     ),
-    "back": (
-        r"(?:weer|terug)(?: (?:bereikbaar|aanwezig|op|terug|vanaf|in|open))?(?! (?:contact|graag|naar))",
-    ),
+    "back": (r"(?:weer|terug)(?: (?:bereikbaar|aanwezig|op|terug|vanaf|in|open))?(?! (?:contact|graag|naar))",),
     "busy": (
         r"druk(?:te)?|geen (?:tijd|ruimte|capaciteit)|midden in|niet naar kijken|lukt (?:\w{1,8} ){0,2}niet|verhuizing|eerder niet|voorlopig|geen zin|stil(?:ligt|gelegd)?|ligt (?:\w{1,10} )?stil",
         r"budget (?:is )?(?:\w{1,6} )?op|nieuw (?:geld|budget)|vast aan|hebben (?:we|wij) (?:\w{1,6} )?(?:ruimte|tijd)|heb ik (?:\w{1,6} ){0,2}(?:tijd|ruimte)|kijken we|onderbezet",
@@ -174,12 +166,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:mail|bel|bellen|vraag|meld|probeer|benader|spreek|praat|neem|contacteer|herinner|praten|kijken|contact)(?: (?:me|mij|ons|je|u|het|er|dan|weer|nog|eens|erover|over|opnieuw|op)){0,5}",
         r"kom(?:t u)? (?:\w{1,10} ){0,4}terug|bellen (?:we|wij)",
     ),
-    "decide": (
-        r"(?:beslissing|budget|geld|aanbesteding|contract|bestuur|overleg|directie)",
-    ),
-    "afterwards": (
-        r"(?:daarna|nadien)",
-    ),
+    "decide": (r"(?:beslissing|budget|geld|aanbesteding|contract|bestuur|overleg|directie)",),
+    "afterwards": (r"(?:daarna|nadien)",),
     "delete": (
         r"(?:wis|verwijder|schrap|vernietig)(?:t|en)?",
         r"haal(?: \w{1,14}){1,5} (?:er)?uit|schrijf me uit",

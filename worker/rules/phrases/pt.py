@@ -86,17 +86,13 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"sem interesse",
         r"no fim (?:ficámos|escolhemos|comprámos|optámos|ficamos|optamos)|acab\w{2,4} por ficar",
     ),
-    "yes": (
-        r"sim,? por favor",
-    ),
+    "yes": (r"sim,? por favor",),
     "settled": (
         r"já (?:temos|tenho|trabalhamos|dispomos|contamos)(?: \w{1,15}){0,4}",
         r"(?:satisfeitos|contentes) com",
         r"(?:sem|não temos) (?:orçamento|verba)",
     ),
-    "for_now": (
-        r"(?:de|neste|por) (?:momento|enquanto|agora)|atualmente|este ano|ainda não",
-    ),
+    "for_now": (r"(?:de|neste|por) (?:momento|enquanto|agora)|atualmente|este ano|ainda não",),
     "later": (
         r"(?:mais tarde|mais para a frente|agora não|não (?:agora|neste momento|por agora|é o momento|antes)|de momento|neste momento|por (?:agora|enquanto)|no momento|(?:próximo ano|ano que vem)|volte a (?:contac?tar|falar|escrever)\w{0,3}|(?:fale|contac?te|escreva|ligue)\w{0,3}(?:-me| comigo| connosco| conosco)? (?:de novo )?(?:em|a partir|depois|após|no|na)|adiad\w|congelad\w|suspens\w|a partir de)",
         r"mãos atadas",
@@ -142,9 +138,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:sem mais perguntas|tomo nota|pela paciência|muito obrigad[oa])",
         r"(?:agora está claro|mil vezes|igualmente)",
     ),
-    "no_answer_needed": (
-        r"não (?:é preciso|precisa|é necessário) (?:de )?responder",
-    ),
+    "no_answer_needed": (r"não (?:é preciso|precisa|é necessário) (?:de )?responder",),
     "no_opt_out": (
         r"não (?:me|nos) (?:remov|retir|elimin|descadastr)\w{1,4}",
         r"pelo contrário",
@@ -162,12 +156,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "contact": (
         r"(?:contac?t|escrev|lig|volt|pergunt|retom|lembr)\w{1,6}|fal(?:amos|ar|e|em|o)(?:-me|-nos| comigo| connosco)?",
     ),
-    "decide": (
-        r"(?:decisão|orçamento|verba|concurso|comissão|administração|contrato termina)",
-    ),
-    "afterwards": (
-        r"(?:depois disso|a seguir)",
-    ),
+    "decide": (r"(?:decisão|orçamento|verba|concurso|comissão|administração|contrato termina)",),
+    "afterwards": (r"(?:depois disso|a seguir)",),
     "delete": (
         r"(?:apag|elimin|remov|retir)\w{1,6}(?:-n?os)?",
         r"tir(?:em|e|ar)",
