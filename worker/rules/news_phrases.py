@@ -125,12 +125,13 @@ BAD = _any(
     r"jugé\w{0,2}|pesticides?|partie civile|contraint\w? (?:de|à)|emplois? (?:disparaiss\w{2,3}|menacés?|supprimés?)|intoxication\w?|hôpital|naufrag\w{1,2}|vol(?:é|és)|cambriol\w{2,4}|harcèlement|mis à pied|débrayent|noyé\w{0,2}|toxi(?:nes?|ques?)|en cause|rappelé\w{0,2}",
     r"echa el cierre|toxin\w{1,2}|naufrag\w{1,3}|buscan a|robo|roban|acoso|acusa\w{0,3}|hospital|listeria|cerr(?:ó|ará|ado)|despidos|plantilla se concentra|salários em atraso|morreu|naufrág\w{1,3}|roubo|assalto|hospitaliz\w{2,4}|assédio|acusad\w{1,2}|toxinas?|chora|luto",
     r"chiude(?! (?:il \w{4,12}|l'anno|in (?:utile|crescita)))|senza lavoro|fiamme|danni|evasione|perquisizion[ei]|tossin\w|naufrag\w{1,2}|furto|ladri|molestie|accusat\w|ospedale|annegat\w|omgekomen|geschokt|listeria|salmonella|aangetroffen|sluit|diefstal|inbraak|verdronken|beschuldigd|ziekenhuis",
+    r"rats?|mice|vermin|cockroach\w{0,2}|deep clean|stay(?:s|ing)? shut|short-time|swings? to (?:a )?loss|unfair dismissal|tribunal|ravag\w{2,4}|craignent|flammes|carnet de commandes (?:est )?vide|verlie(?:s|zen) (?:hun )?(?:baan|banen)|banen (?:weg|verdwijnen|verloren|minder|op de tocht)|stopt ermee|ausgetreten|großeinsatz|ratten|schimmel|schädlinge",
     # Nordic
     r"massedød|døde?|dødsulykke|dødsfall|omkom\w{0,2}|tapt|tap(?= på| i|$)|underskudd|underskud|konkurs\w{0,2}|nedbemann\w{1,4}|permitter\w{1,4}|oppsigels\w{1,3}|avsked\w{1,4}|varsl\w{1,3}|fyrings\w{1,5}|fyrer|nedlegg\w{1,4}|stenger|stengt|lukker|brann|ulykke|olycka|eksplosjon|skadet|skadd|streik|strejke?|strejk|bot(?= på)|bøter|böter|rømming|rømt|lus|lekkasje|utslipp|tilbakekall\w{0,4}|återkall\w{1,4}|etterforsk\w{1,4}|rettssak|stämm\w{1,4}|dör|död|förlust",
 )
 
 # Harm in German and Dutch, another word in English.
-BAD_UNLESS_ENGLISH = _any(r"brand|feu|rogo|arde|curator|inval|banen")
+BAD_UNLESS_ENGLISH = _any(r"brand|feu|rogo|arde|curator|inval")
 
 GOOD = _any(
     r"w(?:ins?|on|inning|inner)(?! (?:back|over))|award(?:s|ed)?|prize|trophy|trophies|medals?|gold|silver|honou?r(?:s|ed)?|accolades?|named (?:\w{1,12} ){0,4}of the year|of the year|shortlisted|tops? (?:\w{1,14} ){0,5}(?:league|ranking|list|table|survey|chart)|ranked|best (?:employer|place|workplace|\w{1,12} award)|top[- ](?:100|50|10|employer|rated|ranked)|hall of fame|champions?|praised|recogni[sz]ed|recognition|victory|celebrates?|celebrating|voted",

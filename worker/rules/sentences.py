@@ -44,7 +44,7 @@ _CONTRACTIONS = (  # a piece that stands in all of them, the words in short, the
 )
 _SIGNS = str.maketrans({"’": "'", "‘": "'", "`": "'", "\xa0": " "})
 _ENDS = re.compile(
-    r"[.!?…\n](?:(?<=\n)|(?<!\d.)(?<!\b[a-z].)(?<!\b(?:mr|ms|dr|st|ca|nr|no).)(?<!\b(?:mrs|bzw|sra|mme|sig).)[.!?…]{0,4}(?=\s|$)|(?<=\d{4}\.)(?=\s|$))"
+    r"[.!?…\n](?:(?<=\n)|(?<!\d.)(?<!\b[a-z].)(?<!\b(?:mr|ms|dr|st|ca|nr).)(?<!\b(?:mrs|bzw|sra|mme|sig).)[.!?…]{0,4}(?=\s|$)|(?<=\d{4}\.)(?=\s|$))"
 )
 _WRAP = re.compile(r"\n(?<=[\w,;]\n)(?=[\w(])")
 

@@ -59,6 +59,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:postfach|mailbox|account|adresse)(?: \w{1,12}){0,4} (?:geerbt|übernommen|abgeschaltet|gelöscht|deaktiviert|stillgelegt)",
         r"(?:wurde|wurden|bin|mir) (?:\w{1,8} ){0,2}(?:gekündigt|entlassen|freigestellt)",
         r"der (?:\w{1,10} ){0,3}gegangen ist",
+        r"meine letzte woche (?:hier|bei|im)",
     ),
     "wrong_person": (
         r"(?:falsche[rnsm]?|verkehrte[rn]?|nicht (?:der|die|das) richtige[rnsm]?) (?:ansprechpartner\w{0,3}|person|adresse|abteilung|stelle|empfänger\w{0,2}|kontakt|firma|adressat\w{0,2})",
@@ -81,6 +82,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"ich (?:mache|fahre|bin|arbeite) (?:hier |nur )+(?:\w{1,20})|ich mache die \w{5,25}",
         r"hier ist (?:die|der|das) \w{5,25}(?:stelle|abteilung)?",
         r"zuständig (?:ist|sind) (?:jetzt |nun )?\w{2,20}",
+        r"(?:frage|thema|sache|aufgabe) für (?:die|den|das) \w{5,25}|ich sitze (?:im|in der)|sie sind hier (?:beim|bei der|im)",
     ),
     "ooo": (
         r"auf (?:der|einer) (?:\w{1,15}-?)?(?:messe|dienstreise|reise|tagung|konferenz)",
@@ -99,6 +101,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:krank|im krankenhaus)(?=[ ,.!])",
         r"(?:genieße|bin)(?: \w{1,8}){0,4} (?:urlaub|weg|verreist|unterwegs|offline)",
         r"nach meiner rückkehr|bis \d{1,2}\.(?:\d{1,2}\.?| ?[a-zä]{3,9})? (?:weg|fort|verreist)",
+        r"mit der familie|vertritt mich|vertreten mich",
     ),
     "refused": (
         r"kein(?:erlei|en)? (?:interesse|bedarf|verwendung)",
@@ -127,6 +130,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:mit|beim?|bei) (?:\w{1,15} ){1,4}(?:verlängert|unterschrieben|abgeschlossen)",
         r"kein thema",
         r"am ende (?:ist es |haben wir |wurde es )?(?:\w{1,12} ){0,5}(?:geworden|genommen|entschieden|gekauft|gewählt)|(?:ist es|wurde es) (?:\w{1,12} ){1,5}geworden",
+        r"(?:auf|für) (?:eine andere marke|ein anderes \w{4,15}|einen anderen \w{4,15}) (?:festgelegt|entschieden|geeinigt)|nichts zu besprechen",
     ),
     "yes": (r"ja,? (?:bitte|gerne)",),
     "settled": (
@@ -187,6 +191,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:schicken|senden) sie (?:jemanden|einen|eine|wen)",
         r"(?:zum )?aufmaß",
         r"(?:früheste|nächste|erste)[rn]? (?:\w{0,15}termin|möglichkeit|lieferung)|sagen sie ihre[mr]|erfüllt (?:alle|unsere)|mitbringen|ja,? bitte",
+        r"unterschreiben wir|preis ist (?:fair|gut|in ordnung|ok|okay|angemessen)|noch diesen monat",
     ),
     "closer": (
         r"(?:vielen |besten |herzlichen )?dank(?:e|eschön)?|alles klar|passt|perfekt|prima|erhalten|in ordnung|verstanden|wunderbar|schönes wochenende|schönen (?:tag|abend|feierabend)|bis dann|tschüss|wir melden uns|ich melde mich",

@@ -64,6 +64,9 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:that|this|it|these)(?: \w{1,12})? (?:has|have|needs?|must|will) (?:to )?(?:stop|end|cease) (?:now|today|at once|immediately)",
         r"(?:not|never) (?:contact|write|mail|e-?mail|call) (?:me|us) (?:again|in future)",
         r"any further (?:e-?mails?|messages?|contact|mailings?|communications?) (?:will|would|is|are)",
+        r"object(?:ion|ing|s)? to (?:\w{1,12} ){0,4}(?:marketing|advertising|mailings?|processing|contact|e-?mails?|communications?)",
+        r"(?:erase|delete|destroy|remove) (?:everything|all|what|whatever|anything)(?: that)? you (?:\w{1,8} )?(?:hold|have|keep|store|know)",
+        r"do not accept (?:\w{1,12} ){0,3}(?:mail|e-?mails?|messages?|solicitations?)",
     ),
     "no_opt_out": (
         r"to (?:unsubscribe|be removed|opt[ -]?out|stop receiving|change your|manage)[\w ,-]{0,60}(?:send|click|reply|visit|use|follow|go to|write|link|below|here|e-?mail to|:)",
@@ -121,6 +124,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:is|has|was) (?:now )?(?:gone|departed) (?:from|for good)|has gone from (?:the|our)",
         r"(?:stepped|moved) (?:down|away|on) (?:from|to) (?:the|his|her|my|another|a new)",
         r"(?:no longer|not) (?:an employee|employed|a member of staff|on the payroll|part of (?:the|our) (?:team|company|staff))",
+        r"(?:last|final) week (?:at|here|with|in this)",
     ),
     "not_left": (
         r"leaving for (?:a|my|the|our|\w{3,15} (?:vacation|holiday))",
@@ -171,6 +175,9 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:is not|not) (?:for|one for) (?:me|us|the \w{3,12} (?:office|desk|team|department))",
         r"(?:ask|try|speak to|talk to|contact) (?:my|our|the) (?:boss|manager|director|colleague|head|buyer|owner|husband|wife|partner|office manager|purchasing|procurement)\w{0,3}(?! (?:about the (?:time|date)))",
         r"(?:above|outside) my (?:pay grade|remit|job)",
+        r"(?:is|are) (?:a|an|one for) \w{3,20} (?:question|matter|issue|topic|thing)(?: and| for|,)",
+        r"i am in (?:it|hr|marketing|sales|finance|accounts|legal|logistics|production|research)(?=[.,]|$)",
+        r"you would be better (?:off )?(?:with|asking|trying|speaking|talking|writing)",
     ),
     "not_wrong": (
         r"wrong (?:size|model|price|quantity|part|item|way|readings?|results?|certificate|invoice|order|attachment|link|file|version)",
@@ -246,6 +253,11 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:chose|picked|took|bought|ordered|selected|opted for|went for|settled on|going for|plumped for)(?: [\w'-]{1,15}){1,5} in the end",
         r"in the end (?:we|they|the board|management)(?: have)? (?:chose|picked|took|bought|ordered|went|opted|settled|decided|stayed|kept)",
         r"rather (?:you )?(?:did not|not)|no hard feelings|not going to (?:happen|work|fly)|not (?:for )?our (?:company|business|kind of thing)|do not (?:see|think)(?: \w{1,8}){0,4} (?:happening|working|fit|need)|we (?:already )?have (?:someone|somebody|a supplier|a provider|people|our own) (?:who|that|for|doing|in place)|count (?:me|us) out|hard pass|thanks,? but",
+        r"standardi[sz]ed (?:on|across|around)",
+        r"(?:nothing|little|no reason) to (?:discuss|talk about|add)",
+        r"(?:we )?outsource (?:all|it|that|this|everything)",
+        r"(?:settled|agreed|fixed) on (?:another|a different) (?:make|brand|supplier|system|vendor)",
+        r"not (?:proceeding|go(?:ing)? ahead|take it further|continue)",
     ),
     "yes": (
         r"yes,? please",
@@ -318,6 +330,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:have|has|need|needs|will|going) to wait|must wait|can wait|hold off|wait (?:until|till|for)",
         r"(?:come|catch) (?:back to )?(?:me|us) (?:again )?(?:in|after|when|once)",
         r"(?:the )?(?:jury|decision) is still (?:out|open)|still on the fence|mulling (?:it|this) over|sleep on it",
+        r"rather wait|being (?:rebuilt|renovated|refurbished|relocated|restructured|moved)|(?:weeks|months|a year|years) away from",
     ),
     "accepted": (
         rf"{SLOT}(?: \w{{1,12}}){{0,6}} (?:works|is (?:good|fine|great|perfect|ok|okay|ideal|confirmed|on|in (?:the|my) (?:diary|calendar))|suits|it is|will (?:work|do|suit)|would (?:work|be (?:good|fine|great|perfect))|sounds (?:good|great|fine|perfect)|confirmed|then|passt|geht|est (?:parfait|bon|ok)|me convient|convient|me (?:viene bien|va bien)|está bien|perfecto|komt (?:goed )?uit|is (?:goed|prima|akkoord)|past|schikt|va (?:bene|benissimo)|mi va bene|serve|está (?:ótimo|bem|bom|perfeito)|pode ser|fica bem)",
@@ -369,7 +382,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:on|near the top of) (?:my|our|the) (?:list|radar|shopping list|agenda|shortlist)",
         r"(?:in|make|on) the (?:comparison|shortlist|running|tender)",
         r"(?:sign|count) (?:me|us) (?:up|in)",
-        r"(?:what have you got|show (?:me|us)|bring it on|i am listening|all ears|convince (?:me|him|her|us|them)|(?:i am|we are|consider me) sold|i am in|we are in|yes please|yes,? please|absolutely|go on then|why not|fire away)",
+        r"(?:what have you got|show (?:me|us)|bring it on|i am listening|all ears|convince (?:me|him|her|us|them)|(?:i am|we are|consider me) sold|(?:i am|we are) in(?=[.,!]|$)|yes please|yes,? please|absolutely|go on then|why not|fire away)",
         r"have you got (?:a|an|any|some)",
         r"(?:i|we) (?:will|shall) (?:take|order|have|go for|go with|put it in front)",
         r"(?:place|placing|raise|raising|signing|issue|issuing) (?:an? |the )?(?:order|po|purchase order|requisition)",
@@ -410,6 +423,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:quote|price|bid) (?:us|me|for)",
         r"(?:bring|take) (?:it|them|the samples?|one|some) (?:along|with you|round|over)",
         r"you (?:have|get|will have|have got) (?:the|our|an?|yourself an?) (?:order|business|deal|job|contract|sale)",
+        r"(?:will|would|shall|could) (?:gladly |happily )?(?:sign|take (?:them|it|one|two|both|\d)|order|buy|commit)",
+        r"would (?:still|really|very much|also|certainly|definitely) (?:like|love|want|appreciate|need|be interested)",
+        r"(?:price|quote|offer|figure|terms?) (?:is|are|looks?|seems?) (?:fair|good|right|reasonable|acceptable|fine|ok|okay)",
+        r"approved (?:at|on) (?:this|our) end|(?:get|set) the (?:order|ball|thing) (?:moving|rolling)|not a bad price",
     ),
     "closer": (
         r"th(?:anks|ank you|anx|x)",
@@ -451,6 +468,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "contact": (
         r"(?:ping|nudge|call|ring|phone|try|ask|write|e-?mail|mail|contact|chase|remind|poke|prod|catch|buzz) (?:me|us|again)",
         r"(?:get|come|circle|check|report) back|(?:get|be|keep) in touch|drop (?:me|us) a line|follow up|touch base|pencil (?:me|us|it|this) in|diari[sz]e|revisit|reconvene|try again|ask again|look at (?:it|this)(?: \w{1,8})?|(?:to )?(?:talk|speak|discuss|chat)(?: \w{1,8})?(?: again)?|pick (?:it|this) up|park (?:it|this|that)|bring it up",
+        r"drop (?:me|us) (?:a |another )?(?:line|note|mail|e-?mail|message|word)",
+        r"raise (?:it|this) (?:with (?:me|us) )?again",
     ),
     "decide": (
         r"(?:board|committee|council|management|decision|budget|funding|funds|tender|contract (?:ends|expires|runs out|is up)|renewal|financial year|fiscal year|plan next)",
@@ -460,6 +479,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"all (?:fine|good|clear|set)(?=[.,!]|$)",
         r"(?:that is|this is|it is|was) (?:all|everything|exactly what) (?:that )?(?:we|i) (?:needed|wanted|were after|was after)",
         r"got (?:it|the|your|them|everything)",
+        r"all (?:good|fine|sorted|clear) (?:at|on|here|now|then)",
     ),
     "delete": (
         r"(?:delete|erase|remove|wipe|destroy|scrub|purge|forget|drop)",

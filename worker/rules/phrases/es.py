@@ -44,6 +44,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:han|ha) despedido|(?:fui|he sido) despedid[oa]",
         r"(?:dirección|cuenta|buzón)(?: \w{1,8}){0,2} (?:dejará|dejar\w{1,3}|se (?:cerrará|desactivará|eliminará))",
         r"(?:se|que se) (?:marchó|fue|ha marchado|ha ido)(?= en| de| a)",
+        r"mi última semana",
     ),
     "wrong_person": (
         r"no (?:soy|somos) (?:yo )?(?:la persona|el (?:responsable|encargado|indicado|contacto)|la (?:responsable|encargada|indicada)|quien|los)",
@@ -63,6 +64,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"se (?:encarga|ocupa) (?:otr[oa]|nuestr[oa]|mi|el|la) (?:equipo|departamento|compañer[oa]|persona|área)",
         r"no (?:le |les |te )?(?:puedo|podemos) ayudar\w{0,3}",
         r"yo (?:hago|llevo|soy|me dedico)",
+        r"(?:es|son) cosa de (?!nosotros|mía)\w{4,20}|yo estoy en \w{4,15}|pregunta para \w{4,20}",
     ),
     "ooo": (
         r"(?:fuera de (?:la )?oficina|de vacaciones|de viaje|ausente|me encuentro (?:fuera|ausente|de)|de baja (?:por|médica|maternal|paternal)|permiso (?:de )?(?:maternidad|paternidad)|baja (?:por maternidad|maternal|médica)|respuesta automática|estaré (?:de vuelta|fuera|ausente)|mi (?:regreso|vuelta|ausencia)|vuelvo el|regreso el|me reincorporo|me reincorporar[ée])",
@@ -70,6 +72,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"me sustituye|en mi ausencia|durante mi ausencia",
         r"(?:enferm[oa]|hospitalizad[oa]|(?:estoy|estaré|aquí|nepal|montaña) (?:\w{1,8} )?sin (?:conexión|cobertura|acceso)|de trekking|de excursión)",
         r"a mi (?:vuelta|regreso)",
+        r"con la familia|me cubre",
     ),
     "refused": (
         r"no (?:nos|me) (?:encaja|interesa|convence|conviene)",
@@ -92,6 +95,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:renovado|renovar|prorrogado|firmado)(?: \w{1,8}){0,2} con",
         r"no nos interesa",
         r"al final (?:nos |hemos |he )?(?:quedamos|cogimos|elegimos|compramos|escogimos|optamos|elegido|comprado|optado)",
+        r"(?:con |por )?otra marca|nada que (?:hablar|discutir)",
     ),
     "yes": (r"sí,? por favor",),
     "settled": (
@@ -136,6 +140,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:nos|me) (?:vendría|vendrían|iría) (?:muy )?bien",
         r"lo necesitar\w{2,5}",
         r"(?:primera|próxima) (?:fecha|entrega|cita)|dígale a su|cumple (?:con )?tod[oa]|sí,? por favor",
+        r"firmamos|firmaremos|precio es (?:correcto|justo|bueno|razonable)",
     ),
     "closer": (
         r"(?:muchas )?gracias|recibido|perfecto|de acuerdo|entendido|vale|buen (?:día|fin)|hasta (?:luego|pronto)|estaremos en contacto",
@@ -158,7 +163,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"se lleva todo|en el extranjero",
     ),
     "contact": (
-        r"(?:escr[ií]b|ll[aá]m|contact|habl|vuelv|volv|pregunt|retom|record|av[ií]s)\w{1,8}(?:me|nos|lo)?|lo vemos|podemos hablar|a preguntar\w{0,3}",
+        r"(?:escr[ií]b|ll[aá]m|contact|habl|pregunt|retom|record|av[ií]s)\w{1,8}(?:me|nos|lo)?|lo vemos|podemos hablar|a preguntar\w{0,3}",
+        r"(?:vuelv|volv)\w{1,6} a (?:contact|escrib|llam|pregunt|habl)\w{1,8}",
     ),
     "decide": (r"(?:decisión|presupuesto|fondos|licitación|comité|junta|contrato (?:vence|termina|acaba))",),
     "afterwards": (r"(?:después|luego)",),

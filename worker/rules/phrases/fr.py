@@ -49,6 +49,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:licenci|remerci)é\w{0,2}(?=[ ,.])",
         r"(?:adresse|boîte|messagerie)(?: \w{1,8})? (?:sera|va être) (?:\w{1,8} )?(?:coupée|supprimée|fermée|désactivée)",
         r"(?:parti|partie) (?:en|depuis|le|fin) (?:\w{3,10})",
+        r"ma dernière semaine",
     ),
     "wrong_person": (
         r"non (?:me ne occupo|mi occupo|me ne occupo io)",
@@ -68,6 +69,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"c'est (?:une|un) autre (?:équipe|service|collègue|personne|département)",
         r"(?:ne (?:peux|puis|pourrai)|peux) pas vous (?:aider|renseigner|répondre)",
         r"moi,? je (?:fais|suis|m'occupe|gère)|je suis (?:cariste|comptable|standardiste|stagiaire|secrétaire|juriste|chauffeur)",
+        r"question pour (?:la|le|les|l') ?\w{4,20}|moi,? je suis (?:au|à la|aux|dans)",
     ),
     "ooo": (
         r"(?:en|mes) (?:congés?|vacances|déplacement|arrêt maladie|formation|rtt)(?= |$|,|\.)",
@@ -104,6 +106,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:renouvelé|reconduit|prolongé|resigné)(?: \w{1,8}){0,2} avec",
         r"sans intérêt",
         r"(?:finalement|au final)(?: \w{1,8}){0,2} (?:pris|choisi|opté|retenu|acheté|commandé|gardé)|(?:avons|ai) finalement",
+        r"(?:une )?autre marque|(?:pas matière|rien|plus rien) à (?:discuter|ajouter)",
     ),
     "yes": (r"oui,? (?:volontiers|avec plaisir|merci)",),
     "settled": (
@@ -153,6 +156,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"envoyez (?:\w{1,3} )?(?:quelqu'un|un technicien|votre)",
         r"prendre les mesures",
         r"(?:première|prochaine) (?:date|disponibilité|livraison)|dites à votre|correspond (?:tout à fait |bien )?à (?:notre|nos|ce que)|oui,? s'il vous plaît",
+        r"nous signons|prix est (?:correct|bon|juste|raisonnable)|signerons",
     ),
     "closer": (
         r"merci|bien reçu|parfait|c'est noté|entendu|bonne (?:journée|soirée|fin)|à bientôt|très bien|reçu|je vous tiens|je reviens vers vous|nous reviendrons",
@@ -164,6 +168,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "no_answer_needed": (r"(?:pas|inutile) (?:besoin )?de (?:me |nous )?répondre",),
     "back": (
         r"(?:reprise|rentre|reviens|reprends|reprendrai|reviendrai|rentrerai|retour|réouverture|rouvr\w{2,6})(?! vers)(?: \w{1,12}){0,2}",
+        r"de nouveau (?:joignable|disponible|là|présente?)",
     ),
     "busy": (
         r"débordé\w{0,2}|surchargé\w{0,2}|(?:semaine|période|mois) (?:très |bien )?chargée?|en plein\w{0,2} (?:déménagement|travaux|saison|clôture|inventaire|\w{4,15})|sous l'eau",

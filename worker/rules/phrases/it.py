@@ -40,6 +40,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:licenziat[oa])(?=[ ,.])",
         r"(?:indirizzo|casella)(?: \w{1,8}){0,2} (?:sarà|verrà) (?:disattivat|chius|eliminat)\w",
         r"andat[oa] via|se n'è andat[oa]",
+        r"mia ultima settimana",
     ),
     "wrong_person": (
         r"non (?:sono|siamo) (?:io )?(?:la persona|il (?:responsabile|referente|contatto)|la (?:responsabile|referente))",
@@ -56,6 +57,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"si occupa (?:un|una|il|la) (?:\w{1,8} )?(?:gruppo|team|squadra|ufficio|collega|reparto)",
         r"non (?:posso|possiamo|so) (?:\w{1,6} )?aiutar\w{1,3}",
         r"io (?:faccio|guido|sono)|guido il",
+        r"domanda per (?:la|il|l') ?\w{4,20}|io sono (?:al|in|alla) \w{4,15}",
     ),
     "ooo": (
         r"(?:fuori (?:ufficio|sede)|in (?:ferie|vacanza|trasferta|congedo|maternità|malattia|permesso)|assente|sarò (?:assente|di ritorno|fuori)|al mio (?:rientro|ritorno)|rientr(?:o|erò|are) (?:in ufficio|il|lunedì|martedì|mercoledì|giovedì|venerdì)|risposta automatica|chiusura estiva|chius[oaie] per ferie|in mia assenza)",
@@ -89,6 +91,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:devo|dobbiamo) (?:\w{1,6} )?(?:declinare|rifiutare|rinunciare)",
         r"(?:rinnovat|prorogat|firmat)o con",
         r"alla fine (?:abbiamo|ho|siamo) (?:preso|scelto|comprato|optato|ordinato|rimasti)",
+        r"un'altra marca|niente da discutere",
     ),
     "yes": (r"sì,? (?:grazie|volentieri)",),
     "settled": (
@@ -137,6 +140,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:mandate|mandi|inviate) (?:qualcuno|un tecnico)",
         r"ci servirebbe",
         r"(?:prima|prossima) (?:data|consegna|disponibilità)|dica al suo|risponde a tutto|sì,? grazie",
+        r"firmiamo|prezzo è (?:giusto|buono|corretto|ok)",
     ),
     "closer": (
         r"grazie|ricevuto|perfetto|va bene|d'accordo|capito|buona (?:giornata|serata)|buon (?:weekend|lavoro)|a presto|le farò sapere|vi faremo sapere",
@@ -148,6 +152,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "no_answer_needed": (r"non (?:serve|occorre|è necessario) (?:che )?rispond\w{1,4}",),
     "back": (
         r"(?:torno|rientro|rientrerò|tornerò|riapriamo|riapriranno|riaprirà|riapre|riprendo|riprendiamo)(?! (?:il discorso|sul|sull))(?: \w{1,12}){0,3}",
+        r"di nuovo (?:raggiungibile|disponibile|in ufficio)",
     ),
     "busy": (
         r"pres(?:i|o|a|issimi|issimo)(?! in)|sommers\w|in pieno \w{3,12}|trasloco|non riusciamo|non riesco|non possiamo (?:valutar|guardar|occuparc|decider)\w{1,4}|(?:tutto|progetto)(?: \w{1,5}){0,2} ferm[oi]|prima è inutile|inutile prima|questa settimana no|momento giusto|niente fino|fino a (?:\w{1,6} ){0,2}\w{3,8} niente",

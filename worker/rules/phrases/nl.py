@@ -43,6 +43,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:ben|is|werd) ontslagen",
         r"(?:adres|mailbox|account) (?:stopt|vervalt|wordt (?:\w{1,10} )?(?:afgesloten|opgeheven|verwijderd))",
         r"(?:weggegaan|vertrokken)(?= is| bij|\.|,|$)|die (?:\w{1,8} ){0,3}(?:is|zijn) (?:weggegaan|vertrokken)",
+        r"mijn laatste week",
     ),
     "wrong_person": (
         r"(?:wrong|incorrect) (?:person|department|address|company|contact|guy|mailbox|e-?mail|team|number|place|people|inbox|office|site|door|one|[a-z]{3,20}s)(?! (?:calibrat|model|order|part))",
@@ -64,6 +65,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:doet|doen|regelt|beheert) (?:een|onze|mijn|de|het) (?:\w{1,8} )?(?:team|afdeling|collega\w?)",
         r"kan (?:ik )?(?:u|je|jullie) (?:\w{1,8} ){0,2}niet (?:verder )?helpen|ik kan u niet",
         r"ik (?:doe|rijd|werk|zit) (?:hier |alleen |de )+\w{3,15}",
+        r"vraag voor (?:de|het|onze) \w{4,20}|ik zit in (?!het buitenland|een|vergadering)\w{4,15}",
     ),
     "ooo": (
         r"(?:afwezig\w{0,4}|op vakantie|met (?:verlof|vakantie)|niet (?:op|aan) (?:kantoor|het werk|aanwezig|bereikbaar)|(?:zwangerschaps|ouderschaps)verlof|weer (?:terug|aanwezig|bereikbaar|op kantoor)|ben (?:ik )?(?:weer )?terug|automatisch antwoord|bij mijn terugkomst|buiten kantoor)",
@@ -74,6 +76,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"neemt (?:\w{1,8} )?waar|vervangt (?:mij|me)",
         r"(?:ziek|in het ziekenhuis|offline|zonder bereik|op trektocht)",
         r"na mijn terug(?:keer|komst)|bij mijn terug(?:keer|komst)",
+        r"met het gezin",
     ),
     "refused": (
         r"past niet bij ons",
@@ -93,6 +96,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:moet|moeten) (?:u|je|jullie) (?:\w{1,8} ){0,2}(?:teleurstellen|afwijzen)|moet ik (?:\w{1,8} )?afzeggen",
         r"(?:verlengd|getekend|vernieuwd)(?: \w{1,8}){0,2} (?:met|bij)|(?:met|bij) (?:\w{1,10} ){1,4}(?:verlengd|getekend)",
         r"uiteindelijk (?:\w{1,12} ){0,5}(?:geworden|gekozen|genomen|gekocht)|(?:is het|het is) uiteindelijk",
+        r"(?:voor |met )?(?:een )?ander merk|niets te bespreken",
     ),
     "yes": (r"ja,? graag",),
     "settled": (
@@ -143,6 +147,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"stuur (?:\w{1,10} ){0,2}iemand",
         r"op te meten",
         r"(?:eerste|eerstvolgende|vroegste) (?:mogelijke )?(?:datum|moment|levering|afspraak)|zeg (?:tegen )?(?:uw|je) |voldoet aan (?:al|onze)|meeneemt|ja,? graag",
+        r"tekenen (?:we|wij)|prijs is (?:redelijk|goed|prima|eerlijk|oké)",
     ),
     "closer": (
         r"(?:hartelijk |alvast )?(?:dank|bedankt)|dank(?: je| u)(?: wel)?|ontvangen|prima|top|begrepen|fijn weekend|fijne (?:dag|avond)|tot (?:ziens|dan|gauw)|komt goed",

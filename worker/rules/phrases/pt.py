@@ -39,6 +39,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:fui|foi) despedid[oa]",
         r"(?:endereço|caixa|conta)(?: \w{1,8}){0,2} (?:deixa|deixará|será) (?:de|desativ|encerr)\w{0,6}",
         r"(?:foi|se foi) embora",
+        r"minha última semana",
     ),
     "wrong_person": (
         r"não (?:sou|somos) (?:eu )?(?:a pessoa|o (?:responsável|contac?to)|a responsável|quem)",
@@ -55,6 +56,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"trata (?:outr[oa]|a|o|um|uma) (?:equipa|equipe|departamento|colega|área)",
         r"não (?:o|a|vos|lhe)? ?(?:posso|podemos) (?:o )?ajudar|não (?:o|a) posso ajudar",
         r"eu (?:faço|sou|trato|conduzo)",
+        r"pergunta para (?:a|o) \w{4,20}|eu estou (?:no|na) \w{4,15}",
     ),
     "ooo": (
         r"(?:fora do escritório|de férias|em férias|ausente|em viagem|de licença|licença (?:de )?(?:maternidade|paternidade|parental)|resposta automática|meu (?:regresso|retorno)|minha ausência|regresso (?:a|no|em|dia)|(?:estarei|volto|retorno|voltarei|retornarei|regressarei) (?:de volta|ao|no dia|em|dia|a \d|na|ausente|fora))",
@@ -63,6 +65,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"substitui-me|na minha ausência|durante a minha ausência|em viagem",
         r"(?:doente|internad[oa]|sem (?:rede|ligação|acesso))(?=[ ,.])",
         r"no meu regresso|ao meu regresso",
+        r"com a família",
     ),
     "refused": (
         r"não (?:nos )?(?:interessa|serve)",
@@ -85,6 +88,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:renovar|renovámos|renovado|assinar|assinámos) com",
         r"sem interesse",
         r"no fim (?:ficámos|escolhemos|comprámos|optámos|ficamos|optamos)|acab\w{2,4} por ficar",
+        r"outra marca|nada a discutir",
     ),
     "yes": (r"sim,? por favor",),
     "settled": (
@@ -131,6 +135,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"servi(?:a|am)-nos",
         r"precisávamos del\w{1,2}",
         r"(?:primeira|próxima) (?:data|entrega|vaga)|diga ao seu|cumpre tudo|sim,? por favor",
+        r"assinamos|preço é (?:justo|bom|correto|razoável)",
     ),
     "closer": (
         r"obrigad[oa]|recebido|perfeito|combinado|entendido|bom (?:dia|fim)|até (?:breve|logo)|ok",
@@ -154,7 +159,8 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"leva o dinheiro|no estrangeiro",
     ),
     "contact": (
-        r"(?:contac?t|escrev|lig|volt|pergunt|retom|lembr)\w{1,6}|fal(?:amos|ar|e|em|o)(?:-me|-nos| comigo| connosco)?",
+        r"(?:contac?t|escrev|lig|pergunt|retom|lembr)\w{1,6}|fal(?:amos|ar|e|em|o)(?:-me|-nos| comigo| connosco)?",
+        r"volt\w{1,6} (?:a (?:contac?t|escrev|lig|pergunt|fal)\w{1,6}|ao (?:assunto|tema)|daqui)",
     ),
     "decide": (r"(?:decisão|orçamento|verba|concurso|comissão|administração|contrato termina)",),
     "afterwards": (r"(?:depois disso|a seguir)",),
