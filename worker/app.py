@@ -111,7 +111,8 @@ def desk(settings: Settings, states: Mapping[str, MailboxState]) -> Desk:
         },
         plans={states[box.address].id: box.plan for box in settings.mailboxes},
         trusted={
-            states[box.address].id: authenticity.trusted_names(box.imap.host, box.authserv_ids) for box in settings.mailboxes
+            states[box.address].id: authenticity.trusted_names(box.imap.host, box.authserv_ids)
+            for box in settings.mailboxes
         },
         erasure_key=tombstones.key_in(settings.data_dir),
     )

@@ -121,7 +121,14 @@ def office(each_store: Store) -> Office:
         box = mailboxes.ensure(tx, "priya@larkspur.example", START)
         inbox = replace(folders.ensure(tx, box.id, "INBOX", Role.INBOX), uidvalidity=7)
         folders.save(tx, inbox)
-    desk = Desk(us=US, our_names=("Larkspur",), customers=frozenset(), vendors=frozenset(), calendars={box.id: ALWAYS}, trusted={box.id: frozenset({"mx.larkspur.example"})})
+    desk = Desk(
+        us=US,
+        our_names=("Larkspur",),
+        customers=frozenset(),
+        vendors=frozenset(),
+        calendars={box.id: ALWAYS},
+        trusted={box.id: frozenset({"mx.larkspur.example"})},
+    )
     return Office(each_store, box, desk, inbox)
 
 

@@ -12,7 +12,13 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 LANGUAGES = ("en", "de", "fr", "es", "nl", "it", "pt")
-SENT = {"first": "2026-07-15T10:00:00+02:00", "second": "2026-11-11T10:00:00+01:00", "third": "2026-09-02T10:00:00+02:00", "fourth": "2026-09-02T10:00:00+02:00"}  # Wednesdays
+SENT = {
+    "first": "2026-07-15T10:00:00+02:00",
+    "second": "2026-11-11T10:00:00+01:00",
+    "third": "2026-09-02T10:00:00+02:00",
+    "fourth": "2026-09-02T10:00:00+02:00",
+    "fifth": "2026-09-02T10:00:00+02:00",
+}  # Wednesdays
 
 
 @dataclass(frozen=True, slots=True)

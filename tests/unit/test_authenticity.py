@@ -20,14 +20,20 @@ def judged(*values: str, trusted: frozenset[str] = OURS) -> Sender:
     ("value", "verdict"),
     [
         ("mx.example.net; dmarc=pass (p=none) header.from=hafen.example", Sender.VERIFIED),
-        ("in1.mx.example.net 1; spf=fail smtp.mailfrom=x.example; dkim=pass header.d=mail.hafen.example", Sender.VERIFIED),
+        (
+            "in1.mx.example.net 1; spf=fail smtp.mailfrom=x.example; dkim=pass header.d=mail.hafen.example",
+            Sender.VERIFIED,
+        ),
         ("mx.example.net; dkim=pass header.i=@hafen.example header.s=a", Sender.VERIFIED),
         ("mx.example.net; spf=pass smtp.mailfrom=bounce@news.hafen.example", Sender.VERIFIED),
         ("mx.example.net; dkim=pass header.d=forger.example; spf=pass smtp.mailfrom=a@forger.example", Sender.UNKNOWN),
         ("mx.example.net; dkim=pass header.d=hafen.example; dmarc=fail header.from=hafen.example", Sender.FORGED),
         ("mx.example.net; dmarc=pass header.from=forger.example", Sender.UNKNOWN),
         ("mx.example.net; none", Sender.UNKNOWN),
-        ("mx.example.net; spf=pass (dkim=pass header.d=hafen.example; dmarc=pass) smtp.mailfrom=f.example", Sender.UNKNOWN),
+        (
+            "mx.example.net; spf=pass (dkim=pass header.d=hafen.example; dmarc=pass) smtp.mailfrom=f.example",
+            Sender.UNKNOWN,
+        ),
         ("forger.example; dmarc=pass header.from=hafen.example", Sender.UNKNOWN),
         ("mx.example.net.forger.example; dmarc=pass header.from=hafen.example", Sender.UNKNOWN),
         ("", Sender.UNKNOWN),
@@ -61,7 +67,9 @@ def test_without_our_name_nothing_is_verified(values: list[str]) -> None:
     assert judged(*(value for value in values if "mx.example.net" not in value.lower())) is Sender.UNKNOWN
 
 
-@pytest.mark.parametrize("hostile", ["(" * 50_000, "mx.example.net;" + "a=" * 50_000, "mx.example.net; " + " " * 50_000 + "x"])
+@pytest.mark.parametrize(
+    "hostile", ["(" * 50_000, "mx.example.net;" + "a=" * 50_000, "mx.example.net; " + " " * 50_000 + "x"]
+)
 def test_hostile_headers_are_read_in_bounded_time(hostile: str) -> None:
     started = time.perf_counter()
     judged(hostile)

@@ -47,7 +47,9 @@ class Desk:
     vendors: frozenset[str]
     calendars: Mapping[int, WorkCalendar]
     plans: Mapping[int, str] = field(default_factory=dict)
-    trusted: Mapping[int, frozenset[str]] = field(default_factory=dict)  # names of the servers that receive each mailbox's mail
+    trusted: Mapping[int, frozenset[str]] = field(
+        default_factory=dict
+    )  # names of the servers that receive each mailbox's mail
     erasure_key: bytes = b""  # of the digests by which erased people are known
 
     @property

@@ -44,6 +44,7 @@ _UNIT = rf"(?P<unit>{_alternatives(UNITS)})(?!\w)"
 _PART = r"(?:(?P<part>early|mid|middle|late|end|beginning|start|anfang|mitte|ende|début|mi|fin|courant|principios|mediados|finales|begin|midden|eind|einde|inizio|metà|fine|início|meados|final)(?:\sof|\sdes|\sde[l]?|\sdi|\sdo|\svan|\sder|\sla)?(?:[\s-]))?"  # fmt: skip
 
 
+_WHOLE = frozenset({"may", "march", "mars", "mai", "mei"})  # months that are everyday words and names too
 _BEFORE_A_MONTH = re.compile(
     r"(?<!\w)(?:in|en|im|em|a|au|until|till|by|from|since|bis|ab|seit|vanaf|tot|dès|depuis|hasta|desde|fino a|da|até|next|this|nächsten|fin|début|fine|eind|begin|after|nach|après) $",
     re.IGNORECASE,
@@ -89,6 +90,8 @@ def _is_everyday_word(match: re.Match[str], text: str) -> bool:
     if month not in AMBIGUOUS_MONTHS or groups.get("day") or groups.get("year"):
         return False
     at = match.start("month")
+    if month not in _WHOLE and not match.groupdict().get("part"):
+        return _BEFORE_A_MONTH.search(text[max(0, match.start() - 12) : match.start()]) is None
     if _BEFORE_A_MONTH.search(text[max(0, match.start() - 12) : match.start()]):
         return False
     return not (text[at].isupper() and match.start() > 0 and text[match.start() - 1] == " ")
@@ -423,7 +426,7 @@ _GRAMMAR: tuple[tuple[re.Pattern[str], _Resolve], ...] = tuple(
             ),
         ),
         (
-            rf"(?<!\w)(?:in|from|im\sjahr|en|nel|em|für|for|pour|ab|early|of|bis|until|till|through\sto)\s{_YEAR}(?!\w)(?![-/.])",
+            rf"(?<!\w)(?:in|from|before|im\sjahr|vor|avant|antes\sde|voor|prima\sdel|en|nel|em|für|for|pour|ab|early|of|bis|until|till|through\sto)\s{_YEAR}(?!\w)(?![-/.])",
             _year_alone,
         ),
         (

@@ -25,23 +25,27 @@ CLOSER, NO_ANSWER_NEEDED = gather("closer"), gather("no_answer_needed")
 
 # A mail that is made of these alone, one of the first at least, wants no more mail.
 STOP_WORDS = frozenset(
-    "unsubscribe unsubscribed unsub stop remove optout opt-out cancel quit end abmelden abbestellen austragen löschen raus"
-    " désabonner désinscrire désinscription désabonnement desabonner desinscription supprimer baja afmelden uitschrijven stoppen"
-    " cancellami cancellatemi cancellarmi disiscrivetemi disiscrivimi disiscrizione cancellazione descadastrar remover sair".split()
+    ["unsubscribe", "unsubscribed", "unsub", "stop", "remove", "optout", "opt-out", "cancel", "quit", "end", "abmelden", "abbestellen", "austragen", "löschen", "raus", "désabonner", "désinscrire", "désinscription", "désabonnement", "desabonner", "desinscription", "supprimer", "baja", "afmelden", "uitschrijven", "stoppen", "cancellami", "cancellatemi", "cancellarmi", "disiscrivetemi", "disiscrivimi", "disiscrizione", "cancellazione", "descadastrar", "remover", "sair"]
 )
 STOP_FRAME = frozenset(
-    "please pls plz kindly bitte sofort umgehend svp s'il vous plaît plait por favor aub alstublieft graag per now immediately all it me us this"
-    " these the your my from of list mailing mailings newsletter subscription emails e-mails mails email e-mail mail messages thanks thank you danke"
-    " merci gracias grazie obrigado obrigada mich uns mij ons hi hello hallo hola de da darme dar se opt out no more suscripción inscrição today".split()
+    ["please", "pls", "plz", "kindly", "bitte", "sofort", "umgehend", "svp", "s'il", "vous", "plaît", "plait", "por", "favor", "aub", "alstublieft", "graag", "per", "now", "immediately", "all", "it", "me", "us", "this", "these", "the", "your", "my", "from", "of", "list", "mailing", "mailings", "newsletter", "subscription", "emails", "e-mails", "mails", "email", "e-mail", "mail", "messages", "thanks", "thank", "you", "danke", "merci", "gracias", "grazie", "obrigado", "obrigada", "mich", "uns", "mij", "ons", "hi", "hello", "hallo", "hola", "de", "da", "darme", "dar", "se", "opt", "out", "no", "more", "suscripción", "inscrição", "today"]
 )
 STOP = Screened(rf"(?<!\w)(?:{'|'.join(sorted(STOP_WORDS))})(?!\w)")
 DENIAL = re.compile(
     r"(?<!\w)(?:not|never|no need to|rather than|instead of|without|kein\w{0,2}|nicht|pas besoin)(?!\w)(?:[ '-]{1,2}\w{1,15}){0,4} ?$"
 )
 THREAT = re.compile(r"(?:if|unless|when|why) (?:you|do|are|have)\W[\w ]{0,20}$")
+PRESENT = re.compile(
+    r"(?<!\w)(?:i am|am|we are|bin|sind|suis|sommes|en|estoy|estamos|estaré|ben|zijn|sono|siamo|sarò|estou|estarei|estamos|away|off)(?!\w)"
+)
+BILL = re.compile(
+    r"invoice|quote|order|delivery|rechnung|angebot|bestellung|lieferung|facture|devis|commande|factura|presupuesto|pedido|factuur|offerte|bestelling|fattura|preventivo|ordine|fatura|orçamento|encomenda"
+)
 ASKED = Screened(r"\?$")
 NOT = re.compile(r"(?<!\w)(?:no|not|nicht|kein\w{0,2}|pas|ni|niet|geen|non|não|nothing|nobody)(?!\w)")
-NEGATION = re.compile(r"(?<!\w)(?:no|non|ne|niet|nicht|não)(?: (?:me|nos|mi|ci|mich|uns|mij|ons|se|le|bitte|surtout))?[ '-]$")
+NEGATION = re.compile(
+    r"(?<!\w)(?:no|non|ne|niet|nicht|não)(?: (?:me|nos|mi|ci|mich|uns|mij|ons|se|le|bitte|surtout))?[ '-]$"
+)
 
 AUTO_SUBJECT = re.compile(
     r"\s{0,3}(?:auto(?:matic|matische|mated)?[ -]?(?:reply|response|antwort)|abwesen\w{1,12}|out of (?:the )?office|ooo|réponse automatique|absence|respuesta automática|fuera de|automatisch antwoord|afwezig\w{0,4}|risposta automatica|fuori ufficio|resposta automática)\W",
@@ -57,7 +61,7 @@ FLAT_NO = re.compile(
 )
 
 CLOCK = re.compile(
-    r"(?<![\w.])(?:\d{1,2}[:.h]\d{2}(?![.\d])|\d{1,2}\s?(?:am|pm|uhr|h|uur|heures|horas|o'clock)|(?:at|um|à|a las|alle|às|om) \d{1,2}(?![.\d]|\s?[a-zé]{4})|(?:half|halb) (?:past )?\w{3,6}|(?:viertel|quarter|kwart|cuarto|quart) (?:nach|vor|past|to|over|voor|pour|para) \w{2,8}|noon|mezzogiorno|mediodía)(?!\w)"
+    r"(?<![\w.])(?:\d{1,2}[:.h]\d{2}(?![.\d])|\d{1,2}\s?(?:am|pm|uhr|h|uur|heures|horas|o'clock)|(?:at|um|à|a las|alle|às|om) (?:\d{1,2}(?![.\d]|\s?(?:units|pieces|pcs|stück|eur\w{0,2}|percent|prozent|sites?|%))|one|two|three|four|five|six|eight|nine|ten|eleven|twelve|eins|zwei|drei|vier|acht|neun|zehn|elf|zwölf)|(?:half|halb) (?:past )?\w{3,6}|(?:viertel|quarter|kwart|cuarto|quart) (?:nach|vor|past|to|over|voor|pour|para) \w{2,8}|noon|mezzogiorno|mediodía)(?!\w)"
 )
 DAY = re.compile(rf"(?<!\w)(?:{_DAY}|\d{{1,2}}[./]\d{{1,2}}|(?:le|el|il|dia|día|am|de) \d{{1,2}}[e.]?)(?!\w)")
 FIXED_TIME = re.compile(

@@ -1,13 +1,13 @@
 """What a reply says about going on: the first intent that fits, with the words that showed it, and the dates and the address it names.
 
-    new text ─► sentences ─► a finder an intent, in the order of precedence ─► Signal ─► dates, delegate ─► IntentVerdict
+new text ─► sentences ─► a finder an intent, in the order of precedence ─► Signal ─► dates, delegate ─► IntentVerdict
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 
@@ -21,6 +21,7 @@ READ = 20_000  # characters of a mail that are read
 SHORT = 250  # characters of a mail in which one bare word carries the whole answer
 FAR = 10  # days from which "call me on …" puts off rather than goes ahead
 JUDGED = frozenset({Kind.HUMAN, Kind.AUTO_REPLY, Kind.CALENDAR})
+_FEW = 16  # characters of a sentence that is no more than a greeting or a name
 _WEAK = 0.5  # weight of what the shape of a mail shows rather than its words
 _ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 
@@ -53,9 +54,7 @@ class _Mail:
     def later_days(self) -> tuple[dates.Period, ...]:
         """Days to come that are no deadline."""
         today = self.sent.date() if self.sent else date.max
-        return tuple(
-            day for day in self.days if day.first > today and not reply_dates.is_deadline(self.text, day)
-        )
+        return tuple(day for day in self.days if day.first > today and not reply_dates.is_deadline(self.text, day))
 
     def first(self, phrases: Screened, name: str, unless: Screened | None = None) -> Signal | None:
         """The first sentence with one of the phrases and with none of `unless`."""
@@ -109,11 +108,7 @@ def _verdict(intent: Intent, signal: Signal, mail: _Mail) -> IntentVerdict:
 
 
 def _opt_out(mail: _Mail) -> Signal | None:
-    if (
-        not said.REPLY_SUBJECT.match(mail.subject)
-        and len(mail.text) < 400
-        and _says_only_stop(plain(mail.subject))
-    ):
+    if not said.REPLY_SUBJECT.match(mail.subject) and len(mail.text) < 400 and _says_only_stop(plain(mail.subject)):
         return Signal("opt_out_subject", 1.0, mail.subject)
     if not (said.OPT_OUT.bit | said.OPT_OUT_FLAT.bit | said.STOP.bit | said.DELETE.bit) & mail.seen:
         return None
@@ -126,12 +121,19 @@ def _opt_out(mail: _Mail) -> Signal | None:
 
 
 def _has_data_deleted(mail: _Mail) -> Signal | None:
-    """A short mail that speaks of the writer's own data and tells us to delete: "Where did you get my data? Delete it." """
+    """A short mail that speaks of the writer's own data and tells us to delete: `Where did you get my data? Delete it.`"""
     if len(mail.plain) >= SHORT or not mail.has(said.OWN_DATA):
         return None
     for sentence in mail.sentences:
         match = sentence.find(said.DELETE)
-        if match and not sentence.plain.endswith("?") and not sentence.holds(said.NO_OPT_OUT) and not _denied(sentence.plain, match.start()) and not _negated(sentence.plain, match.start()):
+        if (
+            match
+            and not said.BILL.search(mail.plain)
+            and not sentence.plain.endswith("?")
+            and not sentence.holds(said.NO_OPT_OUT)
+            and not _denied(sentence.plain, match.start())
+            and not _negated(sentence.plain, match.start())
+        ):
             return Signal("own_data_deleted", 0.8, sentence.written[:200])
     return None
 
@@ -156,7 +158,7 @@ def _wants_no_more(sentence: Sentence, *, short: bool) -> bool:
             if not denied(sentence.plain, match.start()):
                 return True
             match = sentence.find(phrases, match.end())
-    return short and _says_only_stop(sentence.plain)
+    return short and any(map(_says_only_stop, (sentence.plain, sentence.plain.rpartition(",")[2])))
 
 
 def _denied(words: str, at: int) -> bool:
@@ -183,14 +185,14 @@ def _away(mail: _Mail) -> Signal | None:
     """An absence of now; a human who is away later but writes on is not absent."""
     if said.AUTO_SUBJECT.match(mail.subject):
         return Signal("absence_subject", 1.0, mail.subject)
-    found = mail.first(said.OOO, "absence", said.ASKED) or _back(mail)
+    found = mail.first(said.OOO, "absence", said.ASKED) or _back(mail) or _until(mail)
     if found is None or mail.kind is Kind.AUTO_REPLY:
         return found
     return None if _goes_on(mail, found) else found
 
 
 def _back(mail: _Mail) -> Signal | None:
-    """ "Back on Monday": an absence only where the day stands beside it, and nobody is asked to write or to wait."""
+    """`Back on Monday`: an absence only where the day stands beside it, and nobody is asked to write or to wait."""
     if not said.BACK.bit & mail.seen:
         return None
     for day in mail.later_days:
@@ -201,6 +203,23 @@ def _back(mail: _Mail) -> Signal | None:
             and not any(sentence.holds(other) for other in (said.CONTACT, said.BUSY, said.LATER))
         ):
             return Signal("back_on", 1.0, sentence.written[:200])
+    return None
+
+
+def _until(mail: _Mail) -> Signal | None:
+    """`I am at sea until Friday`: a person, a last day, and nothing else that the day could end."""
+    for day in mail.later_days if mail.sent else ():
+        sentence = mail.of(day)
+        if (
+            sentence
+            and reply_dates.is_until(mail.text, day)
+            and said.PRESENT.search(sentence.plain)
+            and not any(
+                sentence.holds(other)
+                for other in (said.CONTACT, said.DECIDE, said.SETTLED, said.REFUSED, said.LATER, said.ASKED)
+            )
+        ):
+            return Signal("until_a_day", _WEAK, sentence.written[:200])
     return None
 
 
@@ -256,10 +275,14 @@ def _puts_off(mail: _Mail) -> Signal | None:
 
 
 def _not_before(mail: _Mail) -> Signal | None:
-    """ "Not before the 21st": the day is the first one, no deadline."""
+    """`Not before the 21st`: the day is the first one, no deadline."""
     for day in mail.days:
         sentence = mail.of(day)
-        if sentence and reply_dates.is_deadline(mail.text, day) and (said.NOT.search(sentence.plain) or sentence.holds(said.BUSY)):
+        if (
+            sentence
+            and reply_dates.is_deadline(mail.text, day)
+            and (said.NOT.search(sentence.plain) or sentence.holds(said.BUSY))
+        ):
             return Signal("not_before", 0.8, sentence.written[:200])
     return None
 
@@ -299,7 +322,7 @@ def _meeting(mail: _Mail) -> Signal | None:
 
 
 def _before_tag(words: str) -> str:
-    """A sentence without the question at its end: "Tuesday at 2 is fine, same room?" """
+    """A sentence without the question at its end: `Tuesday at 2 is fine, same room?`"""
     return words.rpartition(",")[0] or words if words.endswith("?") else words
 
 
@@ -333,9 +356,18 @@ def _names_another(mail: _Mail) -> Signal | None:
 
 
 def _closer(mail: _Mail) -> Signal | None:
+    """Thanks and goodbye.  Full weight where no sentence says anything else."""
     if said.EMOJI.search(mail.text) and len(mail.plain) < 40:
         return Signal("emoji", 1.0, mail.text.strip())
-    return mail.first(said.CLOSER, "closer")
+    found = mail.first(said.CLOSER, "closer")
+    if found is None or all(map(_says_goodbye, mail.sentences)):
+        return found
+    return replace(found, signal="closer_beside_other_words", weight=_WEAK)
+
+
+def _says_goodbye(sentence: Sentence) -> bool:
+    short = len(sentence.plain) < _FEW
+    return short or any(map(sentence.holds, (said.CLOSER, said.SATISFIED, said.IN_TOUCH, said.NO_ANSWER_NEEDED)))
 
 
 def _ends_exchange(mail: _Mail) -> Signal | None:
@@ -366,9 +398,7 @@ def _resume(mail: _Mail) -> date | None:
     if mail.sent is None:
         return None
     invited = sorted((day for day in mail.days if _invites(mail, day)), key=lambda day: _is_busy(mail, day))
-    return reply_dates.resume(
-        mail.text, mail.days, invited, mail.sent.date(), afterwards=mail.has(said.AFTERWARDS)
-    )
+    return reply_dates.resume(mail.text, mail.days, invited, mail.sent.date(), afterwards=mail.has(said.AFTERWARDS))
 
 
 def _invites(mail: _Mail, day: dates.Period) -> bool:

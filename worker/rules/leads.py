@@ -302,8 +302,15 @@ def _prospect(case: _Case, source: Source) -> Prospect:
 
 
 def _lead_needs_answer(case: _Case) -> bool:
-    booked = case.form is not None and case.form.booked
-    return not booked and (case.form is not None or not NO_REPLY_NEEDED.search(case.said))
+    if case.form is not None:
+        return not case.form.booked
+    return not _says_goodbye(case) and not NO_REPLY_NEEDED.search(case.said)
+
+
+def _says_goodbye(case: _Case) -> bool:
+    """Whether a reply is nothing but thanks."""
+    reply = case.mail.in_reply_to or take_apart(case.mail.subject).reply
+    return bool(reply) and case.intent.intent is Intent.CLOSER and case.intent.reasons[0].weight >= 1
 
 
 def _other_needs_answer(case: _Case, hits: list[tuple[Phrase, Signal]]) -> bool:

@@ -42,7 +42,9 @@ _BUSINESS = re.compile(
     re.IGNORECASE,
 )
 _CAPITAL = re.compile(r"\s([A-Z][\w&-]{2,30})")
-_ROLES = frozenset("ceo cfo coo cto chief boss founder chair chairman director workers staff shares plant factory works group to and in at of".split())
+_ROLES = frozenset(
+    ["ceo", "cfo", "coo", "cto", "chief", "boss", "founder", "chair", "chairman", "director", "workers", "staff", "shares", "plant", "factory", "works", "group", "to", "and", "in", "at", "of"]
+)
 # Words by which a trade shows itself; a company's own name or domain says which trade is its own.
 _TRADES = (
     "brew brewery brewing brewer beer beers ale ipa lager helles stout bräu brauerei brasserie cerveza",

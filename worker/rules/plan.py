@@ -172,7 +172,8 @@ def _doubt(history: LeadHistory) -> Waiting | None:
     if not asked or any(at > asked[-1] for at in history.ours):
         return None
     return Waiting(
-        "a mail in their name asks for no more mail, but nothing shows that it came from them: a person decides", replied=True
+        "a mail in their name asks for no more mail, but nothing shows that it came from them: a person decides",
+        replied=True,
     )
 
 

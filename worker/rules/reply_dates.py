@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from worker.rules.dates import Period
 
 _AFTER = re.compile(
-    r"(?<!\w)(?:after|past|following|once|nach(?: dem| der| den)?|après|passé|después del?|pasado|tras|na|dopo|passato|depois d[eoa]s?|após)(?:\W{1,3}(?:the|our|my|le|la|les|el|il|o|a|de|dem|der|den|lo|dia|día|is over|end of)){0,2}\W{0,3}$",
+    r"(?<!\w)(?:after|past|following|once|nach(?: dem| der| den)?|après|passé|después del?|pasado|tras|na|dopo|passato|depois d[eoa]s?|após)(?:\W{1,3}(?:the|our|my|le|la|les|el|il|o|a|de|dem|der|den|lo|dia|día|is over|end of)){0,2}(?: \w{3,15} (?:on|am|le|el|op|il|em|del|vom|du))?\W{0,3}$",
     re.IGNORECASE,
 )
 FROM = re.compile(
@@ -62,6 +62,11 @@ def is_after(text: str, day: Period) -> bool:
 def is_deadline(text: str, day: Period) -> bool:
     """Whether something is to happen before that day."""
     return _DEADLINE.search(before(text, day)) is not None
+
+
+def is_until(text: str, day: Period) -> bool:
+    """Whether something lasts until that day."""
+    return _UNTIL_ALONE.search(before(text, day)) is not None
 
 
 def absence(text: str, days: Sequence[Period], sent: date) -> tuple[date | None, date | None]:

@@ -1,6 +1,6 @@
 """A mail's words as phrases read them: lower-cased once, contractions spelled out, cut into sentences that remember where they stand.
 
-    text ─► lower case ─► ends of sentences ─► Sentence(written, plain, where)
+text ─► lower case ─► ends of sentences ─► Sentence(written, plain, where)
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _CONTRACTIONS = (  # a piece that stands in all of them, the words in short, the
 )
 _SIGNS = str.maketrans({"’": "'", "‘": "'", "`": "'", "\xa0": " "})
 _ENDS = re.compile(
-    r"[.!?…\n](?:(?<=\n)|(?<!\d.)(?<!\b[a-z].)(?<!\b(?:mr|ms|dr|st|ca|nr|no).)(?<!\b(?:mrs|bzw|sra|mme|sig).)[.!?…]{0,4}(?=\s|$)|(?<=\d{4}\.)(?=\s|$))"
+    r"[.!?…\n](?:(?<=\n)|(?<!\d.)(?<!\b[a-z].)(?<!\b(?:mr|ms|dr|st|ca|nr).)(?<!\b(?:mrs|bzw|sra|mme|sig).)[.!?…]{0,4}(?=\s|$)|(?<=\d{4}\.)(?=\s|$))"
 )
 _WRAP = re.compile(r"\n(?<=[\w,;]\n)(?=[\w(])")
 

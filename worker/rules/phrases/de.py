@@ -59,6 +59,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:postfach|mailbox|account|adresse)(?: \w{1,12}){0,4} (?:geerbt|übernommen|abgeschaltet|gelöscht|deaktiviert|stillgelegt)",
         r"(?:wurde|wurden|bin|mir) (?:\w{1,8} ){0,2}(?:gekündigt|entlassen|freigestellt)",
         r"der (?:\w{1,10} ){0,3}gegangen ist",
+        r"meine letzte woche (?:hier|bei|im)",
     ),
     "wrong_person": (
         r"(?:falsche[rnsm]?|verkehrte[rn]?|nicht (?:der|die|das) richtige[rnsm]?) (?:ansprechpartner\w{0,3}|person|adresse|abteilung|stelle|empfänger\w{0,2}|kontakt|firma|adressat\w{0,2})",
@@ -79,6 +80,9 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"kümmert sich (?:ein|eine|der|die|unser\w{0,2}|mein\w{0,2}) (?:\w{1,12} )?(?:team|abteilung|kolleg\w{1,3}|bereich)",
         r"(?:da|damit|dabei) kann ich (?:ihnen )?(?:leider )?nicht (?:weiter)?helfen",
         r"ich (?:mache|fahre|bin|arbeite) (?:hier |nur )+(?:\w{1,20})|ich mache die \w{5,25}",
+        r"hier ist (?:die|der|das) \w{5,25}(?:stelle|abteilung)?",
+        r"zuständig (?:ist|sind) (?:jetzt |nun )?\w{2,20}",
+        r"(?:frage|thema|sache|aufgabe) für (?:die|den|das) \w{5,25}|ich sitze (?:im|in der)|sie sind hier (?:beim|bei der|im)",
     ),
     "ooo": (
         r"auf (?:der|einer) (?:\w{1,15}-?)?(?:messe|dienstreise|reise|tagung|konferenz)",
@@ -97,6 +101,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:krank|im krankenhaus)(?=[ ,.!])",
         r"(?:genieße|bin)(?: \w{1,8}){0,4} (?:urlaub|weg|verreist|unterwegs|offline)",
         r"nach meiner rückkehr|bis \d{1,2}\.(?:\d{1,2}\.?| ?[a-zä]{3,9})? (?:weg|fort|verreist)",
+        r"mit der familie|vertritt mich|vertreten mich",
     ),
     "refused": (
         r"kein(?:erlei|en)? (?:interesse|bedarf|verwendung)",
@@ -124,10 +129,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:muss|müssen|darf)(?: \w{1,8}){0,3} (?:absagen|enttäuschen|ablehnen|passen)",
         r"(?:mit|beim?|bei) (?:\w{1,15} ){1,4}(?:verlängert|unterschrieben|abgeschlossen)",
         r"kein thema",
+        r"am ende (?:ist es |haben wir |wurde es )?(?:\w{1,12} ){0,5}(?:geworden|genommen|entschieden|gekauft|gewählt)|(?:ist es|wurde es) (?:\w{1,12} ){1,5}geworden",
+        r"(?:auf|für) (?:eine andere marke|ein anderes \w{4,15}|einen anderen \w{4,15}) (?:festgelegt|entschieden|geeinigt)|nichts zu besprechen",
     ),
-    "yes": (
-        r"ja,? (?:bitte|gerne)",
-    ),
+    "yes": (r"ja,? (?:bitte|gerne)",),
     "settled": (
         r"(?:haben|nutzen|verwenden|arbeiten)(?: \w{1,12}){0,3} (?:bereits|schon)(?: \w{1,20}){0,6}",
         r"(?:bereits|schon|gut|bestens) (?:versorgt|aufgestellt|ausgestattet|einen? (?:lieferant|anbieter|partner|dienstleister)\w{0,3}|gelöst|bestellt|beauftragt|vergeben)",
@@ -148,6 +153,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"solange (?:\w{1,15} ){1,5}nicht",
         r"wiedervorlage|warteliste|zurückstellen",
         r"(?:rühre|melde) mich,? (?:wenn|sobald)",
+        r"(?:muss|müssen|wird|kann) (?:\w{1,8} ){0,3}warten",
     ),
     "accepted": (
         rf"(?:passt|abgemacht|einverstanden|bestätigt|bestätige|gerne|dann|ja|gut|perfekt|notiert|eingetragen)\W{{1,3}}(?:\w{{1,12}} ){{0,4}}{SLOT}",
@@ -184,21 +190,18 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"wo (?:darf|soll|muss|kann) (?:ich|wir) unterschreiben",
         r"(?:schicken|senden) sie (?:jemanden|einen|eine|wen)",
         r"(?:zum )?aufmaß",
+        r"(?:früheste|nächste|erste)[rn]? (?:\w{0,15}termin|möglichkeit|lieferung)|sagen sie ihre[mr]|erfüllt (?:alle|unsere)|mitbringen|ja,? bitte",
+        r"unterschreiben wir|preis ist (?:fair|gut|in ordnung|ok|okay|angemessen)|noch diesen monat",
     ),
     "closer": (
         r"(?:vielen |besten |herzlichen )?dank(?:e|eschön)?|alles klar|passt|perfekt|prima|erhalten|in ordnung|verstanden|wunderbar|schönes wochenende|schönen (?:tag|abend|feierabend)|bis dann|tschüss|wir melden uns|ich melde mich",
         r"(?:ist|alles|wohlbehalten) (?:gut )?angekommen|passt alles|(?:alles|damit)(?: \w{1,6}){0,3} (?:geklärt|erledigt|beantwortet)|genau das|danke für die info\w{0,9}",
         r"(?:keine (?:weiteren )?fragen|zur kenntnis genommen|für ihre geduld|herzlichen dank|feierabend|notiert)",
+        r"(?:klärt|erklärt|beantwortet) (?:alles|das|meine)|tausend dank|gleichfalls",
     ),
-    "in_touch": (
-        r"(?:wir|ich) melden? (?:uns|mich)",
-    ),
-    "no_answer_needed": (
-        r"keine antwort (?:nötig|notwendig|erforderlich)",
-    ),
-    "back": (
-        r"(?:wieder|zurück)(?: (?:da|erreichbar|im|für|am|ab|an|in))?",
-    ),
+    "in_touch": (r"(?:wir|ich) melden? (?:uns|mich)",),
+    "no_answer_needed": (r"keine antwort (?:nötig|notwendig|erforderlich)",),
+    "back": (r"(?:wieder|zurück)(?: (?:da|erreichbar|im|für|am|ab|an|in))?",),
     "busy": (
         r"kein\w{0,2} (?:kapazität\w{0,2}|zeit|luft|ressourcen|kopf|spielraum)",
         r"mitten (?:in|im)|im endspurt|stecken (?:gerade |noch )?(?:im|in)|im umzug|nicht (?:damit )?befassen|land unter|viel zu tun|ausgelastet|unterbesetzt",
@@ -206,6 +209,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:wird|geht|schaffen|klappt) (?:das |hier |wir |es |das hier )*(?:leider )?(?:nichts?|nicht)(?: mehr)?",
         r"vorher (?:bringt|hat|macht|lohnt)(?: \w{1,6}){0,2} (?:nichts|keinen sinn|nicht)|entscheiden (?:wir )?erst|sieht es besser aus|ist wieder luft|wieder (?:zeit|luft)",
         r"(?:kopf|hände) (?:\w{1,6} ){0,2}(?:nicht )?frei|quartalsabschluss|jahresabschluss|monatsabschluss|inventur|wieder ansprechbar|ziehen wir um|läuft noch|geht noch|vertrag (?:\w{1,10} ){0,3}noch",
+        r"frisst (?:\w{1,8} )?(?:alles|unser)|im ausland",
     ),
     "contact": (
         r"(?:melden|meld|melde|fragen|frag|rufen|ruf|schreiben|schreib|kommen|komm|sprechen|reden|kontaktieren|haken|erinnern|versuchen)(?: (?:sie|dich|mich|uns|sich|wir|es|bitte|gerne?|dann|noch|darüber|einmal|nochmals?|wieder|erneut|nach|an|auf)){0,6}",
@@ -214,16 +218,14 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "decide": (
         r"(?:entscheid\w{2,6}|budget\w{0,10}|haushalt\w{0,8}|ausschreibung|vertrag (?:läuft|endet)|sitzung|gremium|mittel)",
     ),
-    "afterwards": (
-        r"(?:danach|anschließend|hinterher)",
-    ),
-    "satisfied": (
-        r"(?:alles|damit) (?:ist )?(?:alles )?(?:klar|geklärt|da|bestens)",
-    ),
+    "afterwards": (r"(?:danach|anschließend|hinterher)",),
+    "satisfied": (r"(?:alles|damit) (?:ist )?(?:alles )?(?:klar|geklärt|da|bestens)",),
     "delete": (
         r"(?:löschen|lösche|löscht|entfernen|vernichten|tilgen|streichen)",
+        r"nehmen(?: \w{1,8}){1,5} (?:heraus|raus)",
     ),
     "own_data": (
         r"(?:meine?n?|unsere?n?) (?:\w{1,15} )?(?:daten|adresse|e-mail-adresse|mailadresse|kontaktdaten|namen?|angaben)",
+        r"(?:die|diese) (?:e-?mail-?|mail)?adresse",
     ),
 }

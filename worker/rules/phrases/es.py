@@ -22,6 +22,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:salir|salirme|que me saquen|no estar) (?:de|en) (?:este|esta|su|la|el) (?:\w{1,12} )?(?:boletín|newsletter|lista|mailing)",
         r"(?:no|nunca) (?:\w{1,8} )?(?:volvieran|vuelvan|volvieras|vuelva|vuelvas) a (?:escrib|contact|mand|envi|molest|llam)\w{1,8}",
         r"ahórr\w{2,6}",
+        r"d[eé]n?me de baja|dennos de baja",
     ),
     "no_opt_out": (
         r"por error",
@@ -43,6 +44,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:han|ha) despedido|(?:fui|he sido) despedid[oa]",
         r"(?:dirección|cuenta|buzón)(?: \w{1,8}){0,2} (?:dejará|dejar\w{1,3}|se (?:cerrará|desactivará|eliminará))",
         r"(?:se|que se) (?:marchó|fue|ha marchado|ha ido)(?= en| de| a)",
+        r"mi última semana",
     ),
     "wrong_person": (
         r"no (?:soy|somos) (?:yo )?(?:la persona|el (?:responsable|encargado|indicado|contacto)|la (?:responsable|encargada|indicada)|quien|los)",
@@ -62,6 +64,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"se (?:encarga|ocupa) (?:otr[oa]|nuestr[oa]|mi|el|la) (?:equipo|departamento|compañer[oa]|persona|área)",
         r"no (?:le |les |te )?(?:puedo|podemos) ayudar\w{0,3}",
         r"yo (?:hago|llevo|soy|me dedico)",
+        r"(?:es|son) cosa de (?!nosotros|mía)\w{4,20}|yo estoy en \w{4,15}|pregunta para \w{4,20}",
     ),
     "ooo": (
         r"(?:fuera de (?:la )?oficina|de vacaciones|de viaje|ausente|me encuentro (?:fuera|ausente|de)|de baja (?:por|médica|maternal|paternal)|permiso (?:de )?(?:maternidad|paternidad)|baja (?:por maternidad|maternal|médica)|respuesta automática|estaré (?:de vuelta|fuera|ausente)|mi (?:regreso|vuelta|ausencia)|vuelvo el|regreso el|me reincorporo|me reincorporar[ée])",
@@ -69,6 +72,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"me sustituye|en mi ausencia|durante mi ausencia",
         r"(?:enferm[oa]|hospitalizad[oa]|(?:estoy|estaré|aquí|nepal|montaña) (?:\w{1,8} )?sin (?:conexión|cobertura|acceso)|de trekking|de excursión)",
         r"a mi (?:vuelta|regreso)",
+        r"con la familia|me cubre",
     ),
     "refused": (
         r"no (?:nos|me) (?:encaja|interesa|convence|conviene)",
@@ -90,28 +94,28 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:tengo|tenemos) que (?:declinar|rechazar|decir que no|decirles que no)",
         r"(?:renovado|renovar|prorrogado|firmado)(?: \w{1,8}){0,2} con",
         r"no nos interesa",
+        r"al final (?:nos |hemos |he )?(?:quedamos|cogimos|elegimos|compramos|escogimos|optamos|elegido|comprado|optado)",
+        r"(?:con |por )?otra marca|nada que (?:hablar|discutir)",
     ),
-    "yes": (
-        r"sí,? por favor",
-    ),
+    "yes": (r"sí,? por favor",),
     "settled": (
         r"ya (?:tenemos|contamos|disponemos|trabajamos|tengo|hemos)(?: \w{1,15}){0,4}",
         r"(?:sin|no hay|no tenemos) presupuesto",
         r"(?:satisfechos|contentos) con",
     ),
-    "for_now": (
-        r"(?:por|de|en) (?:el |este )?(?:momento|ahora)|actualmente|todavía no|aún no|este año",
-    ),
+    "for_now": (r"(?:por|de|en) (?:el |este )?(?:momento|ahora)|actualmente|todavía no|aún no|este año",),
     "later": (
         r"(?:más adelante|más tarde|ahora no|no (?:por|es) (?:ahora|el momento|buen momento)|por (?:el momento|ahora)|de momento|en este momento|el (?:próximo )?año (?:que viene|próximo)|escríb\w{1,5} (?:de nuevo )?en|contáct\w{1,6} (?:de nuevo )?en|llám\w{1,5} (?:de nuevo )?(?:en|a partir)|vuelva a (?:contactar|escribir|llamar)\w{0,3} (?:en|a|después)|(?:retom|habl)\w{1,6}(?:lo)? (?:en|después|más|a partir)|aplazad\w|pospuest\w|congelad\w|a partir de|mal momento|después de)",
         r"manos atadas",
         r"mientras no (?:\w{1,12} ?){1,4}",
         r"(?:en espera|en lista de espera)",
         r"(?:ya )?(?:avisaré|avisaremos|les aviso|daré señales)",
+        r"(?:tendrá|tiene|va a tener) que esperar|debe esperar",
     ),
     "accepted": (
         rf"(?:de acuerdo|perfecto|confirmado|confirmo|vale|sí|nos vemos|quedamos)\W{{1,3}}(?:\w{{1,12}} ){{0,4}}{SLOT}",
         r"(?:me|nos) va (?:muy )?bien|confirmo la (?:reunión|cita)",
+        r"hecho(?=$|\.)",
     ),
     "interested": (
         r"(?<!no )(?:nos|me) (?:interesa|interesaría|gustaría|encantaría|vendría bien)",
@@ -135,18 +139,17 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:manden|envíen|mande|envíe) a (?:alguien|un|su)",
         r"(?:nos|me) (?:vendría|vendrían|iría) (?:muy )?bien",
         r"lo necesitar\w{2,5}",
+        r"(?:primera|próxima) (?:fecha|entrega|cita)|dígale a su|cumple (?:con )?tod[oa]|sí,? por favor",
+        r"firmamos|firmaremos|precio es (?:correcto|justo|bueno|razonable)",
     ),
     "closer": (
         r"(?:muchas )?gracias|recibido|perfecto|de acuerdo|entendido|vale|buen (?:día|fin)|hasta (?:luego|pronto)|estaremos en contacto",
         r"(?:todo (?:claro|aclarado|correcto|perfecto|bien)|ha llegado (?:todo )?bien|con eso (?:nos|me) basta|justo lo que|genial|buen fin de semana|gracias por)",
         r"(?:sin más preguntas|tomo nota|su paciencia|mil gracias)",
+        r"(?:ya está claro|un millón de gracias|igualmente)",
     ),
-    "in_touch": (
-        r"estaremos en contacto",
-    ),
-    "no_answer_needed": (
-        r"no (?:hace falta|es necesario) (?:que )?(?:respond|contest)\w{1,5}",
-    ),
+    "in_touch": (r"estaremos en contacto",),
+    "no_answer_needed": (r"no (?:hace falta|es necesario) (?:que )?(?:respond|contest)\w{1,5}",),
     "back": (
         r"(?:volvemos|volveremos|vuelvo|volveré|regreso|regresamos|reabrimos|reincorpor\w{1,4})(?! (?:al (?:asunto|tema)|sobre|a (?:contactar|hablar|escribir|llamar)))(?: \w{1,10}){0,2}",
     ),
@@ -157,20 +160,17 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:tendré|tendremos) (?:\w{1,6} )?tiempo",
         r"no tengo cabeza|cierre (?:de|del) (?:trimestre|año|mes|ejercicio)|disponible|nos mudamos|contrato (?:\w{1,10} ){0,3}(?:dura|queda|vence)|feria",
         r"valorando|estudiándolo|pendiente de",
+        r"se lleva todo|en el extranjero",
     ),
     "contact": (
-        r"(?:escr[ií]b|ll[aá]m|contact|habl|vuelv|volv|pregunt|retom|record|av[ií]s)\w{1,8}(?:me|nos|lo)?|lo vemos|podemos hablar|a preguntar\w{0,3}",
+        r"(?:escr[ií]b|ll[aá]m|contact|habl|pregunt|retom|record|av[ií]s)\w{1,8}(?:me|nos|lo)?|lo vemos|podemos hablar|a preguntar\w{0,3}",
+        r"(?:vuelv|volv)\w{1,6} a (?:contact|escrib|llam|pregunt|habl)\w{1,8}",
     ),
-    "decide": (
-        r"(?:decisión|presupuesto|fondos|licitación|comité|junta|contrato (?:vence|termina|acaba))",
-    ),
-    "afterwards": (
-        r"(?:después|luego)",
-    ),
-    "delete": (
-        r"(?:b[oó]rr|elim[ií]n|supr[ií]m|quit)\w{1,7}",
-    ),
+    "decide": (r"(?:decisión|presupuesto|fondos|licitación|comité|junta|contrato (?:vence|termina|acaba))",),
+    "afterwards": (r"(?:después|luego)",),
+    "delete": (r"(?:b[oó]rr|elim[ií]n|supr[ií]m|quit)\w{1,7}",),
     "own_data": (
         r"(?:mis?|nuestr\w{1,2}) (?:\w{1,12} )?(?:datos|dirección|correo|email|nombre|información)",
+        r"esta (?:dirección|cuenta)",
     ),
 }

@@ -49,6 +49,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:licenci|remerci)é\w{0,2}(?=[ ,.])",
         r"(?:adresse|boîte|messagerie)(?: \w{1,8})? (?:sera|va être) (?:\w{1,8} )?(?:coupée|supprimée|fermée|désactivée)",
         r"(?:parti|partie) (?:en|depuis|le|fin) (?:\w{3,10})",
+        r"ma dernière semaine",
     ),
     "wrong_person": (
         r"non (?:me ne occupo|mi occupo|me ne occupo io)",
@@ -68,6 +69,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"c'est (?:une|un) autre (?:équipe|service|collègue|personne|département)",
         r"(?:ne (?:peux|puis|pourrai)|peux) pas vous (?:aider|renseigner|répondre)",
         r"moi,? je (?:fais|suis|m'occupe|gère)|je suis (?:cariste|comptable|standardiste|stagiaire|secrétaire|juriste|chauffeur)",
+        r"question pour (?:la|le|les|l') ?\w{4,20}|moi,? je suis (?:au|à la|aux|dans)",
     ),
     "ooo": (
         r"(?:en|mes) (?:congés?|vacances|déplacement|arrêt maladie|formation|rtt)(?= |$|,|\.)",
@@ -93,7 +95,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"décliner",
         r"sans suite",
         r"(?:restons|reste|préfér\w{1,5}|gardons|conserv\w{1,4}|continu\w{1,5})(?: \w{1,12}){0,2} (?:avec|notre|nos|mon|chez|fidèles?)",
-        r"ne (?:correspond\w{0,2}|convient|répond\w{0,2}|nous sert|nous servirait|nous correspond|rentre|entre)(?: \w{1,10})? pas",
+        r"ne (?:nous |me )?(?:convient|sert|servirait|rentre|entre)(?: \w{1,10})? pas|ne (?:correspond|répond)\w{0,2}(?: \w{1,10})? pas (?:à (?:nos|notre|mes|mon|ce)|aux)(?: \w{1,12})?",
         r"(?:retenu|choisi|opté|signé|pris|commandé|acheté|attribué)(?: \w{1,10}){0,3} (?:autre|ailleurs|concurrents?|de vos)",
         r"pas (?:fait |adapté |utile |)(?:pour|à) (?:nous|moi|notre)",
         r"(?:n'en|n'y|pas)(?: \w{1,10}){0,2} (?:l'utilité|l'usage|d'utilité|d'intérêt|l'intérêt)",
@@ -103,18 +105,16 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:dois|devons|suis contraint\w? de) (?:\w{1,8} )?(?:décliner|refuser|renoncer)",
         r"(?:renouvelé|reconduit|prolongé|resigné)(?: \w{1,8}){0,2} avec",
         r"sans intérêt",
+        r"(?:finalement|au final)(?: \w{1,8}){0,2} (?:pris|choisi|opté|retenu|acheté|commandé|gardé)|(?:avons|ai) finalement",
+        r"(?:une )?autre marque|(?:pas matière|rien|plus rien) à (?:discuter|ajouter)",
     ),
-    "yes": (
-        r"oui,? (?:volontiers|avec plaisir|merci)",
-    ),
+    "yes": (r"oui,? (?:volontiers|avec plaisir|merci)",),
     "settled": (
         r"(?:avons|ai|disposons|travaillons) (?:déjà|d'un prestataire)(?: \w{1,15}){0,4}",
         r"pas de (?:budget|besoin|projet)",
         r"(?:satisfaits?|contents?) de notre",
     ),
-    "for_now": (
-        r"(?:pour|à|en) (?:le |l'|ce )(?:moment|instant|heure actuelle)|actuellement|pas encore|cette année",
-    ),
+    "for_now": (r"(?:pour|à|en) (?:le |l'|ce )(?:moment|instant|heure actuelle)|actuellement|pas encore|cette année",),
     "later": (
         r"(?:plus tard|pas (?:pour le moment|maintenant|en ce moment|pour l'instant|avant|encore|cette année)|ultérieurement|recontact\w{1,5}|relanc\w{1,4}[- ](?:moi|nous)|revenez vers|revenir vers|reparl\w{1,6}|reprenez contact|l'(?:an|année) prochain\w{0,1}|mauvais moment|reporté|en attente|gel(?:é|s)? (?:des? )?(?:budgets?|dépenses)?|à la rentrée|débordé\w{0,2})",
         r"(?:pour le moment|en ce moment|actuellement|pour l'instant)",
@@ -123,10 +123,12 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"tant que (?:[\w']{1,15} ){1,5}pas",
         r"mett\w{1,3}-nous (?:de côté|en attente|sur liste)",
         r"(?:ferai|ferons|donnerai) signe",
+        r"(?:faudra|faut|devra|doit|va devoir) (?:\w{1,6} )?attendre",
     ),
     "accepted": (
         rf"(?:d'accord|parfait|entendu|c'est noté|je confirme|confirmé|ok|oui)\W{{1,3}}(?:\w{{1,12}} ){{0,4}}{SLOT}",
         r"(?:me|nous) convient|ça marche",
+        r"c'est d'accord",
     ),
     "interested": (
         r"(?:très |vivement |bien )?(?<!pas )(?<!pas du tout )intéress(?:é|ée|és|ées|ant|ante|e|erait)(?! pas)",
@@ -153,20 +155,20 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"où (?:dois-je|faut-il|est-ce que je|puis-je) signer|j'accepte",
         r"envoyez (?:\w{1,3} )?(?:quelqu'un|un technicien|votre)",
         r"prendre les mesures",
+        r"(?:première|prochaine) (?:date|disponibilité|livraison)|dites à votre|correspond (?:tout à fait |bien )?à (?:notre|nos|ce que)|oui,? s'il vous plaît",
+        r"nous signons|prix est (?:correct|bon|juste|raisonnable)|signerons",
     ),
     "closer": (
         r"merci|bien reçu|parfait|c'est noté|entendu|bonne (?:journée|soirée|fin)|à bientôt|très bien|reçu|je vous tiens|je reviens vers vous|nous reviendrons",
         r"(?:tout (?:est|a été) (?:\w{1,6} )?(?:arrivé|reçu|clair|réglé|en ordre))|nickel|c'est (?:tout|exactement) ce (?:que|qu')|merci pour (?:l'information|l'info|tout|votre)",
         r"(?:plus d'autres? questions?|bonne note|votre patience|mille mercis|bon week-end)",
+        r"(?:tout est clair|mille fois merci|de même|pareillement)",
     ),
-    "in_touch": (
-        r"je (?:vous tiens|reviens vers vous)",
-    ),
-    "no_answer_needed": (
-        r"(?:pas|inutile) (?:besoin )?de (?:me |nous )?répondre",
-    ),
+    "in_touch": (r"je (?:vous tiens|reviens vers vous)",),
+    "no_answer_needed": (r"(?:pas|inutile) (?:besoin )?de (?:me |nous )?répondre",),
     "back": (
         r"(?:reprise|rentre|reviens|reprends|reprendrai|reviendrai|rentrerai|retour|réouverture|rouvr\w{2,6})(?! vers)(?: \w{1,12}){0,2}",
+        r"de nouveau (?:joignable|disponible|là|présente?)",
     ),
     "busy": (
         r"débordé\w{0,2}|surchargé\w{0,2}|(?:semaine|période|mois) (?:très |bien )?chargée?|en plein\w{0,2} (?:déménagement|travaux|saison|clôture|inventaire|\w{4,15})|sous l'eau",
@@ -175,21 +177,17 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:projets?|dossiers?|investissements?)(?: \w{1,10}){0,2} (?:gelé|suspendu|en pause|à l'arrêt|reporté)\w{0,2}|pas avant",
         r"(?:aurai|aurons) (?:\w{1,6} )?(?:plus )?(?:de |le )?temps",
         r"pas la tête|clôture (?:trimestrielle|annuelle|mensuelle)|de nouveau disponible|emménageons|déménageons|contrat (?:\w{1,10} ){0,3}encore|salon",
+        r"tout y passe|à l'étranger",
     ),
     "contact": (
         r"(?:(?:re)?contact|relanc|rappel|appel|(?:ré)?écri|parl)\w{1,6}(?:-(?:moi|nous|vous))?|reposez\S{0,5}|en (?:re)?parl\w{1,6}|reven\w{1,3} (?:vers|me|nous)|(?:re)?verrons|revoyons|ferons le point",
         r"on s'appelle|appelle|me voir|nous voir",
     ),
-    "decide": (
-        r"(?:décision|budget|crédits|appel d'offres|comité|conseil|contrat (?:expire|se termine|arrive))",
-    ),
-    "afterwards": (
-        r"(?:ensuite|après cela|par la suite)",
-    ),
-    "delete": (
-        r"(?:efface|supprime|retire|enlève|détrui)\w{1,4}",
-    ),
+    "decide": (r"(?:décision|budget|crédits|appel d'offres|comité|conseil|contrat (?:expire|se termine|arrive))",),
+    "afterwards": (r"(?:ensuite|après cela|par la suite)",),
+    "delete": (r"(?:efface|supprime|retire|enlève|détrui)\w{1,4}",),
     "own_data": (
         r"(?:mes|mon|nos|notre|ma) (?:\w{1,12} )?(?:données|coordonnées|adresse|mail|e-mail|nom|informations|courriel)",
+        r"(?:cette|l') ?adresse",
     ),
 }

@@ -40,6 +40,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:licenziat[oa])(?=[ ,.])",
         r"(?:indirizzo|casella)(?: \w{1,8}){0,2} (?:sarà|verrà) (?:disattivat|chius|eliminat)\w",
         r"andat[oa] via|se n'è andat[oa]",
+        r"mia ultima settimana",
     ),
     "wrong_person": (
         r"non (?:sono|siamo) (?:io )?(?:la persona|il (?:responsabile|referente|contatto)|la (?:responsabile|referente))",
@@ -56,6 +57,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"si occupa (?:un|una|il|la) (?:\w{1,8} )?(?:gruppo|team|squadra|ufficio|collega|reparto)",
         r"non (?:posso|possiamo|so) (?:\w{1,6} )?aiutar\w{1,3}",
         r"io (?:faccio|guido|sono)|guido il",
+        r"domanda per (?:la|il|l') ?\w{4,20}|io sono (?:al|in|alla) \w{4,15}",
     ),
     "ooo": (
         r"(?:fuori (?:ufficio|sede)|in (?:ferie|vacanza|trasferta|congedo|maternità|malattia|permesso)|assente|sarò (?:assente|di ritorno|fuori)|al mio (?:rientro|ritorno)|rientr(?:o|erò|are) (?:in ufficio|il|lunedì|martedì|mercoledì|giovedì|venerdì)|risposta automatica|chiusura estiva|chius[oaie] per ferie|in mia assenza)",
@@ -88,19 +90,17 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"non (?:ci|mi) conviene|non (?:è|sarebbe) (?:conveniente|redditizi\w)",
         r"(?:devo|dobbiamo) (?:\w{1,6} )?(?:declinare|rifiutare|rinunciare)",
         r"(?:rinnovat|prorogat|firmat)o con",
+        r"alla fine (?:abbiamo|ho|siamo) (?:preso|scelto|comprato|optato|ordinato|rimasti)",
+        r"un'altra marca|niente da discutere",
     ),
-    "yes": (
-        r"sì,? (?:grazie|volentieri)",
-    ),
+    "yes": (r"sì,? (?:grazie|volentieri)",),
     "settled": (
         r"(?:abbiamo|ho|lavoriamo|disponiamo) già(?: \w{1,15}){0,4}",
         r"(?:soddisfatti|contenti) (?:del|di|con)",
         r"ci troviamo bene",
         r"non abbiamo (?:budget|fondi)",
     ),
-    "for_now": (
-        r"(?:al|per il|in questo) momento|per ora|attualmente|quest'anno|non ancora",
-    ),
+    "for_now": (r"(?:al|per il|in questo) momento|per ora|attualmente|quest'anno|non ancora",),
     "later": (
         r"(?:più avanti|più tardi|non (?:ora|adesso|per ora|in questo momento|al momento|è il momento|ancora|prima)|al momento|per (?:il momento|ora)|in questo momento|(?:ri)?(?:contatt|sent|scriv|chiam|parl)\w{1,7} (?:a|ad|in|dopo|tra|fra|nel|da|il) |risent\w{1,8}|ricontatt\w{1,6}|riparl\w{1,6}|l'anno prossimo|il prossimo anno|rimandat\w|rinviat\w|sospes\w|congelat\w|dopo (?:l'estate|le ferie|natale|ferragosto))",
         r"(?:no|non) (?:antes de|prima del) 20\d\d",
@@ -108,10 +108,12 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"finché (?:[\w']{1,12} ){1,5}non|finché non",
         r"in sospeso|in attesa",
         r"mi faccio sentire|mi farò (?:sentire|viv[oa])|vi faremo sapere quando",
+        r"(?:dovrà|deve|bisogna) (?:\w{1,4} )?aspettare",
     ),
     "accepted": (
         rf"(?:confermo|confermato|perfetto|va bene|va benissimo|d'accordo|ok|sì|ci vediamo)\W{{1,3}}(?:\w{{1,12}} ){{0,4}}{SLOT}",
         r"(?:mi|ci) va (?:molto )?bene",
+        r"siamo d'accordo",
     ),
     "interested": (
         r"(?<!non siamo )(?<!non sono )(?<!non ci )(?<!non mi )(?:interessat[oiae]|ci interessa|mi interessa|interessante|interesserebbe)",
@@ -137,44 +139,41 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"dove (?:devo |si )?firm\w{1,3}",
         r"(?:mandate|mandi|inviate) (?:qualcuno|un tecnico)",
         r"ci servirebbe",
+        r"(?:prima|prossima) (?:data|consegna|disponibilità)|dica al suo|risponde a tutto|sì,? grazie",
+        r"firmiamo|prezzo è (?:giusto|buono|corretto|ok)",
     ),
     "closer": (
         r"grazie|ricevuto|perfetto|va bene|d'accordo|capito|buona (?:giornata|serata)|buon (?:weekend|lavoro)|a presto|le farò sapere|vi faremo sapere",
         r"(?:ottimo|tutto chiaro|tutto ok|è arrivato tutto|arrivato tutto|tutto quello che (?:ci|mi)|proprio quello che|buona giornata|buona serata|grazie)",
         r"(?:nessun'altra domanda|prendo nota|della pazienza|mille grazie|fine settimana)",
+        r"(?:adesso è chiaro|ora è chiaro|grazie infinite|altrettanto)",
     ),
-    "in_touch": (
-        r"le far(?:ò|emo) sapere",
-    ),
-    "no_answer_needed": (
-        r"non (?:serve|occorre|è necessario) (?:che )?rispond\w{1,4}",
-    ),
+    "in_touch": (r"le far(?:ò|emo) sapere",),
+    "no_answer_needed": (r"non (?:serve|occorre|è necessario) (?:che )?rispond\w{1,4}",),
     "back": (
         r"(?:torno|rientro|rientrerò|tornerò|riapriamo|riapriranno|riaprirà|riapre|riprendo|riprendiamo)(?! (?:il discorso|sul|sull))(?: \w{1,12}){0,3}",
+        r"di nuovo (?:raggiungibile|disponibile|in ufficio)",
     ),
     "busy": (
         r"pres(?:i|o|a|issimi|issimo)(?! in)|sommers\w|in pieno \w{3,12}|trasloco|non riusciamo|non riesco|non possiamo (?:valutar|guardar|occuparc|decider)\w{1,4}|(?:tutto|progetto)(?: \w{1,5}){0,2} ferm[oi]|prima è inutile|inutile prima|questa settimana no|momento giusto|niente fino|fino a (?:\w{1,6} ){0,2}\w{3,8} niente",
         r"(?:budget|fondi)(?: [\w']{1,10}){0,4} (?:finit|esaurit|bloccat|spes|arrivan)[oi]?",
         r"(?:avrò|avremo) (?:\w{1,6} )?tempo",
         r"non ho testa|chiusura (?:trimestrale|annuale|mensile|d'anno)|disponibile|trasloc\w{3,6}|contratto (?:\w{1,10} ){0,3}(?:dura|scade|ancora)|fiera",
+        r"si mangia tutt\w|all'estero",
     ),
     "contact": (
         r"(?:ri)?(?:scriv|chiam|contatt|sent|parl|ricord|chied|prov)\w{1,9}|(?:ri)?vediamoci|farsi vivo|si faccia viv[oa]|se ne riparla|me lo richieda",
         r"ci sentiamo|ripass\w{2,4}|torn\w{1,4} a",
     ),
-    "decide": (
-        r"(?:decisione|budget|fondi|gara|comitato|consiglio|contratto scade)",
-    ),
-    "afterwards": (
-        r"(?:dopodiché|dopo di che|successivamente)",
-    ),
-    "no_opt_out": (
-        r"anzi|al contrario",
-    ),
+    "decide": (r"(?:decisione|budget|fondi|gara|comitato|consiglio|contratto scade)",),
+    "afterwards": (r"(?:dopodiché|dopo di che|successivamente)",),
+    "no_opt_out": (r"anzi|al contrario",),
     "delete": (
         r"(?:cancell|elimin|rimuov|distrugg)\w{1,8}",
+        r"togli\w{1,4}",
     ),
     "own_data": (
         r"(?:miei|mio|mia|nostri|nostro) (?:\w{1,12} )?(?:dati|indirizzo|mail|e-mail|nome|recapiti)",
+        r"questo indirizzo",
     ),
 }

@@ -25,6 +25,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:van|uit) (?:deze|die|uw|jullie|de) (?:\w{1,12} )?(?:nieuwsbrief|lijst|mailing\w{0,5}|mails) (?:af|worden gehaald|verwijderd)",
         r"(?:niet|nooit) (?:meer|langer|nog) (?:\w{1,8} )?(?:schrijven|mailen|benaderen|bellen|contacteren|sturen|lastigvallen)",
         r"bespaar (?:me|mij|ons)",
+        r"schrijf (?:me|mij|ons) uit|meld (?:me|mij|ons) af",
     ),
     "left_company": (
         r"(?:werkt|werk) (?:hier|er|bij ons) niet (?:meer|langer)",
@@ -42,6 +43,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:ben|is|werd) ontslagen",
         r"(?:adres|mailbox|account) (?:stopt|vervalt|wordt (?:\w{1,10} )?(?:afgesloten|opgeheven|verwijderd))",
         r"(?:weggegaan|vertrokken)(?= is| bij|\.|,|$)|die (?:\w{1,8} ){0,3}(?:is|zijn) (?:weggegaan|vertrokken)",
+        r"mijn laatste week",
     ),
     "wrong_person": (
         r"(?:wrong|incorrect) (?:person|department|address|company|contact|guy|mailbox|e-?mail|team|number|place|people|inbox|office|site|door|one|[a-z]{3,20}s)(?! (?:calibrat|model|order|part))",
@@ -63,6 +65,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:doet|doen|regelt|beheert) (?:een|onze|mijn|de|het) (?:\w{1,8} )?(?:team|afdeling|collega\w?)",
         r"kan (?:ik )?(?:u|je|jullie) (?:\w{1,8} ){0,2}niet (?:verder )?helpen|ik kan u niet",
         r"ik (?:doe|rijd|werk|zit) (?:hier |alleen |de )+\w{3,15}",
+        r"vraag voor (?:de|het|onze) \w{4,20}|ik zit in (?!het buitenland|een|vergadering)\w{4,15}",
     ),
     "ooo": (
         r"(?:afwezig\w{0,4}|op vakantie|met (?:verlof|vakantie)|niet (?:op|aan) (?:kantoor|het werk|aanwezig|bereikbaar)|(?:zwangerschaps|ouderschaps)verlof|weer (?:terug|aanwezig|bereikbaar|op kantoor)|ben (?:ik )?(?:weer )?terug|automatisch antwoord|bij mijn terugkomst|buiten kantoor)",
@@ -73,6 +76,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"neemt (?:\w{1,8} )?waar|vervangt (?:mij|me)",
         r"(?:ziek|in het ziekenhuis|offline|zonder bereik|op trektocht)",
         r"na mijn terug(?:keer|komst)|bij mijn terug(?:keer|komst)",
+        r"met het gezin",
     ),
     "refused": (
         r"past niet bij ons",
@@ -91,19 +95,17 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"niet (?:\w{1,8} )?(?:rendabel|lonend|interessant|haalbaar|de moeite)",
         r"(?:moet|moeten) (?:u|je|jullie) (?:\w{1,8} ){0,2}(?:teleurstellen|afwijzen)|moet ik (?:\w{1,8} )?afzeggen",
         r"(?:verlengd|getekend|vernieuwd)(?: \w{1,8}){0,2} (?:met|bij)|(?:met|bij) (?:\w{1,10} ){1,4}(?:verlengd|getekend)",
+        r"uiteindelijk (?:\w{1,12} ){0,5}(?:geworden|gekozen|genomen|gekocht)|(?:is het|het is) uiteindelijk",
+        r"(?:voor |met )?(?:een )?ander merk|niets te bespreken",
     ),
-    "yes": (
-        r"ja,? graag",
-    ),
+    "yes": (r"ja,? graag",),
     "settled": (
         r"(?:hebben|werken|zijn)(?: \w{1,12}){0,2} (?:al|reeds)(?: \w{1,15}){0,4}",
         r"tevreden (?:met|over)",
         r"geen (?:budget|plannen|ruimte)",
         r"voorzien",
     ),
-    "for_now": (
-        r"(?:op dit|voor het) (?:moment|ogenblik)|momenteel|nu|voorlopig|dit jaar|nog niet",
-    ),
+    "for_now": (r"(?:op dit|voor het) (?:moment|ogenblik)|momenteel|nu|voorlopig|dit jaar|nog niet",),
     "later": (
         r"niet (?:vóór|voor) 20\d\d",
         r"(?:dit|deze) (?:jaar|kwartaal|maand) niet(?: meer)?",
@@ -113,10 +115,12 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"zolang (?:\w{1,12} ){1,5}niet",
         r"wachtlijst|in de wacht",
         r"laat (?:het )?(?:\w{1,6} )?weten (?:als|wanneer|zodra)",
+        r"(?:moet|zal) (?:\w{1,6} )?wachten",
     ),
     "accepted": (
         rf"(?:akkoord|prima|afgesproken|bevestigd|goed|ja)\W{{1,3}}(?:\w{{1,12}} ){{0,4}}{SLOT}",
         r"staat in (?:mijn|de|onze) agenda|(?:komt|past) (?:mij|me|ons) (?:goed|prima)",
+        r"afgesproken",
     ),
     "interested": (
         r"(?<!geen )(?<!niet )(?:interesse|geïnteresseerd|interessant|belangstelling)",
@@ -142,41 +146,39 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"waar (?:moet|mag|kan) ik tekenen",
         r"stuur (?:\w{1,10} ){0,2}iemand",
         r"op te meten",
+        r"(?:eerste|eerstvolgende|vroegste) (?:mogelijke )?(?:datum|moment|levering|afspraak)|zeg (?:tegen )?(?:uw|je) |voldoet aan (?:al|onze)|meeneemt|ja,? graag",
+        r"tekenen (?:we|wij)|prijs is (?:redelijk|goed|prima|eerlijk|oké)",
     ),
     "closer": (
         r"(?:hartelijk |alvast )?(?:dank|bedankt)|dank(?: je| u)(?: wel)?|ontvangen|prima|top|begrepen|fijn weekend|fijne (?:dag|avond)|tot (?:ziens|dan|gauw)|komt goed",
         r"(?:helemaal goed|alles (?:is )?(?:goed )?(?:aangekomen|ontvangen|duidelijk)|precies wat ik|alles wat we nodig|fijne? (?:avond|weekend|dag))",
         r"(?:geen (?:verdere )?vragen|genoteerd|uw geduld|je geduld|in goede orde)",
+        r"(?:is het duidelijk|duizendmaal|insgelijks)",
     ),
-    "no_answer_needed": (
-        r"(?:antwoord(?:en)?) (?:is )?niet nodig",
-    ),
+    "no_answer_needed": (r"(?:antwoord(?:en)?) (?:is )?niet nodig",),
     "no_opt_out": (
         r"niet (?:afmelden|uitschrijven)",
         r"juist niet|integendeel",
     ),
-    "back": (
-        r"(?:weer|terug)(?: (?:bereikbaar|aanwezig|op|terug|vanaf|in|open))?(?! (?:contact|graag|naar))",
-    ),
+    "back": (r"(?:weer|terug)(?: (?:bereikbaar|aanwezig|op|terug|vanaf|in|open))?(?! (?:contact|graag|naar))",),
     "busy": (
         r"druk(?:te)?|geen (?:tijd|ruimte|capaciteit)|midden in|niet naar kijken|lukt (?:\w{1,8} ){0,2}niet|verhuizing|eerder niet|voorlopig|geen zin|stil(?:ligt|gelegd)?|ligt (?:\w{1,10} )?stil",
         r"budget (?:is )?(?:\w{1,6} )?op|nieuw (?:geld|budget)|vast aan|hebben (?:we|wij) (?:\w{1,6} )?(?:ruimte|tijd)|heb ik (?:\w{1,6} ){0,2}(?:tijd|ruimte)|kijken we|onderbezet",
         r"hoofd (?:\w{1,6} ){0,2}niet|kwartaalafsluiting|jaarafsluiting|inventarisatie|weer aanspreekbaar|verhuizen (?:we|wij)|contract (?:\w{1,10} ){0,2}(?:nog|loopt)|beurs",
+        r"al het geld|in het buitenland",
     ),
     "contact": (
         r"(?:mail|bel|bellen|vraag|meld|probeer|benader|spreek|praat|neem|contacteer|herinner|praten|kijken|contact)(?: (?:me|mij|ons|je|u|het|er|dan|weer|nog|eens|erover|over|opnieuw|op)){0,5}",
         r"kom(?:t u)? (?:\w{1,10} ){0,4}terug|bellen (?:we|wij)",
     ),
-    "decide": (
-        r"(?:beslissing|budget|geld|aanbesteding|contract|bestuur|overleg|directie)",
-    ),
-    "afterwards": (
-        r"(?:daarna|nadien)",
-    ),
+    "decide": (r"(?:beslissing|budget|geld|aanbesteding|contract|bestuur|overleg|directie)",),
+    "afterwards": (r"(?:daarna|nadien)",),
     "delete": (
         r"(?:wis|verwijder|schrap|vernietig)(?:t|en)?",
+        r"haal(?: \w{1,14}){1,5} (?:er)?uit|schrijf me uit",
     ),
     "own_data": (
         r"(?:mijn|onze) (?:\w{1,12} )?(?:gegevens|adres|mailadres|e-mailadres|data|naam)",
+        r"(?:het|dit) (?:mail)?adres",
     ),
 }

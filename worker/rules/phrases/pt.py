@@ -22,6 +22,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"sair (?:desta|dessa|da vossa|da sua) (?:newsletter|lista)",
         r"não (?:nos|me) (?:voltassem|voltem|volte|voltasse)(?: a)? (?:escrev|contac?t|envi|mand|ligar)\w{0,5}",
         r"poup\w{1,3}-(?:me|nos)",
+        r"(?:removam|retirem|tirem|apaguem|excluam)-(?:me|nos)",
     ),
     "left_company": (
         r"já não (?:trabalha|trabalho|faz|faço|está|integra|colabora)\w{0,2}(?: parte| connosco| conosco| na| no| em| nesta)?",
@@ -38,6 +39,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:fui|foi) despedid[oa]",
         r"(?:endereço|caixa|conta)(?: \w{1,8}){0,2} (?:deixa|deixará|será) (?:de|desativ|encerr)\w{0,6}",
         r"(?:foi|se foi) embora",
+        r"minha última semana",
     ),
     "wrong_person": (
         r"não (?:sou|somos) (?:eu )?(?:a pessoa|o (?:responsável|contac?to)|a responsável|quem)",
@@ -54,6 +56,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"trata (?:outr[oa]|a|o|um|uma) (?:equipa|equipe|departamento|colega|área)",
         r"não (?:o|a|vos|lhe)? ?(?:posso|podemos) (?:o )?ajudar|não (?:o|a) posso ajudar",
         r"eu (?:faço|sou|trato|conduzo)",
+        r"pergunta para (?:a|o) \w{4,20}|eu estou (?:no|na) \w{4,15}",
     ),
     "ooo": (
         r"(?:fora do escritório|de férias|em férias|ausente|em viagem|de licença|licença (?:de )?(?:maternidade|paternidade|parental)|resposta automática|meu (?:regresso|retorno)|minha ausência|regresso (?:a|no|em|dia)|(?:estarei|volto|retorno|voltarei|retornarei|regressarei) (?:de volta|ao|no dia|em|dia|a \d|na|ausente|fora))",
@@ -62,6 +65,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"substitui-me|na minha ausência|durante a minha ausência|em viagem",
         r"(?:doente|internad[oa]|sem (?:rede|ligação|acesso))(?=[ ,.])",
         r"no meu regresso|ao meu regresso",
+        r"com a família",
     ),
     "refused": (
         r"não (?:nos )?(?:interessa|serve)",
@@ -83,28 +87,28 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:tenho|temos) (?:de|que) (?:declinar|recusar)",
         r"(?:renovar|renovámos|renovado|assinar|assinámos) com",
         r"sem interesse",
+        r"no fim (?:ficámos|escolhemos|comprámos|optámos|ficamos|optamos)|acab\w{2,4} por ficar",
+        r"outra marca|nada a discutir",
     ),
-    "yes": (
-        r"sim,? por favor",
-    ),
+    "yes": (r"sim,? por favor",),
     "settled": (
         r"já (?:temos|tenho|trabalhamos|dispomos|contamos)(?: \w{1,15}){0,4}",
         r"(?:satisfeitos|contentes) com",
         r"(?:sem|não temos) (?:orçamento|verba)",
     ),
-    "for_now": (
-        r"(?:de|neste|por) (?:momento|enquanto|agora)|atualmente|este ano|ainda não",
-    ),
+    "for_now": (r"(?:de|neste|por) (?:momento|enquanto|agora)|atualmente|este ano|ainda não",),
     "later": (
         r"(?:mais tarde|mais para a frente|agora não|não (?:agora|neste momento|por agora|é o momento|antes)|de momento|neste momento|por (?:agora|enquanto)|no momento|(?:próximo ano|ano que vem)|volte a (?:contac?tar|falar|escrever)\w{0,3}|(?:fale|contac?te|escreva|ligue)\w{0,3}(?:-me| comigo| connosco| conosco)? (?:de novo )?(?:em|a partir|depois|após|no|na)|adiad\w|congelad\w|suspens\w|a partir de)",
         r"mãos atadas",
         r"enquanto (?:\w{1,12} ){1,5}não|enquanto não",
         r"em espera",
         r"(?:eu )?aviso quando|avisarei|darei notícias",
+        r"(?:ter de|tem de|terá de|tem que) esperar",
     ),
     "accepted": (
         rf"(?:combinado|confirmado|confirmo|perfeito|fica|sim|marcado)\W{{1,3}}(?:\w{{1,12}} ){{0,4}}{SLOT}",
         r"(?:pode ser|está bem|fica bem|serve)(?= |,)",
+        r"combinado",
     ),
     "interested": (
         r"(?<!não temos )(?<!não tenho )(?<!sem )(?<!qualquer )(?:interesse|interessad[oa]s?|interessante|interessa-nos|interessa-me)(?<!não estamos interessados)(?<!não estou interessado)(?<!não estou interessada)",
@@ -130,15 +134,16 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"mandem (?:alguém|um)",
         r"servi(?:a|am)-nos",
         r"precisávamos del\w{1,2}",
+        r"(?:primeira|próxima) (?:data|entrega|vaga)|diga ao seu|cumpre tudo|sim,? por favor",
+        r"assinamos|preço é (?:justo|bom|correto|razoável)",
     ),
     "closer": (
         r"obrigad[oa]|recebido|perfeito|combinado|entendido|bom (?:dia|fim)|até (?:breve|logo)|ok",
         r"(?:ótimo|tudo (?:claro|esclarecido|certo|recebido)|chegou tudo|só isso que|era mesmo o que|obrigad[oa] pel\w|bom fim de semana|boa tarde|boa semana)",
         r"(?:sem mais perguntas|tomo nota|pela paciência|muito obrigad[oa])",
+        r"(?:agora está claro|mil vezes|igualmente)",
     ),
-    "no_answer_needed": (
-        r"não (?:é preciso|precisa|é necessário) (?:de )?responder",
-    ),
+    "no_answer_needed": (r"não (?:é preciso|precisa|é necessário) (?:de )?responder",),
     "no_opt_out": (
         r"não (?:me|nos) (?:remov|retir|elimin|descadastr)\w{1,4}",
         r"pelo contrário",
@@ -151,20 +156,20 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:orçamento|verba)(?: \w{1,10}){0,4} (?:gast|esgotad|congelad|cheg)\w{1,2}|só chega",
         r"(?:terei|teremos) (?:\w{1,6} )?tempo",
         r"não tenho cabeça|fecho (?:de|do) (?:trimestre|ano|mês|contas)|disponível|mudamos|contrato (?:\w{1,10} ){0,3}(?:dura|termina)|feira",
+        r"leva o dinheiro|no estrangeiro",
     ),
     "contact": (
-        r"(?:contac?t|escrev|lig|volt|pergunt|retom|lembr)\w{1,6}|fal(?:amos|ar|e|em|o)(?:-me|-nos| comigo| connosco)?",
+        r"(?:contac?t|escrev|lig|pergunt|retom|lembr)\w{1,6}|fal(?:amos|ar|e|em|o)(?:-me|-nos| comigo| connosco)?",
+        r"volt\w{1,6} (?:a (?:contac?t|escrev|lig|pergunt|fal)\w{1,6}|ao (?:assunto|tema)|daqui)",
     ),
-    "decide": (
-        r"(?:decisão|orçamento|verba|concurso|comissão|administração|contrato termina)",
-    ),
-    "afterwards": (
-        r"(?:depois disso|a seguir)",
-    ),
+    "decide": (r"(?:decisão|orçamento|verba|concurso|comissão|administração|contrato termina)",),
+    "afterwards": (r"(?:depois disso|a seguir)",),
     "delete": (
         r"(?:apag|elimin|remov|retir)\w{1,6}(?:-n?os)?",
+        r"tir(?:em|e|ar)",
     ),
     "own_data": (
         r"(?:meus?|minha|nossos?|nossa) (?:\w{1,12} )?(?:dados|endereço|e-?mail|nome|contac?tos?)",
+        r"este (?:endereço|e-?mail)",
     ),
 }
