@@ -174,6 +174,7 @@ def _filled(known: Message, read: Message) -> Message:
         identity=known.identity,
         conversation_id=known.conversation_id,
         delivery_id=known.delivery_id,
+        placed=known.placed,
     )
 
 

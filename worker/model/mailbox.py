@@ -193,6 +193,8 @@ class Message:
     backfilled: bool = False  # arrived before the mailbox was activated: never drafts by itself
     delivery_id: int | None = None  # the delivery of ours that this is the copy of
     skimmed: bool = False  # known by its header alone: its text is still to be read
+    guess: str | None = None  # why it is thought to belong to its conversation, where nothing in it proves that
+    placed: bool | None = None  # a person's word on a guess: True, it belongs where it is; False, it stands alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +227,10 @@ class ThreadFacts:
     thread_index: str | None = None  # the Outlook header, base64
     text: str = ""
     x_thread: str | None = None  # X-GM-THRID
+    home: int | None = (
+        None  # the stored conversation it is in, where a lead of that is at work: no guess takes it elsewhere
+    )
+    apart: bool = False  # a person said that it belongs to no other conversation
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,3 +243,6 @@ class Conversation:
     prospect: Prospect
     first_at: datetime
     last_at: datetime
+    origin: int | None = (
+        None  # Message.id of the mail of another conversation that its first mail was written on top of, or forwards
+    )

@@ -100,6 +100,9 @@ class TheirMail:
     at: datetime
     intent: Intent | None = None
     resume_after: datetime | None = None  # the moment from which writing again makes sense, where the mail says so
+    guess: str | None = (
+        None  # why it is thought to belong here, where that is not sure: a person is asked before anything follows
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,7 @@ class LeadHistory:
     waiting_since: datetime | None = None  # when their open turn began
     suppressed: str | None = None  # why nobody may write to this address
     bounced: bool = False  # their address refused a mail of ours for good
+    perhaps_bounced: bool = False  # a mail says so that is only thought to belong here
 
 
 def stage(history: LeadHistory) -> Stage:
@@ -158,16 +162,19 @@ def _ended(lead: Lead, history: LeadHistory) -> PlanEnded | None:
 
 
 def _refusal(history: LeadHistory) -> str | None:
-    """An opt-out holds for good; any other no, until a newer mail of theirs says something else."""
-    if any(mail.intent is Intent.OPT_OUT for mail in history.theirs):
+    """An opt-out holds for good; any other no, until a newer mail of theirs says something else.  A guess ends nothing."""
+    sure = [mail for mail in history.theirs if mail.guess is None]
+    if any(mail.intent is Intent.OPT_OUT for mail in sure):
         return _ENDS[Intent.OPT_OUT]
-    last = history.theirs[-1].intent if history.theirs else None
+    last = sure[-1].intent if sure else None
     return _ENDS.get(last) if last else None
 
 
 def _held(history: LeadHistory, now: datetime) -> Waiting | None:
     if any(touch.state is TouchState.DRAFTED for touch in history.touches):
         return Waiting("a touch waits in the queue")
+    if doubt := _doubt(history):
+        return Waiting(doubt)
     if not _answered(history):
         return None if history.waiting_since else Waiting("nothing of theirs waits for a first answer")
     pause = _pause(history)
@@ -176,6 +183,16 @@ def _held(history: LeadHistory, now: datetime) -> Waiting | None:
     last = history.theirs[-1] if history.theirs else None
     if history.waiting_since and not (last and last.intent is Intent.NOT_NOW):
         return Waiting("they replied: a person answers before the plan goes on", replied=True)
+    return None
+
+
+def _doubt(history: LeadHistory) -> str | None:
+    """What a mail says that is only thought to belong here, where it would end the plan: a person decides, or answers it."""
+    if history.perhaps_bounced:
+        return "a mail that is only thought to belong here says that their address refuses mail: a person decides"
+    last = history.theirs[-1] if history.theirs else None
+    if last and last.intent in _ENDS and last.guess and not any(at > last.at for at in history.ours):
+        return f"a mail that is only thought to belong here ({last.guess}) may end it: a person decides"
     return None
 
 

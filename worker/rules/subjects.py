@@ -17,6 +17,7 @@ _PREFIX = re.compile(
 _TAG = re.compile(r"\s*\[[^\[\]]{1,60}\](?=.)")
 _FORWARDED = re.compile(r"\(fwd\)\s*$", re.IGNORECASE)
 _WAS = re.compile(r"[(\[]\s?(?:was|war|ex|era|était|vorher)\s?:\s?(.{1,300})[)\]]\s*$", re.IGNORECASE)
+_PART = re.compile(r"[\[(](?:[^\[\]()\d]{1,40}\s)?(?:v\d{1,2}\s)?(\d{1,3})\s?/\s?(\d{1,3})[\])]")
 _MAX_PREFIXES = 40
 
 
@@ -28,6 +29,7 @@ class Subject:
     reply: bool = False
     forward: bool = False
     was: str | None = None
+    part: tuple[int, int] | None = None  # which of how many, of a numbered series
 
 
 def take_apart(subject: str) -> Subject:
@@ -43,7 +45,14 @@ def take_apart(subject: str) -> Subject:
         rest, forward = rest[: forwarded.start()], True
     was = _WAS.search(rest)
     base = rest[: was.start()] if was else rest
-    return Subject(_words(base), reply, forward, take_apart(was[1]).base if was else None)
+    part = _PART.search(subject[:200]) if "/" in subject else None
+    return Subject(
+        _words(base),
+        reply,
+        forward,
+        take_apart(was[1]).base if was else None,
+        (int(part[1]), int(part[2])) if part else None,
+    )
 
 
 def _words(text: str) -> str:
