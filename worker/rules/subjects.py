@@ -10,9 +10,17 @@ import re
 from dataclasses import dataclass
 
 _REPLY = "re|aw|antw|antwort|sv|vs|vá|vast|odp|ref|rif|res|r|bls|ynt|ilt|回复|答复|回覆|返信|отв|ответ|απ|σχετ|ad"
+# What programs that answer by themselves write before the subject they answer.
+_AUTOMATIC = (
+    "auto(?:matic|mated|matische|matisch)?[ -]?(?:reply|response|antwort|antwoord)|autosvar|out of office|abwesenheitsnotiz|"
+    "r[ée]ponse automatique|respuesta autom[áa]tica|resposta autom[áa]tica|risposta automatica|"
+    "accepted|declined|tentative|zugesagt|abgelehnt|accepté|refusé|aceptada|aceite|accettato|geaccepteerd|"
+    "undeliverable|undelivered|unzustellbar|non remis|onbestelbaar|no se puede entregar|não é possível entregar|non recapitabile"
+)
 _FORWARD = "fwd?|wg|tr|rv|enc|vb|vl|doorst|i|pd|továbbítás|tov|fs|vid|ilet|转发|轉寄|転送|пересл|πρθ|weiterleitung|inoltro|reenv"
 _PREFIX = re.compile(
-    rf"\s*(?:(?P<reply>{_REPLY})|(?:{_FORWARD}))\s?(?:\[\d{{1,4}}\]|\(\d{{1,4}}\)|\^\d{{1,4}})?\s?[:：]", re.IGNORECASE
+    rf"\s*(?:(?P<reply>{_REPLY}|{_AUTOMATIC})|(?:{_FORWARD}))\s?(?:\[\d{{1,4}}\]|\(\d{{1,4}}\)|\^\d{{1,4}})?\s?[:：]",
+    re.IGNORECASE,
 )
 _TAG = re.compile(r"\s*\[[^\[\]]{1,60}\](?=.)")
 _FORWARDED = re.compile(r"\(fwd\)\s*$", re.IGNORECASE)
