@@ -39,11 +39,17 @@ _RESPONDER_WORDS = Screened(
     r"on (?:vacation|holiday)|away from (?:the|my) (?:office|desk)|travell?ing (?:until|with)|away (?:until|from \d))|"
     r"(?:this is an? |an )?(?:automat(?:ed|ic)|auto)(?:ally generated)?[ -](?:reply|response|acknowledge?ment|confirmation that|answer)|"
     r"(?:will|shall) (?:respond|reply|answer|get back|come back)\b.{0,60}\b(?:on|upon|after|when|as soon as)\b.{0,20}\b(?:return|back)|"
-    r"no longer (?:work\w{0,3}|employed|with (?:the )?(?:company|firm))|(?:has|have) left (?:the )?(?:company|firm|organi[sz]ation)|"
+    r"no longer (?:work\w{0,3}|employed|with (?:the )?(?:company|firm))|(?:has|have) left (?:the )?(?:company|firm|organi[sz]ation)|i(?:'ve| have) left (?!the\b|an?\b|my\b|you\b|it\b|some)|nicht mehr (?:\S{1,20} ){0,4}(?:tätig|beschäftigt|im unternehmen)|"
+    r"ne (?:travaille|fait) plus (?:chez|pour|partie)|a quitté (?:l'entreprise|la société)|ya no (?:trabaja|forma parte)|non (?:lavora|fa) più (?:presso|per|parte)|"
+    r"(?:werkt|is) niet (?:meer|langer) (?:bij|werkzaam)|já não (?:trabalha|faz parte)|"
     r"(?:limited|no|intermittent) access to (?:my )?(?:e-?mail|messages)|(?:office|shop|company|business)s? (?:is|are|will be|remains?) closed|"
     r"(?:e-?mail|message|enquiry|inquiry|request|ticket)\b.{0,30} has been (?:received|created|forwarded|passed on) ?(?:and|by|to)|(?:offer|e-?mail|message) has been\s"
     r"(?:forwarded|passed on)|betriebsferien|(?:büro|betrieb|praxis|geschäft|kanzlei|firma)\b.{0,80}\bgeschlossen|we have received your (?:e-?mail|message|enquiry|inquiry|request)\b.{0,80}"
     r"\b(?:will|team|soon|within)|(?:all|every) (?:e-?mails?|messages?|enquir\w{2,4}|inquir\w{2,4}) (?:is|are|will be) (?:read|answered)|"
+    r"(?:actuellement|momentanément|pour le moment) (?:absente?|en (?:congés?|vacances|déplacement))|(?:je serai|serons|serai) de retour|(?:nos bureaux|notre (?:bureau|magasin|société)) (?:est|sont|seront|sera) fermée?s?|"
+    r"(?:nuestras? (?:oficinas?|tiendas?)|la oficina) (?:est[áa]n?|permanecer[áa]n?) cerrad|(?:l'ufficio|gli uffici|il negozio|la sede) (?:è|sarà|rest[ea]r?à|saranno|resteranno) chius|"
+    r"(?:ons kantoor|onze winkel|wij) (?:is|zijn) (?:\S{1,15} ){0,3}gesloten|o (?:nosso )?escritório (?:está|estará|encontra-se) (?:fechado|encerrado)|"
+    r"(?:momenteel|op dit moment) (?:\S{1,12} ){0,4}(?:vakantie|verlof|afwezig)|(?:habe|haben) (?:ich |wir )?(?:\S{1,20} ){0,5}urlaub\b|(?:im|in) (?:mutterschutz|elternzeit|krankenstand)\b|"
     r"nicht im (?:büro|haus)|(?:bin|sind) (?:ich |wir )?(?:\S{1,20} ){0,5}(?:abwesend|im urlaub|nicht (?:im büro|erreichbar|am platz))|abwesenheitsnotiz|"
     r"automatische (?:antwort|eingangsbestätigung|empfangsbestätigung)|keinen zugriff auf meine|e-?mails? (?:wird|werden) nicht (?:weitergeleitet|gelesen)|"
     r"(?:je suis|je serai|nous sommes|nous serons) (?:actuellement |absent|en (?:congé|vacances|déplacement))|absente? du bureau|réponse automatique|"
@@ -55,16 +61,50 @@ _RESPONDER_WORDS = Screened(
 _WHILE_AWAY = Screened(  # what an absence note adds for whoever wrote
     r"(?<!\w)(?:(?:on|upon|after) my return|in (?:my|our) absence|(?:for|in|if|with) (?:an? |any |it's |it is |anything |something |your request is |your matter is )?(?:urgent|emergenc)|"
     r"(?:bei|nach|mit) (?:meiner|unserer) rückkehr|in (?:meiner|unserer) abwesenheit|(?:in|bei) dringenden|nicht weitergeleitet|wieder (?:erreichbar|im büro|im haus|für sie da)|"
-    r"à mon retour|dès mon retour|en mon absence|en cas d'urgence|pour toute urgence|urgence|"
+    r"jusqu'au|(?:de retour|wieder) (?:le|am|ab) |à mon retour|dès mon retour|en mon absence|en cas d'urgence|pour toute urgence|urgence|"
     r"a mi (?:regreso|vuelta)|en mi ausencia|(?:para|en caso de|si es) (?:\w{1,10} )?urgen\w{2,5}|"
-    r"(?:voor|bij) (?:spoed|dringende)|tijdens mijn afwezigheid|bij mijn terugkomst|(?:weer|terug) (?:bereikbaar|op kantoor|aanwezig)|"
-    r"al mio (?:rientro|ritorno)|in mia assenza|per (?:\w{1,10} )?urgen\w{2,3}|"
+    r"(?:voor|bij) (?:spoed|dringende)|tijdens mijn afwezigheid|bij mijn terugkomst|(?:weer|terug) (?:bereikbaar|op kantoor|aanwezig)|niet doorgestuurd|"
+    r"al mio (?:rientro|ritorno)|in mia assenza|per (?:\w{1,10} )?urgen\w{2,3}|alla riapertura|"
     r"no meu regresso|quando regressar|na minha ausência|(?:para|em caso de) (?:\w{1,10} )?urg[êe]n\w{2,4})"
 )
 _STANDING_THANKS = Screened(
     r"(?<!\w)(?:(?:thank you|thanks|many thanks) (?:very much )?for (?:your (?:e-?mail|message|mail|enquiry|inquiry|interest|request|note)|contacting|writing|getting in touch)|"
-    r"(?:vielen dank|danke) für (?:ihre|deine|die) (?:e-?mail|nachricht|anfrage)|merci (?:de|pour) votre|gracias por (?:su|tu|contactar)|"
-    r"(?:bedankt|dank) voor (?:uw|je)|obrigad[oa] (?:pel|por)|grazie per (?:la|il|aver))"
+    r"(?:vielen dank|danke) für (?:ihre|deine|die) (?:e-?mail|nachricht|anfrage)|merci (?:de|pour) votre (?:e-?mail|message|mail|courriel|demande|intérêt)|"
+    r"gracias por (?:contactar|escribir|(?:su|tu) (?:e-?mail|mensaje|correo|consulta|solicitud|interés))|"
+    r"(?:bedankt|dank) voor (?:uw|je) (?:e-?mail|bericht|mail|aanvraag|vraag)|obrigad[oa] (?:por (?:contactar|nos contactar)|pel[oa] (?:seu |sua |vosso |vossa )?(?:e-?mail|contacto|contato|mensagem|pedido))|"
+    r"grazie per (?:averci|(?:la|il) (?:sua|suo|tua|tuo|vostra|vostro) (?:e-?mail|messaggio|mail|richiesta|interesse)))"
+)
+# An office says that a mail came in, that somebody will see to it, and under which number.
+_RECEIVED = Screened(
+    r"(?<!\w)(?:(?:have|has been|was|been) (?:\w{1,15} )?received (?:and )?(?:your |by )?|received your |"
+    r"ist (?:bei uns |soeben |heute )?eingegangen|haben (?:wir )?(?:ihre|deine) (?:\S{1,20} )?(?:\S{1,20} )?erhalten|(?:bien|bel et bien) reçu votre|"
+    r"(?:hemos|he|ha sido) recibido|(?:hebben|is) (?:\S{1,15} ){0,4}ontvangen|recebemos (?:o |a )?(?:seu|sua)|"
+    r"(?:abbiamo ricevuto|è stat[ao] ricevut[ao])|accusé de réception|eingangsbestätigung|ontvangstbevestiging|acuse de recibo|aviso de receção|conferma di ricezione)",
+    re.IGNORECASE,
+)
+_INQUIRY = re.compile(
+    r"(?:your|ihre|deine|votre|vos|su|tu|uw|je|seu|sua|sua|tuo|tua|vostr[oa])\s(?:recent\s)?"
+    r"(?:e-?mail|message|mail|request|enquiry|inquiry|query|support|anfrage|nachricht|mitteilung|demande|courriel|mensaje|correo|consulta|"
+    r"solicitud|bericht|aanvraag|vraag|mensagem|pedido|contacto|messaggio|richiesta)"
+)
+_PROMISE = Screened(
+    r"(?<!\w)(?:(?:will|shall|'ll) (?:\w{1,12} ){0,3}(?:get back|respond|reply|answer|be in touch|contact you)|as soon as (?:possible|we can)|within (?:\w{1,6} )?(?:\d{1,2}|one|two|three|the next)|"
+    r"being (?:reviewed|processed|handled)|melden uns|so (?:schnell|bald) wie möglich|schnellst(?:möglich|ens)|umgehend|bearbeitet|(?:vous )?répondr(?:ons|a)|meilleurs délais|"
+    r"plus (?:rapidement|vite) possible|responderemos|lo antes posible|a la (?:mayor )?brevedad|zo (?:snel|spoedig) mogelijk|(?:nemen|neemt) (?:\S{1,12} ){0,4}contact|"
+    r"mais breve(?:mente)? possível|responderemos|entraremos em contacto|prima possibile|risponderemo|ricontatteremo)",
+    re.IGNORECASE,
+)
+_TICKET = re.compile(
+    r"[\[#(](?:ticket|case|request|id|ref|anfrage|vorgang|sr|inc)?[ #:.-]{0,3}\d{3,12}[\])]?|(?:ticket|case|request|vorgangs?|anfrage|dossier|caso|zaak|pratica)"
+    r"(?:[ -]?(?:number|no\.?|nr\.?|nummer|id|numéro|número|numero))?(?: (?:is|ist|lautet))?[ #:.]{1,4}[a-z-]{0,6}\d{3,12}",
+    re.IGNORECASE,
+)
+_RECEIPT_SUBJECT = re.compile(  # Outlook's, of a mail that was read, or deleted unread
+    r"(?:not |un)?(?:read|gelesen|gelezen|le[ií]d[ao]|lid[ao]|letto|lue?)(?: gelöscht)?\s?:", re.IGNORECASE
+)
+_RECEIPT_WORDS = Screened(
+    r"(?<!\w)(?:(?:was|wurde|est|a été|fue|ha sido|foi|è stat[oa]|werd|is|sin) (?:\S{1,25} ){0,12}(?:read|gelesen|gelöscht|deleted|lue?|supprimé|le[ií]d[oa]|lid[ao]|gelezen|lett[oa])\b)",
+    re.IGNORECASE,
 )
 _RESPONDER_HEADERS = (
     ("auto-submitted", re.compile(r"auto-(?:replied|notified)", re.IGNORECASE)),
@@ -119,22 +159,33 @@ _BULK_WORDS = Screened(
     r"this (?:newsletter|mailing|e-?mail newsletter)|our (?:mailing list|newsletter)|removed? from (?:our|this) (?:mailing )?list|"
     r"if you (?:do not|don't|no longer) (?:wish|want) to receive|you are (?:currently )?subscribed|because you(?:'ve| have)? (?:subscribed|registered|signed)|remove link|"
     r"(?:mails?|newsletters?|these \w{1,15} e-?mails) (?:are|aren't|is|isn't|are not) (?:no longer )?(?:of interest|your flavou?r|for you|interesting)|i'll take\s{1,3}you off|"
-    r"\"remove\" in the|abbestell|abmelden|newsletter|austragen|\w{1,20}newsletter|se désabonner|désinscri|désabonn|ne plus recevoir|lettre d'information|"
-    r"darse de baja|cancelar (?:la |su )?suscripción|dejar de recibir|uitschrijven|afmelden|nieuwsbrief|cancelar (?:a )?(?:inscrição|subscrição)|"
-    r"descadastr|disiscri|cancella(?:re|rsi|zione) (?:la |dalla )?iscrizione|annulla l'iscrizione)"
+    r"\"remove\" in the|abbestell|abmelden|austragen|(?:e-?mails?|nachrichten|mitteilungen|infos?|newsletter)\b.{0,40}nicht (?:mehr|länger) (?:erhalten|empfangen|bekommen)|"
+    r"se désabonner|désinscri|désabonn|(?:ne|plus) (?:\w{1,12} )?(?:plus )?recevoir|darme de baja|darte de baja|no (?:desea|deseas|quiere|quieres) (?:seguir )?recib|"
+    r"niet (?:meer|langer) (?:\w{1,10} )?ontvangen|(?:af|uit) te (?:melden|schrijven)|deixar de receber|não (?:deseja|quer|pretende) (?:mais )?receber|cancelar (?:a |sua |a sua )?assinatura|"
+    r"non (?:desider[ai]|vuoi|vuole|intende) (?:più )?ricevere|non ricevere più|avregistrera|avprenumerera|afmeld dig|avmeld deg|wypisz|rezygn|"
+    r"darse de baja|cancelar (?:la |su )?suscripción|dejar de recibir|uitschrijven|afmelden|cancelar (?:a )?(?:inscrição|subscrição)|"
+    r"descadastr|disiscri|cancell(?:a|are|arsi|azione) (?:la |l'|dalla )?iscrizione|annulla l'iscrizione)"
 )
+_CLICK = re.compile(r"https?://|[ck]li(?:c|k|qu)|browser|\|")  # a way out is offered, not asked for
+_NEWSLETTER = Screened(r"(?<!\w)\w{0,20}(?:newsletter|nieuwsbrief|lettre d'information|rundbrief)")
 _MACHINE_SENDER = re.compile(
     r"(?:.{0,40}[-_.+])?(?:no-?_?reply|do-?_?not-?_?reply|dont-?reply|notif(?:y|ication|ications|ier)|alerts?|automat\w{0,10}|robot|bot|receipts?|"
-    r"rss(?:feeds?)?|feeds?|daemon|wordpress|web-?forms?|form-submissions?|cron|root|nagios|jira|git(?:hub|lab)?|builds?)(?:[-_.+].{0,60})?"
+    r"rss(?:feeds?)?|feeds?|daemon|wordpress|web-?forms?|form-submissions?|cron|root|nagios|zabbix|icinga|grafana|sentry|monitor(?:ing)?|backups?|jira|git(?:hub|lab)?|builds?)(?:[-_.+].{0,60})?"
 )
 _ROLE_SENDER = re.compile(  # an office that sends both notices and letters
     r"(?:system|auto|billing|invoices?|orders?|bookings?|service|accounts?|payments?|remittance|security|confirm(?:ation)?s?|shipping|tracking|delivery|"
-    r"versand|rechnung|buchhaltung|bestellung|shop|reminders?|tickets?|helpdesk|dse\w{0,10})(?:[-_.+].{0,60})?"
+    r"versand|rechnung(?:en)?|buchhaltung|bestellung(?:en)?|ordin[ie]|commandes?|pedidos?|bestelling(?:en)?|encomendas?|factur(?:as?|en|ation)|fatture?|shop|reminders?|tickets?|helpdesk|dse\w{0,10})(?:[-_.+].{0,60})?"
+)
+_OFFICE = re.compile(
+    r"(?:info|contact|kontakt|contacto|contatti|office|sales|vertrieb|hello|hallo|support|help|hilfe|care|customer\w{0,10}|kunden\w{0,10}|service|servizio|servicio|klantenservice|"
+    r"post|mail|admin|team|office|anfrage\w{0,4}|enquir\w{2,4}|inquir\w{2,4})(?:[-_.+].{0,40})?"
 )
 _TRANSACTION = Screened(
     r"(?:booking|order|payment|invoice|tracking|ticket|confirmation) (?:reference|number|no\.?|id|confirmation|confirmed|details)\b|"
     r"(?:thank you|thanks|(?:vielen )?dank|merci|gracias) (?:for|für|pour|por) (?:your|ihre|deine|votre|su) (?:order|booking|purchase|payment|bestellung|buchung|"
-    r"zahlung|einkauf|commande|achat|réservation|pedido|compra)|your (?:order|booking|tickets?|receipt|invoice|parcel|package)\b|"
+    r"zahlung|einkauf|commande|achat|réservation|pedido|compra)|(?:grazie per|bedankt voor|obrigad[oa] (?:por|pela?)) (?:\w{1,8} )?(?:\w{1,8} )?(?:ordine|acquisto|bestelling|aankoop|encomenda|compra)|"
+    r"conferm[ae] (?:d')?(?:ordine|di prenotazione|dell'ordine)|confirmation de (?:votre |la )?(?:commande|réservation|paiement)|confirmación de (?:tu |su )?(?:pedido|reserva|pago)|"
+    r"confirmação d[aeo] (?:sua )?(?:encomenda|reserva|pagamento)|(?:bestel|order)bevestiging|(?:bestell|buchungs|auftrags|zahlungs)bestätigung|your (?:order|booking|tickets?|receipt|invoice|parcel|package)\b|"
     r"(?:ihre|deine) (?:bestellung|buchung|rechnung|sendung)|remittance advice|review (?:and sign|document)|completed: "
 )
 _MACHINE_HEADERS = (
@@ -152,7 +203,7 @@ _MACHINE_HEADERS = (
 _MACHINE_WORDS = Screened(
     r"(?<!\w)(?:(?:do not|don't|please (?:do not|don't)) (?:reply|respond) to this|this (?:is an |e-?mail (?:is|was) (?:an )?|message (?:is|was) (?:an )?)?automat|"
     r"(?:this )?(?:e-?mail|message|notification) (?:was|has been|is) (?:sent|generated|created) (?:automatically|by)|automatically (?:generated|sent)|"
-    r"(?:cannot|can not|unable to) (?:receive|accept) replies|sent (?:from|via|through|by) (?:a|the|your) (?:\w{1,12} )?(?:contact|web|website|enquiry|inquiry|online) form|replies to this (?:e-?mail|message|address)|unmonitored|"
+    r"(?:cannot|can not|unable to) (?:receive|accept) replies|sent (?:from|via|through|by) (?:a|the|your) (?:\w{1,12} )?(?:contact|web|website|enquiry|inquiry|online) form|replies to this (?:e-?mail|message|address)|unmonitored|(?:mailbox|inbox|address|account|postfach|adresse) (?:is|wird) (?:no longer|not|nicht mehr) (?:monitored|read|in use|active|gelesen|überwacht)|"
     r"(?:nicht|bitte nicht) auf diese (?:e-?mail|nachricht)|automatisch (?:erstellt|generiert|versendet|erzeugt)|maschinell erstellt|"
     r"ne pas répondre|généré automatiquement|envoyé automatiquement|no (?:responda|conteste) a este|generado automáticamente|"
     r"niet (?:te )?(?:beantwoorden|reageren) op|automatisch gegenereerd|não responda|gerad[ao] automaticamente|non rispondere a|generat[ao] automaticamente)"
@@ -179,9 +230,10 @@ def classify(mail: ParsedMail, us: Us = Us()) -> KindVerdict:  # noqa: B008 - fr
         if verdict:
             return verdict
     text = own_text(mail).lower()
-    words = tuple(_responder_words(mail, text))
-    if _sum(words) >= _SURE:
-        return KindVerdict(Kind.AUTO_REPLY, words)
+    for signs in (_responder_words, _acknowledgement):
+        words = tuple(signs(mail, text))
+        if _sum(words) >= _SURE:
+            return KindVerdict(Kind.AUTO_REPLY, words)
     bulk, machine = tuple(_bulk(mail, us, text)), tuple(_machine(mail, text))
     mass, automatic = _sum(bulk), _sum(machine)
     if max(mass, automatic) < _SURE:
@@ -242,6 +294,10 @@ def _responder(mail: ParsedMail) -> KindVerdict | None:
         value = mail.header(name)
         if value is not None and pattern.match(value):
             return KindVerdict(Kind.AUTO_REPLY, (Signal("responder_header", 2.0, f"{name}: {value[:100]}"),))
+    if _RECEIPT_SUBJECT.match(mail.subject):
+        receipt = _RECEIPT_WORDS.search(mail.text[:_LONGEST_NOTE])
+        if receipt:
+            return KindVerdict(Kind.AUTO_REPLY, (Signal("receipt_words", 1.5, receipt[0]),))
     found = _responder_subject(mail.subject)
     return KindVerdict(Kind.AUTO_REPLY, (Signal("responder_subject", 1.5, found),)) if found else None
 
@@ -266,7 +322,7 @@ def _responder_words(mail: ParsedMail, text: str) -> Iterator[Signal]:
     if thanks:
         yield Signal("standing_thanks", 0.5, thanks[0])
     quotes = len(text) < len(mail.text.strip())  # programs seldom quote what they answer
-    away = None if quotes or len(text) > _LONGEST_NOTE else _WHILE_AWAY.search(text)
+    away = None if quotes or len(text) > _LONGEST_NOTE or "?" in text else _WHILE_AWAY.search(text)
     if away:
         yield Signal("while_away", 0.5, away[0])
     machine = _MACHINE_WORDS.search(text)
@@ -277,6 +333,29 @@ def _responder_words(mail: ParsedMail, text: str) -> Iterator[Signal]:
             yield Signal("machine_header", 0.5, f"{name}: {(mail.header(name) or '')[:60]}")
     if (mail.header("return-path") or "").strip() == "<>":
         yield Signal("null_return_path", 0.5, "Return-Path: <>")
+
+
+def _acknowledgement(mail: ParsedMail, text: str) -> Iterator[Signal]:
+    """Signs of an office's program that only says that a mail came in; a person who says so writes of something."""
+    if len(text) > _LONGEST_NOTE:
+        return
+    words = f"{mail.subject[:200].lower()}\n{text}"
+    received = _RECEIVED.search(words)
+    if not received or not _INQUIRY.search(words):
+        return
+    yield Signal("received_words", 0.5, received[0])
+    promise = _PROMISE.search(words)
+    if promise:
+        yield Signal("promise", 0.3, promise[0])
+    ticket = _TICKET.search(words)
+    if ticket:
+        yield Signal("ticket", 0.3, ticket[0])
+    local = mail.from_.email.partition("@")[0] if mail.from_ else ""
+    if _OFFICE.fullmatch(local) or _ROLE_SENDER.fullmatch(local) or _MACHINE_SENDER.fullmatch(local):
+        yield Signal("office_sender", 0.2, local)
+    machine = _MACHINE_WORDS.search(text)
+    if machine:
+        yield Signal("machine_words", 0.5, machine[0])
 
 
 def _bulk(mail: ParsedMail, us: Us, text: str) -> Iterator[Signal]:
@@ -302,8 +381,11 @@ def _bulk(mail: ParsedMail, us: Us, text: str) -> Iterator[Signal]:
     words = _in_foot(_BULK_WORDS, text) or _BULK_WORDS.search(text[:_HEAD])
     if words:
         # People who answer, or write one line, ask to be unsubscribed, too.
-        answers = bool(mail.in_reply_to or _REPLY.match(mail.subject)) or len(text) < _SHORTEST_MAILING
+        answers = bool(mail.in_reply_to or _REPLY.match(mail.subject))
+        answers = answers or (len(text) < _SHORTEST_MAILING and not _CLICK.search(text))
         yield Signal("bulk_words", 0.6 if answers else 1.0, words[0])
+    elif named := _in_foot(_NEWSLETTER, text) or _NEWSLETTER.search(text[:_HEAD]):
+        yield Signal("newsletter_named", 0.4, named[0])  # people ask about one, too
     if not mail.to and not mail.cc:
         yield Signal("no_recipient", 0.5, mail.header("to") or "")
 
