@@ -30,6 +30,7 @@ _RESPONDER_SUBJECT = re.compile(
     r"thank you for (?:your (?:e-?mail|message|enquiry|inquiry)|contacting)|unattended mailbox)",
     re.IGNORECASE,
 )
+_AUTOMATIC = re.compile(r"auto|received", re.IGNORECASE)
 _AWAY_SUBJECT = Screened(
     r"\b(?:is|am|are) (?:currently )?(?:out of (?:the )?office|on (?:vacation|leave|holiday)|away)\b", re.IGNORECASE
 )
@@ -51,7 +52,7 @@ _RESPONDER_WORDS = Screened(
     r"(?:ons kantoor|onze winkel|wij) (?:is|zijn) (?:\S{1,15} ){0,3}gesloten|o (?:nosso )?escritório (?:está|estará|encontra-se) (?:fechado|encerrado)|"
     r"(?:momenteel|op dit moment) (?:\S{1,12} ){0,4}(?:vakantie|verlof|afwezig)|(?:habe|haben) (?:ich |wir )?(?:\S{1,20} ){0,5}urlaub\b|(?:im|in) (?:mutterschutz|elternzeit|krankenstand)\b|"
     r"nicht im (?:büro|haus)|(?:bin|sind) (?:ich |wir )?(?:\S{1,20} ){0,5}(?:abwesend|im urlaub|nicht (?:im büro|erreichbar|am platz))|abwesenheitsnotiz|"
-    r"automatische (?:antwort|eingangsbestätigung|empfangsbestätigung)|keinen zugriff auf meine|e-?mails? (?:wird|werden) nicht (?:weitergeleitet|gelesen)|"
+    r"automatische (?:antwort|eingangsbestätigung|empfangsbestätigung)|automatisch (?:generierte|erstellte|erzeugte|versandte) antwort|keinen zugriff auf meine|e-?mails? (?:wird|werden) nicht (?:weitergeleitet|gelesen)|"
     r"(?:je suis|je serai|nous sommes|nous serons) (?:actuellement |absent|en (?:congé|vacances|déplacement))|absente? du bureau|réponse automatique|"
     r"(?:estoy|estaré|me encuentro|estamos|estaremos) (?:\S{1,20} ){0,3}(?:fuera|ausente|de (?:vacaciones|baja|viaje))|respuesta automática|"
     r"(?:ik ben|ben ik|wij zijn) (?:\S{1,20} ){0,4}(?:afwezig|niet (?:aanwezig|op kantoor|bereikbaar)|(?:met|op) (?:vakantie|verlof|reis)|buiten kantoor)|automatisch (?:antwoord|bericht)|"
@@ -59,7 +60,8 @@ _RESPONDER_WORDS = Screened(
     r"(?:sono|sarò|siamo|saremo) (?:\S{1,20} ){0,3}(?:assent[ei]|fuori (?:ufficio|sede)|in (?:ferie|vacanza|congedo|trasferta))|risposta automatica)"
 )
 _WHILE_AWAY = Screened(  # what an absence note adds for whoever wrote
-    r"(?<!\w)(?:(?:on|upon|after) my return|in (?:my|our) absence|(?:for|in|if|with) (?:an? |any |it's |it is |anything |something |your request is |your matter is )?(?:urgent|emergenc)|"
+    r"(?<!\w)(?:(?:on|upon|after) my return|in (?:my|our) absence|reopen|réouverture|wiedereröffnung|reapertura|"
+    r"(?:accès|acceso|acesso|accesso) limit|eingeschränkte?n? zugriff|please (?:direct|address|send|contact)|de façon irrégulière|(?:for|in|if|with) (?:an? |any |it's |it is |anything |something |your request is |your matter is )?(?:urgent|emergenc)|"
     r"(?:bei|nach|mit) (?:meiner|unserer) rückkehr|in (?:meiner|unserer) abwesenheit|(?:in|bei) dringenden|nicht weitergeleitet|wieder (?:erreichbar|im büro|im haus|für sie da)|"
     r"jusqu'au|(?:de retour|wieder) (?:le|am|ab) |à mon retour|dès mon retour|en mon absence|en cas d'urgence|pour toute urgence|urgence|"
     r"a mi (?:regreso|vuelta)|en mi ausencia|(?:para|en caso de|si es) (?:\w{1,10} )?urgen\w{2,5}|"
@@ -71,7 +73,7 @@ _STANDING_THANKS = Screened(
     r"(?<!\w)(?:(?:thank you|thanks|many thanks) (?:very much )?for (?:your (?:e-?mail|message|mail|enquiry|inquiry|interest|request|note)|contacting|writing|getting in touch)|"
     r"(?:vielen dank|danke) für (?:ihre|deine|die) (?:e-?mail|nachricht|anfrage)|merci (?:de|pour) votre (?:e-?mail|message|mail|courriel|demande|intérêt)|"
     r"gracias por (?:contactar|escribir|(?:su|tu) (?:e-?mail|mensaje|correo|consulta|solicitud|interés))|"
-    r"(?:bedankt|dank) voor (?:uw|je) (?:e-?mail|bericht|mail|aanvraag|vraag)|obrigad[oa] (?:por (?:contactar|nos contactar)|pel[oa] (?:seu |sua |vosso |vossa )?(?:e-?mail|contacto|contato|mensagem|pedido))|"
+    r"(?:bedankt|dank) voor (?:uw|je) (?:e-?mail|bericht|mail|aanvraag|vraag)|agrade[çc]\w{1,4} (?:o seu|a sua|su|tu)|obrigad[oa] (?:por (?:contactar|nos contactar)|pel[oa] (?:seu |sua |vosso |vossa )?(?:e-?mail|contacto|contato|mensagem|pedido))|"
     r"grazie per (?:averci|(?:la|il) (?:sua|suo|tua|tuo|vostra|vostro) (?:e-?mail|messaggio|mail|richiesta|interesse)))"
 )
 # An office says that a mail came in, that somebody will see to it, and under which number.
@@ -89,13 +91,13 @@ _INQUIRY = re.compile(
 )
 _PROMISE = Screened(
     r"(?<!\w)(?:(?:will|shall|'ll) (?:\w{1,12} ){0,3}(?:get back|respond|reply|answer|be in touch|contact you)|as soon as (?:possible|we can)|within (?:\w{1,6} )?(?:\d{1,2}|one|two|three|the next)|"
-    r"being (?:reviewed|processed|handled)|melden uns|so (?:schnell|bald) wie möglich|schnellst(?:möglich|ens)|umgehend|bearbeitet|(?:vous )?répondr(?:ons|a)|meilleurs délais|"
+    r"being (?:reviewed|processed|handled)|melden uns|uns (?:\S{1,20} ){0,6}melden|so (?:schnell|bald) wie möglich|schnellst(?:möglich|ens)|umgehend|bearbeitet|(?:vous )?répondr(?:ons|a)|meilleurs délais|"
     r"plus (?:rapidement|vite) possible|responderemos|lo antes posible|a la (?:mayor )?brevedad|zo (?:snel|spoedig) mogelijk|(?:nemen|neemt) (?:\S{1,12} ){0,4}contact|"
     r"mais breve(?:mente)? possível|responderemos|entraremos em contacto|prima possibile|risponderemo|ricontatteremo)",
     re.IGNORECASE,
 )
 _TICKET = re.compile(
-    r"[\[#(](?:ticket|case|request|id|ref|anfrage|vorgang|sr|inc)?[ #:.-]{0,3}\d{3,12}[\])]?|(?:ticket|case|request|vorgangs?|anfrage|dossier|caso|zaak|pratica)"
+    r"[\[#(](?:ticket|case|request|id|ref|anfrage|vorgang|sr|inc)?[ #:.-]{0,3}(?:[a-z]{1,4}-?)?\d{3,12}[\])]?|(?:ticket|case|request|vorgangs?|anfrage|dossier|caso|zaak|pratica)"
     r"(?:[ -]?(?:number|no\.?|nr\.?|nummer|id|numéro|número|numero))?(?: (?:is|ist|lautet))?[ #:.]{1,4}[a-z-]{0,6}\d{3,12}",
     re.IGNORECASE,
 )
@@ -174,7 +176,7 @@ _MACHINE_SENDER = re.compile(
 )
 _ROLE_SENDER = re.compile(  # an office that sends both notices and letters
     r"(?:system|auto|billing|invoices?|orders?|bookings?|service|accounts?|payments?|remittance|security|confirm(?:ation)?s?|shipping|tracking|delivery|"
-    r"versand|rechnung(?:en)?|buchhaltung|bestellung(?:en)?|ordin[ie]|commandes?|pedidos?|bestelling(?:en)?|encomendas?|factur(?:as?|en|ation)|fatture?|shop|reminders?|tickets?|helpdesk|dse\w{0,10})(?:[-_.+].{0,60})?"
+    r"versand|rechnung(?:en)?|buchhaltung|bestellung(?:en)?|reserv\w{2,10}|ordin[ie]|commandes?|pedidos?|bestelling(?:en)?|encomendas?|factur(?:as?|en|ation)|fatture?|shop|reminders?|tickets?|helpdesk|dse\w{0,10})(?:[-_.+].{0,60})?"
 )
 _OFFICE = re.compile(
     r"(?:info|contact|kontakt|contacto|contatti|office|sales|vertrieb|hello|hallo|support|help|hilfe|care|customer\w{0,10}|kunden\w{0,10}|service|servizio|servicio|klantenservice|"
@@ -207,6 +209,10 @@ _MACHINE_WORDS = Screened(
     r"(?:nicht|bitte nicht) auf diese (?:e-?mail|nachricht)|automatisch (?:erstellt|generiert|versendet|erzeugt)|maschinell erstellt|"
     r"ne pas répondre|généré automatiquement|envoyé automatiquement|no (?:responda|conteste) a este|generado automáticamente|"
     r"niet (?:te )?(?:beantwoorden|reageren) op|automatisch gegenereerd|não responda|gerad[ao] automaticamente|non rispondere a|generat[ao] automaticamente)"
+)
+_SAYS_SO = re.compile(  # that no person wrote it, not only that nobody reads answers
+    r"this (?:is an |e-?mail (?:is|was) (?:an )?|message (?:is|was) (?:an )?)automat|(?:this )?(?:e-?mail|message|notification) (?:was|has been|is) (?:generated|created) |"
+    r"automatisch|automatically|maschinell|(?:généré|envoyé) auto|generad?t?[ao] auto|gerad[ao] auto"
 )
 _FEED_ITEM = re.compile(r"\s{0,20}(?:url|link|permalink):\s{0,3}\S{1,1000}\s{1,5}date:")
 _SERVICE_COMPLAINT = re.compile(r'\\?"(?:notificationType|eventType)\\?"\s{0,3}:\s{0,3}\\?"Complaint')  # Amazon SES
@@ -299,7 +305,9 @@ def _responder(mail: ParsedMail) -> KindVerdict | None:
         if receipt:
             return KindVerdict(Kind.AUTO_REPLY, (Signal("receipt_words", 1.5, receipt[0]),))
     found = _responder_subject(mail.subject)
-    return KindVerdict(Kind.AUTO_REPLY, (Signal("responder_subject", 1.5, found),)) if found else None
+    if not found or (not _AUTOMATIC.search(found) and "?" in own_text(mail)):  # who asks something is there
+        return None
+    return KindVerdict(Kind.AUTO_REPLY, (Signal("responder_subject", 1.5, found),))
 
 
 def _responder_subject(subject: str) -> str:
@@ -340,8 +348,9 @@ def _acknowledgement(mail: ParsedMail, text: str) -> Iterator[Signal]:
     if len(text) > _LONGEST_NOTE:
         return
     words = f"{mail.subject[:200].lower()}\n{text}"
-    received = _RECEIVED.search(words)
-    if not received or not _INQUIRY.search(words):
+    received = _RECEIVED.search(words) if _INQUIRY.search(words) else None
+    received = received or _STANDING_THANKS.search(text[:300])
+    if not received:
         return
     yield Signal("received_words", 0.5, received[0])
     promise = _PROMISE.search(words)
@@ -350,6 +359,8 @@ def _acknowledgement(mail: ParsedMail, text: str) -> Iterator[Signal]:
     ticket = _TICKET.search(words)
     if ticket:
         yield Signal("ticket", 0.3, ticket[0])
+    if "?" in text:
+        return
     local = mail.from_.email.partition("@")[0] if mail.from_ else ""
     if _OFFICE.fullmatch(local) or _ROLE_SENDER.fullmatch(local) or _MACHINE_SENDER.fullmatch(local):
         yield Signal("office_sender", 0.2, local)
@@ -409,7 +420,7 @@ def _machine(mail: ParsedMail, text: str) -> Iterator[Signal]:
         yield Signal("role_sender", 0.5, mail.from_.email if mail.from_ else "")
     words = _MACHINE_WORDS.search(text[:_HEAD]) or _in_foot(_MACHINE_WORDS, text)
     if words:
-        yield Signal("machine_words", 0.7, words[0])
+        yield Signal("machine_words", 1.0 if _SAYS_SO.match(words[0]) else 0.7, words[0])
     transaction = (
         None
         if _REPLY.match(mail.subject)
