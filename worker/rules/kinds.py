@@ -235,7 +235,7 @@ def classify(mail: ParsedMail, us: Us = Us()) -> KindVerdict:  # noqa: B008 - fr
         verdict = judge(mail)
         if verdict:
             return verdict
-    text = own_text(mail).lower()
+    text = _ends(own_text(mail).lower())
     for signs in (_responder_words, _acknowledgement):
         words = tuple(signs(mail, text))
         if _sum(words) >= _SURE:
@@ -245,6 +245,11 @@ def classify(mail: ParsedMail, us: Us = Us()) -> KindVerdict:  # noqa: B008 - fr
     if max(mass, automatic) < _SURE:
         return KindVerdict(Kind.HUMAN, (Signal("no_automation", 1.0, str(mail.from_ or "")),))
     return KindVerdict(Kind.BULK, bulk) if mass >= automatic else KindVerdict(Kind.NOTIFICATION, machine)
+
+
+def _ends(text: str) -> str:
+    """A long text without its middle, which says nothing of a kind."""
+    return f"{text[: 2 * _HEAD]}\n{text[-_FOOT - 1 :]}" if len(text) > 2 * (_HEAD + _FOOT) else text
 
 
 def of_subject(subject: str) -> Kind:
@@ -296,8 +301,9 @@ def _responder(mail: ParsedMail) -> KindVerdict | None:
         return KindVerdict(
             Kind.AUTO_REPLY, (Signal("disposition_notification", 3.0, "message/disposition-notification"),)
         )
+    given = {name for name, _ in mail.headers}
     for name, pattern in _RESPONDER_HEADERS:
-        value = mail.header(name)
+        value = mail.header(name) if name in given else None
         if value is not None and pattern.match(value):
             return KindVerdict(Kind.AUTO_REPLY, (Signal("responder_header", 2.0, f"{name}: {value[:100]}"),))
     if _RECEIPT_SUBJECT.match(mail.subject):
@@ -322,11 +328,11 @@ def _responder_subject(subject: str) -> str:
 def _responder_words(mail: ParsedMail, text: str) -> Iterator[Signal]:
     """Signs in the text of a responder without headers; a person who is away writes of other things too, and at length."""
     text = text.strip()
-    found = _RESPONDER_WORDS.search(text[:600])
+    found = _RESPONDER_WORDS.search(text, 0, 600)
     if not found:
         return
     yield Signal("responder_words", 0.5, found[0])
-    thanks = _STANDING_THANKS.search(text[:300])
+    thanks = _STANDING_THANKS.search(text, 0, 300)
     if thanks:
         yield Signal("standing_thanks", 0.5, thanks[0])
     quotes = len(text) < len(mail.text.strip())  # programs seldom quote what they answer
@@ -347,16 +353,18 @@ def _acknowledgement(mail: ParsedMail, text: str) -> Iterator[Signal]:
     """Signs of an office's program that only says that a mail came in; a person who says so writes of something."""
     if len(text) > _LONGEST_NOTE:
         return
-    words = f"{mail.subject[:200].lower()}\n{text}"
-    received = _RECEIVED.search(words) if _INQUIRY.search(words) else None
-    received = received or _STANDING_THANKS.search(text[:300])
+    subject = mail.subject[:300]
+    received = _RECEIVED.search(text) or _RECEIVED.search(subject)
+    if received and not (_INQUIRY.search(text) or _INQUIRY.search(subject.lower())):
+        received = None
+    received = received or _STANDING_THANKS.search(text, 0, 300)
     if not received:
         return
     yield Signal("received_words", 0.5, received[0])
-    promise = _PROMISE.search(words)
+    promise = _PROMISE.search(text)
     if promise:
         yield Signal("promise", 0.3, promise[0])
-    ticket = _TICKET.search(words)
+    ticket = _TICKET.search(subject) or _TICKET.search(text)
     if ticket:
         yield Signal("ticket", 0.3, ticket[0])
     if "?" in text:
@@ -389,13 +397,13 @@ def _bulk(mail: ParsedMail, us: Us, text: str) -> Iterator[Signal]:
     subject = None if _REPLY.match(mail.subject) else _BULK_SUBJECT.search(mail.subject[:300])
     if subject:
         yield Signal("bulk_subject", 0.5, subject[0])
-    words = _in_foot(_BULK_WORDS, text) or _BULK_WORDS.search(text[:_HEAD])
+    words = _in_foot(_BULK_WORDS, text) or _BULK_WORDS.search(text, 0, _HEAD)
     if words:
         # People who answer, or write one line, ask to be unsubscribed, too.
         answers = bool(mail.in_reply_to or _REPLY.match(mail.subject))
         answers = answers or (len(text) < _SHORTEST_MAILING and not _CLICK.search(text))
         yield Signal("bulk_words", 0.6 if answers else 1.0, words[0])
-    elif named := _in_foot(_NEWSLETTER, text) or _NEWSLETTER.search(text[:_HEAD]):
+    elif named := _in_foot(_NEWSLETTER, text) or _NEWSLETTER.search(text, 0, _HEAD):
         yield Signal("newsletter_named", 0.4, named[0])  # people ask about one, too
     if not mail.to and not mail.cc:
         yield Signal("no_recipient", 0.5, mail.header("to") or "")
@@ -409,8 +417,9 @@ def _own_list(mail: ParsedMail, us: Us) -> bool:
 
 def _machine(mail: ParsedMail, text: str) -> Iterator[Signal]:
     """Signs of a notice by a program to one person."""
+    given = {name for name, _ in mail.headers}
     for name, pattern, weight in _MACHINE_HEADERS:
-        value = mail.header(name)
+        value = mail.header(name) if name in given else None
         if value is not None and pattern.match(value):
             yield Signal("machine_header", weight, f"{name}: {value[:60]}")
     local = mail.from_.email.partition("@")[0] if mail.from_ else ""
@@ -418,13 +427,13 @@ def _machine(mail: ParsedMail, text: str) -> Iterator[Signal]:
         yield Signal("machine_sender", 1.0, mail.from_.email if mail.from_ else "")
     elif _ROLE_SENDER.fullmatch(local):
         yield Signal("role_sender", 0.5, mail.from_.email if mail.from_ else "")
-    words = _MACHINE_WORDS.search(text[:_HEAD]) or _in_foot(_MACHINE_WORDS, text)
+    words = _MACHINE_WORDS.search(text, 0, _HEAD) or _in_foot(_MACHINE_WORDS, text)
     if words:
         yield Signal("machine_words", 1.0 if _SAYS_SO.match(words[0]) else 0.7, words[0])
     transaction = (
         None
         if _REPLY.match(mail.subject)
-        else _TRANSACTION.search(mail.subject[:300].lower()) or _TRANSACTION.search(text[:500])
+        else _TRANSACTION.search(mail.subject[:300].lower()) or _TRANSACTION.search(text, 0, 500)
     )
     if transaction:
         yield Signal("transaction_words", 0.5, transaction[0])
@@ -434,8 +443,8 @@ def _machine(mail: ParsedMail, text: str) -> Iterator[Signal]:
 
 
 def _in_foot(words: Screened, text: str) -> re.Match[str] | None:
-    """The words in the last characters of a text; the one before them tells whether a word begins there."""
-    return words.search(text[-_FOOT - 1 :], 1 if len(text) > _FOOT else 0)
+    """The words in the last characters of a text."""
+    return words.search(text, max(0, len(text) - _FOOT))
 
 
 def own_text(mail: ParsedMail) -> str:
