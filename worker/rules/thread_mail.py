@@ -160,7 +160,7 @@ def _addresses(text: str) -> list[str]:
 
 def _split(text: str) -> tuple[list[str], list[str]]:
     """The words of a mail, and those it quotes: lines after ">", else all that follows a line which announces a quote."""
-    said: list[str] = []
+    said: list[str] = []  # lines
     quoted: list[str] = []
     target = said
     announced = False
@@ -173,10 +173,10 @@ def _split(text: str) -> tuple[list[str], list[str]]:
             announced = marker["wrote"] is not None
             if not (announced or marker["line"]):
                 target = quoted
-            quoted += _words(short)
+            quoted.append(short)
         else:
-            target += _words(short)
-    return said, quoted
+            target.append(short)
+    return _words("\n".join(said)), _words("\n".join(quoted))
 
 
 def _words(text: str) -> list[str]:
