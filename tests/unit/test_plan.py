@@ -153,7 +153,8 @@ def test_a_guess_ends_no_plan_and_lets_nothing_be_sent_until_a_person_decides(in
     perhaps = TheirMail(ASKED + 3 * DAY, intent, guess="the same person and subject")
     history = replace(THANKED, theirs=(*THANKED.theirs, perhaps))
     assert isinstance(decide(history, now=ASKED + 90 * DAY), Waiting)
-    assert following(replace(history, ours=(*history.ours, ASKED + 4 * DAY)))
+    answered = replace(history, ours=(*history.ours, ASKED + 4 * DAY))
+    assert following(answered).kind is TouchKind.DETAILS
     assert isinstance(decide(replace(history, theirs=(*THANKED.theirs, replace(perhaps, guess=None)))), PlanEnded)
 
 

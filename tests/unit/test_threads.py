@@ -201,7 +201,7 @@ def test_words_that_stand_in_many_mails_are_no_quote() -> None:
     cleo = "cleo@boylefarm.example"
     facts = [fact(k, who, days, text=f"{k} {footer}") for k, who, days in (("a", ADA, 0), ("b", ADA, 40))]
     other = fact("c", cleo, 50, subject="Cooling tower", text=f"Something new.\n> {footer}\n")
-    assert conversations(*(replace(one, subject=one.key * 9) for one in facts), other) == ["a", "b", "c"]  # type: ignore[operator]
+    assert conversations(*(replace(one, subject=f"{one.key} subject") for one in facts), other) == ["a", "b", "c"]
 
 
 def test_answers_between_the_quoted_lines_are_the_writers_own() -> None:
@@ -259,6 +259,13 @@ def test_without_guesses_there_are_only_the_conversations_of_references(rows: li
     sure = [tuple(key for key in one.keys if key not in one.guesses) for one in threads.conversations(facts, US)]
     alone = {frozenset(keys) for keys in group([replace(one, apart=True) for one in facts], US)}
     assert {frozenset(keys) for keys in sure} <= alone
+
+
+def test_a_bounce_belongs_to_the_mail_whose_header_it_copies() -> None:
+    text = "Sorry, this is permanent.\n<x@y.example>: unknown\n\n--- Below this line is a copy of the message.\n\nMessage-ID: <a@x>\n"
+    bounce = mail(text, "failure notice", "MAILER-DAEMON@mx.example")
+    assert threads.references(bounce, Kind.BOUNCE) == ("a@x",)
+    assert threads.references(bounce, Kind.HUMAN) == ()
 
 
 def test_facts_of_a_relayed_mail_name_the_prospect_of_reply_to() -> None:

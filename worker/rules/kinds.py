@@ -273,7 +273,8 @@ def _sum(reasons: tuple[Signal, ...]) -> float:
 
 def _complaint(mail: ParsedMail) -> KindVerdict | None:
     """An abuse report of a feedback loop (RFC 5965)."""
-    if mail.feedback or _SERVICE_COMPLAINT.search(mail.text[:_HEAD]):
+    head = mail.text[:_HEAD]
+    if mail.feedback or ("Complaint" in head and _SERVICE_COMPLAINT.search(head)):
         return KindVerdict(Kind.COMPLAINT, (Signal("feedback_report", 3.0, "message/feedback-report"),))
     found = _COMPLAINT_SUBJECT.match(mail.subject) or _COMPLAINT_WORDS.match(mail.text.lstrip()[:200])
     if found:

@@ -9,7 +9,6 @@ The needs are read off the pattern, so a list and its screen cannot drift apart;
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -40,9 +39,11 @@ class Screened:
         """Compiled when it is first searched: many never are."""
         return re.compile(self.pattern, self.flags)
 
-    def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+    def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """The first match between `start` and `end`: cheaper than a search of a piece, for the words of the whole text are known."""
-        return self.compiled.search(text, start, end) if seen(text) & self.bit else None
+        if not seen(text) & self.bit:
+            return None
+        return self.compiled.search(text, start, len(text) if end is None else end)
 
 
 _PATTERNS: list[Screened] = []

@@ -14,6 +14,7 @@ Time and space are near-linear: a mail is compared with its parents and with a b
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -35,6 +36,8 @@ _NAMED_COLLEAGUE = timedelta(days=7)
 _OLD_MAIL_REUSED = timedelta(days=45)
 _SYSTEM = frozenset({Kind.BOUNCE, Kind.AUTO_REPLY, Kind.CALENDAR})
 _ONE_SERIES = timedelta(days=1)
+_LONGEST_REPORT = 20_000  # characters
+_COPIED_ID = re.compile(r"^[ \t>]{0,20}message-id:[ \t]{0,9}<([^<>\s]{1,998})>", re.IGNORECASE | re.MULTILINE)
 _NOBODY = Us()
 Key = int | str
 
@@ -98,7 +101,7 @@ def facts_of(key: Key, mail: ParsedMail, at: datetime, understanding: Understand
         key=key,
         message_id=mail.message_id,
         in_reply_to=mail.in_reply_to,
-        references=mail.references,
+        references=references(mail, understanding.kind.kind),
         subject=mail.subject,
         from_=sender,
         others=frozenset(address.email for address in (*mail.to, *mail.cc, *mail.reply_to)),
@@ -110,6 +113,14 @@ def facts_of(key: Key, mail: ParsedMail, at: datetime, understanding: Understand
         text=mail.text,
         x_thread=mail.header("x-gm-thrid"),
     )
+
+
+def references(mail: ParsedMail, kind: Kind) -> tuple[str, ...]:
+    """The References of a mail, and the Message-ID of the mail inside: a bounce seldom has References, and belongs to what it returns."""
+    inside = dict(mail.original).get("message-id", "").strip().strip("<>")
+    if not inside and kind is Kind.BOUNCE and (copied := _COPIED_ID.search(mail.text[:_LONGEST_REPORT])):
+        inside = copied[1]
+    return (*mail.references, inside) if inside and inside not in mail.references else mail.references
 
 
 def facts_of_message(message: Message, home: int | None = None) -> ThreadFacts:
