@@ -43,7 +43,7 @@ _SUBJECT = Screened(
     r"unzustellbar|nicht zu(?:stell|gestellt)|unbekannter empf|mail system error|message status|nondeliv|dsn\b|"
     r"non (?:remis|distribu)|échec|echec de|non livré|no entregad|no se ha (?:podido )?entreg|devuelto|error de entrega|"
     r"onbestelbaar|niet (?:be|af)gelever|kan niet worden (?:be|af)gelever|não entregue|(?:possível|pôde ser) entreg|falha na entrega|devolvid|mancato recapito|"
-    r"mancata consegna|non (?:stato )?consegnat|non recapit|zustellfehler|zustellung (?:fehl|nicht|verz)|nie(?: została|) ?dostarcz|kunde inte levereras|kunne ikke leveres|"
+    r"mancata consegna|non (?:stato )?consegnat|non recapit|zustellfehler|(?:zustellung|übermittlung) (?:fehl|nicht|verz)|nie(?: została|) ?dostarcz|kunde inte levereras|kunne ikke leveres|"
     r"недостав|не доставл|возвращ|配信|送信|送达|退信|無法|delivery to the following|user unknown|unknown user|no such user|"
     r"mailbox (?:is )?full|over quota|quota exceeded|does not exist|no longer (?:active|valid|available)",
     re.IGNORECASE,
@@ -57,7 +57,7 @@ _TEXT = re.compile(
     r"address|host|local|destination|domain)|over (?:its |the )?quota|mailbox (?:is )?(?:full|unavailable|disabled)|"
     r"(?:returned|returning) (?:to sender|mail|message)|non-?delivery|message (?:rejected|blocked|bounced|was not)|not listed in|"
     r"undelivered|still being retried|will (?:continue|keep) (?:to )?try|delayed|transcript of session|mail delivery|did(?:n.t| not) reach|"
-    r"konnte nicht|nicht zugestellt|nicht zustell|unzustellbar|unbekannt|n['’]a (?:pas )?pu|non remis|(?:échec|echec) de (?:la )?remise|pas (?:pu|été) (?:être |etre )?(?:remis|livr|d[ée]livr|distribu)|"
+    r"konnte nicht|zustellung .{0,60}verzögert|nicht (?:zugestellt|übermittelt)|nicht zustell|unzustellbar|unbekannt|n['’]a (?:pas )?pu|non remis|(?:échec|echec) de (?:la )?remise|pas (?:pu|été) (?:être |etre )?(?:remis|livr|d[ée]livr|distribu)|"
     r"no (?:se )?(?:ha )?(?:pudo|podido|puede)|no existe|kon niet|niet (?:worden )?(?:be|af)gelever|(?:af|be)leveren .{0,60}mislukt|não (?:foi|pôde|existe)|falha na entrega|"
     r"non è stat|non può essere|(?:recapito|consegna) non riuscit|impossibile|не (?:был|удалось|может|существ)|できません|届け|失敗|送信でき|无法|\b[45]\d\d[ -][45]\.\d\.\d",
     re.IGNORECASE,
@@ -127,6 +127,7 @@ _DELAY = re.compile(
     r"(?:will|we) (?:continue|keep|still|be) (?:to |re)?try|"
     r"(?:has|have) (?:not yet|been) (?:been )?(?:delivered after|delayed|postponed)|not yet been delivered|delivery (?:is |has been |status notification \()?delay|"
     r"delayed mail|do not need to (?:resend|take)|advisory-only|will be (?:retried|attempted)|message delayed|"
+    r"weiterhin versucht|hat sich (?:\w{1,12} )?verzögert|sera (?:de nouveau )?(?:retent|réessay)|se volverá a intentar|"
     r"noch nicht zugestellt|verzögert|pas encore|todavía no|aún no|nog niet|ainda não|non ancora",
     re.IGNORECASE,
 )

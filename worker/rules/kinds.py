@@ -18,6 +18,7 @@ _SURE = 1.0  # evidence that takes a mail from the people
 _HEAD, _FOOT = 1500, 3000  # characters at the start and end of the text in which a mail says what it is
 _SHORTEST_MAILING = 100  # characters
 _LONGEST_NOTE = 700  # characters of an absence note
+_SHORT_NOTE = 300  # characters of one that says nothing else
 
 _TAGS = re.compile(r"(?:\s{0,3}\[[^\]\n]{1,80}\]){0,3}\s{0,3}")
 _RESPONDER_SUBJECT = re.compile(
@@ -27,7 +28,8 @@ _RESPONDER_SUBJECT = re.compile(
     r"r[ée]ponse automatique|absence du bureau|absen[ct]|message d'absence|respuesta autom|fuera de (?:la )?oficina|ausen(?:te|cia)|"
     r"resposta autom|fora do escrit|risposta automatica|fuori (?:sede|ufficio)|assen(?:te|za)|buiten kantoor|autosvar|frånvaro|"
     r"(?:i am|i'm|currently) (?:out|away)|urlaub|(?:we|i) (?:have )?received your (?:e-?mail|message|request|enquiry)|"
-    r"thank you for (?:your (?:e-?mail|message|enquiry|inquiry)|contacting)|unattended mailbox)",
+    r"thank you for (?:your (?:e-?mail|message|enquiry|inquiry)|contacting)|unattended mailbox|(?:ticket|request|case|enquiry) received|"
+    r"eingangsbestätigung|empfangsbestätigung|accusé de réception|acuse de recibo|ontvangstbevestiging|conferma di ricezione|odpowiedź automatyczna|autosvar|automaattinen)",
     re.IGNORECASE,
 )
 _AUTOMATIC = re.compile(r"auto|received", re.IGNORECASE)
@@ -51,6 +53,8 @@ _RESPONDER_WORDS = Screened(
     r"(?:nuestras? (?:oficinas?|tiendas?)|la oficina) (?:est[áa]n?|permanecer[áa]n?) cerrad|(?:l'ufficio|gli uffici|il negozio|la sede) (?:è|sarà|rest[ea]r?à|saranno|resteranno) chius|"
     r"(?:ons kantoor|onze winkel|wij) (?:is|zijn) (?:\S{1,15} ){0,3}gesloten|o (?:nosso )?escritório (?:está|estará|encontra-se) (?:fechado|encerrado)|"
     r"(?:momenteel|op dit moment) (?:\S{1,12} ){0,4}(?:vakantie|verlof|afwezig)|(?:habe|haben) (?:ich |wir )?(?:\S{1,20} ){0,5}urlaub\b|(?:im|in) (?:mutterschutz|elternzeit|krankenstand)\b|"
+    r"(?:befinde|befinden) (?:ich )?(?:mich|uns) (?:\S{1,15} ){0,3}(?:auf|im|in) \S{0,6}(?:dienstreise|geschäftsreise|urlaub|elternzeit|mutterschutz)|bin (?:ich )?(?:erst )?(?:am|ab) .{1,25} wieder (?:im|da|erreichbar)|"
+    r"ik ben er niet|non sono in (?:ufficio|sede)|(?:estou|encontro-me) (?:em|de) (?:licença|férias)|no (?:estoy|estaré) en (?:la )?oficina|je ne suis pas au bureau|"
     r"nicht im (?:büro|haus)|(?:bin|sind) (?:ich |wir )?(?:\S{1,20} ){0,5}(?:abwesend|im urlaub|nicht (?:im büro|erreichbar|am platz))|abwesenheitsnotiz|"
     r"automatische (?:antwort|eingangsbestätigung|empfangsbestätigung)|automatisch (?:generierte|erstellte|erzeugte|versandte) antwort|keinen zugriff auf meine|e-?mails? (?:wird|werden) nicht (?:weitergeleitet|gelesen)|"
     r"(?:je suis|je serai|nous sommes|nous serons) (?:actuellement |absent|en (?:congé|vacances|déplacement))|absente? du bureau|réponse automatique|"
@@ -68,6 +72,10 @@ _WHILE_AWAY = Screened(  # what an absence note adds for whoever wrote
     r"(?:voor|bij) (?:spoed|dringende)|tijdens mijn afwezigheid|bij mijn terugkomst|(?:weer|terug) (?:bereikbaar|op kantoor|aanwezig)|niet doorgestuurd|"
     r"al mio (?:rientro|ritorno)|in mia assenza|per (?:\w{1,10} )?urgen\w{2,3}|alla riapertura|"
     r"no meu regresso|quando regressar|na minha ausência|(?:para|em caso de) (?:\w{1,10} )?urg[êe]n\w{2,4})"
+)
+_UNTIL = Screened(  # how long an absence lasts
+    r"(?<!\w)(?:until|till|through|(?:be )?back (?:on|in)|return(?:ing)? (?:on|to)|from \d|next working day|bis (?:zum |einschl\w{0,10} |\d|ende|mitte|montag|freitag)|(?:am|ab) .{1,25} wieder|"
+    r"erst (?:am|wieder|ab)|jusqu['’ ]|de retour|hasta|vuelvo|regreso|volver[ée]|tot (?:en met |\d|maandag|eind)|vanaf|até|regresso|volto|fino al?\b|dal \d|rientr[oe]|torner)"
 )
 _STANDING_THANKS = Screened(
     r"(?<!\w)(?:(?:thank you|thanks|many thanks) (?:very much )?for (?:your (?:e-?mail|message|mail|enquiry|inquiry|interest|request|note)|contacting|writing|getting in touch)|"
@@ -91,13 +99,13 @@ _INQUIRY = re.compile(
 )
 _PROMISE = Screened(
     r"(?<!\w)(?:(?:will|shall|'ll) (?:\w{1,12} ){0,3}(?:get back|respond|reply|answer|be in touch|contact you)|as soon as (?:possible|we can)|within (?:\w{1,6} )?(?:\d{1,2}|one|two|three|the next)|"
-    r"being (?:reviewed|processed|handled)|melden uns|uns (?:\S{1,20} ){0,6}melden|so (?:schnell|bald) wie möglich|schnellst(?:möglich|ens)|umgehend|bearbeitet|(?:vous )?répondr(?:ons|a)|meilleurs délais|"
+    r"be(?:ing)? (?:review|process|handl)\w{2,3}|in kürze|meldet sich|einige tage|melden uns|uns (?:\S{1,20} ){0,6}melden|so (?:schnell|bald) wie möglich|schnellst(?:möglich|ens)|umgehend|bearbeitet|(?:vous )?répondr(?:ons|a)|meilleurs délais|"
     r"plus (?:rapidement|vite) possible|responderemos|lo antes posible|a la (?:mayor )?brevedad|zo (?:snel|spoedig) mogelijk|(?:nemen|neemt) (?:\S{1,12} ){0,4}contact|"
     r"mais breve(?:mente)? possível|responderemos|entraremos em contacto|prima possibile|risponderemo|ricontatteremo)",
     re.IGNORECASE,
 )
 _TICKET = re.compile(
-    r"[\[#(](?:ticket|case|request|id|ref|anfrage|vorgang|sr|inc)?[ #:.-]{0,3}(?:[a-z]{1,4}-?)?\d{3,12}[\])]?|(?:ticket|case|request|vorgangs?|anfrage|dossier|caso|zaak|pratica)"
+    r"ticket has been (?:created|opened)|[\[#(](?:ticket|case|fall|request|id|ref|anfrage|vorgang|sr|inc)?[ #:.-]{0,3}(?:[a-z]{1,4}-?)?\d{3,12}[\])]?|(?:ticket|case|request|vorgangs?|anfrage|dossier|caso|zaak|pratica)"
     r"(?:[ -]?(?:number|no\.?|nr\.?|nummer|id|numéro|número|numero))?(?: (?:is|ist|lautet))?[ #:.]{1,4}[a-z-]{0,6}\d{3,12}",
     re.IGNORECASE,
 )
@@ -168,7 +176,9 @@ _BULK_WORDS = Screened(
     r"darse de baja|cancelar (?:la |su )?suscripción|dejar de recibir|uitschrijven|afmelden|cancelar (?:a )?(?:inscrição|subscrição)|"
     r"descadastr|disiscri|cancell(?:a|are|arsi|azione) (?:la |l'|dalla )?iscrizione|annulla l'iscrizione)"
 )
-_CLICK = re.compile(r"https?://|[ck]li(?:c|k|qu)|browser|\|")  # a way out is offered, not asked for
+_CLICK = re.compile(
+    r"https?://|at any time|jederzeit|à tout moment|[ck]li(?:c|k|qu)|browser|\|"
+)  # a way out is offered, not asked for
 _NEWSLETTER = Screened(r"(?<!\w)\w{0,20}(?:newsletter|nieuwsbrief|lettre d'information|rundbrief)")
 _MACHINE_SENDER = re.compile(
     r"(?:.{0,40}[-_.+])?(?:no-?_?reply|do-?_?not-?_?reply|dont-?reply|notif(?:y|ication|ications|ier)|alerts?|automat\w{0,10}|robot|bot|receipts?|"
@@ -180,15 +190,25 @@ _ROLE_SENDER = re.compile(  # an office that sends both notices and letters
 )
 _OFFICE = re.compile(
     r"(?:info|contact|kontakt|contacto|contatti|office|sales|vertrieb|hello|hallo|support|help|hilfe|care|customer\w{0,10}|kunden\w{0,10}|service|servizio|servicio|klantenservice|"
-    r"post|mail|admin|team|office|anfrage\w{0,4}|enquir\w{2,4}|inquir\w{2,4})(?:[-_.+].{0,40})?"
+    r"post(?:stelle)?|mail|admin|team|office|anfrage\w{0,4}|enquir\w{2,4}|inquir\w{2,4})(?:[-_.+].{0,40})?"
 )
 _TRANSACTION = Screened(
     r"(?:booking|order|payment|invoice|tracking|ticket|confirmation) (?:reference|number|no\.?|id|confirmation|confirmed|details)\b|"
     r"(?:thank you|thanks|(?:vielen )?dank|merci|gracias) (?:for|für|pour|por) (?:your|ihre|deine|votre|su) (?:order|booking|purchase|payment|bestellung|buchung|"
     r"zahlung|einkauf|commande|achat|réservation|pedido|compra)|(?:grazie per|bedankt voor|obrigad[oa] (?:por|pela?)) (?:\w{1,8} )?(?:\w{1,8} )?(?:ordine|acquisto|bestelling|aankoop|encomenda|compra)|"
-    r"conferm[ae] (?:d')?(?:ordine|di prenotazione|dell'ordine)|confirmation de (?:votre |la )?(?:commande|réservation|paiement)|confirmación de (?:tu |su )?(?:pedido|reserva|pago)|"
-    r"confirmação d[aeo] (?:sua )?(?:encomenda|reserva|pagamento)|(?:bestel|order)bevestiging|(?:bestell|buchungs|auftrags|zahlungs)bestätigung|your (?:order|booking|tickets?|receipt|invoice|parcel|package)\b|"
+    r"your (?:order|booking|tickets?|receipt|invoice|parcel|package)\b|"
     r"(?:ihre|deine) (?:bestellung|buchung|rechnung|sendung)|remittance advice|review (?:and sign|document)|completed: "
+)
+_CONFIRMS = Screened(  # in a subject; in a text people ask for it
+    r"conferm[ae] (?:d')?(?:ordine|di prenotazione|dell'ordine)|confirmation de (?:votre |la )?(?:commande|réservation|paiement)|confirmación de (?:tu |su )?(?:pedido|reserva|pago)|"
+    r"confirmação d[aeo] (?:sua )?(?:encomenda|reserva|pagamento)|(?:bestel|order)bevestiging|(?:bestell|buchungs|auftrags|zahlungs|versand)bestätigung",
+    re.IGNORECASE,
+)
+_ACCOUNT = Screened(  # what only a program sends
+    r"password reset|reset (?:your )?password|passwort zurück|(?:verify|confirm) your (?:e-?mail|account)|(?:verification|security|login|one-time) code|bestätigungscode|"
+    r"new (?:sign|log)-?in|neue anmeldung|mot de passe oublié|réinitialis\w{2,8} (?:de )?(?:votre )?mot de passe|restablec\w{1,5} (?:tu |su |la )?contraseña|wachtwoord (?:opnieuw|resetten|herstel)|"
+    r"(?:redefin|repor)\w{1,4} (?:a )?(?:sua )?(?:senha|palavra)|reimposta\w{0,6} (?:la )?password",
+    re.IGNORECASE,
 )
 _MACHINE_HEADERS = (
     ("auto-submitted", re.compile(r"auto-generated", re.IGNORECASE), 0.9),
@@ -333,13 +353,8 @@ def _responder_words(mail: ParsedMail, text: str) -> Iterator[Signal]:
     if not found:
         return
     yield Signal("responder_words", 0.5, found[0])
-    thanks = _STANDING_THANKS.search(text, 0, 300)
-    if thanks:
-        yield Signal("standing_thanks", 0.5, thanks[0])
-    quotes = len(text) < len(mail.text.strip())  # programs seldom quote what they answer
-    away = None if quotes or len(text) > _LONGEST_NOTE or "?" in text else _WHILE_AWAY.search(text)
-    if away:
-        yield Signal("while_away", 0.5, away[0])
+    if "?" not in text:  # who asks something is there
+        yield from _note_words(mail, text)
     machine = _MACHINE_WORDS.search(text)
     if machine:
         yield Signal("machine_words", 0.5, machine[0])
@@ -348,6 +363,21 @@ def _responder_words(mail: ParsedMail, text: str) -> Iterator[Signal]:
             yield Signal("machine_header", 0.5, f"{name}: {(mail.header(name) or '')[:60]}")
     if (mail.header("return-path") or "").strip() == "<>":
         yield Signal("null_return_path", 0.5, "Return-Path: <>")
+
+
+def _note_words(mail: ParsedMail, text: str) -> Iterator[Signal]:
+    """What else an absence note says; programs seldom quote what they answer."""
+    thanks = _STANDING_THANKS.search(text, 0, 300)
+    if thanks:
+        yield Signal("standing_thanks", 0.5, thanks[0])
+    if len(text) > _LONGEST_NOTE or len(text) < len(mail.text.strip()):
+        return
+    away = _WHILE_AWAY.search(text)
+    if away:
+        yield Signal("while_away", 0.5, away[0])
+    until = _UNTIL.search(text)
+    if until:
+        yield Signal("until", 0.5 if len(text) < _SHORT_NOTE else 0.3, until[0])
 
 
 def _acknowledgement(mail: ParsedMail, text: str) -> Iterator[Signal]:
@@ -431,16 +461,21 @@ def _machine(mail: ParsedMail, text: str) -> Iterator[Signal]:
     words = _MACHINE_WORDS.search(text, 0, _HEAD) or _in_foot(_MACHINE_WORDS, text)
     if words:
         yield Signal("machine_words", 1.0 if _SAYS_SO.match(words[0]) else 0.7, words[0])
-    transaction = (
-        None
-        if _REPLY.match(mail.subject)
-        else _TRANSACTION.search(mail.subject[:300].lower()) or _TRANSACTION.search(text, 0, 500)
-    )
-    if transaction:
-        yield Signal("transaction_words", 0.5, transaction[0])
+    if not _REPLY.match(mail.subject):
+        yield from _business(mail.subject[:300], text)
     item = _FEED_ITEM.match(text)
     if item:
         yield Signal("feed_item", 1.0, item[0].strip()[:80])
+
+
+def _business(subject: str, text: str) -> Iterator[Signal]:
+    """Words of the notices of shops and of accounts."""
+    account = _ACCOUNT.search(subject)
+    if account:
+        yield Signal("account_words", 1.0, account[0])
+    transaction = _CONFIRMS.search(subject) or _TRANSACTION.search(subject.lower()) or _TRANSACTION.search(text, 0, 500)
+    if transaction:
+        yield Signal("transaction_words", 0.5, transaction[0])
 
 
 def _in_foot(words: Screened, text: str) -> re.Match[str] | None:
