@@ -39,7 +39,7 @@ _SUBJECT = Screened(
     r"undeliver|non[ -]?deliver|not (?:be )?deliver|deliver\w{0,10} (?:status|fail|problem|error|report|delay|warning|notif|unsucc|has|to )|"
     r"mail ?deliver|fail(?:ed|ure)?\b.{0,30}\b(?:deliver|notice|mail)|failure notice|return(?:ed|ing) (?:e-?mail|message|to sender|to)|"
     r"(?:mail|message)\b.{0,20}\b(?:failed|failure|error|bounced|delayed|returned)|(?:mail|message|user|recipient|address|account)\b.{0,20}\bunknown|"
-    r"delayed mail|warning: (?:message|could not|e-?mail)|permanent error|could not send|cannot be sent|undelivered|bounced? (?:mail|message)|"
+    r"(?:message|mail) (?:was |has been )?(?:blocked|refused|quarantined)|delayed mail|warning: (?:message|could not|e-?mail)|permanent error|could not send|cannot be sent|undelivered|bounced? (?:mail|message)|"
     r"unzustellbar|nicht zu(?:stell|gestellt)|unbekannter empf|mail system error|message status|nondeliv|dsn\b|"
     r"non (?:remis|distribu)|échec|echec de|non livré|no entregad|no se ha (?:podido )?entreg|devuelto|error de entrega|"
     r"onbestelbaar|niet (?:be|af)gelever|kan niet worden (?:be|af)gelever|não entregue|(?:possível|pôde ser) entreg|falha na entrega|devolvid|mancato recapito|"
@@ -128,7 +128,7 @@ _DELAY = re.compile(
     r"(?:has|have) (?:not yet|been) (?:been )?(?:delivered after|delayed|postponed)|not yet been delivered|delivery (?:is |has been |status notification \()?delay|"
     r"delayed mail|do not need to (?:resend|take)|advisory-only|will be (?:retried|attempted)|message delayed|"
     r"weiterhin versucht|hat sich (?:\w{1,12} )?verzögert|sera (?:de nouveau )?(?:retent|réessay)|se volverá a intentar|"
-    r"noch nicht zugestellt|verzögert|pas encore|todavía no|aún no|nog niet|ainda não|non ancora",
+    r"noch nicht zugestellt|verzögert|pas encore|todavía no|aún no|nog niet|ainda não|non (?:è )?ancora|ritardat|différée|retrasad|atrasad|vertraagd|försena|forsinke",
     re.IGNORECASE,
 )
 _LONGEST = 20_000  # characters of a report that are read
