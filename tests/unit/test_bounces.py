@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from worker.mail.parse import parse
 from worker.model import Bounce, DeliveryReport, Kind, ParsedMail
@@ -72,3 +74,19 @@ def test_whom_it_did_not_reach_and_whether_for_good(case: ParsedMail, expected: 
 )  # fmt: skip
 def test_what_only_sounds_like_a_report(case: ParsedMail) -> None:
     assert bounces.read(case) is None
+
+
+PIECES = st.sampled_from([
+    "Your message could not be delivered to ", f"<{LOST}>", "\n", "550 5.1.1 ", "4.4.7", ": ", "users:\n\tjo\n", "(expanded from: ",
+    "Final-Recipient: rfc822; ", "Status: 5.", "--- Below this line is a copy of the message.\n", "To: ", "X-Failed-Recipients: ", "@", "é",
+])  # fmt: skip
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(PIECES | st.text(max_size=5), max_size=25).map("".join), st.text(max_size=20))
+def test_any_report_names_addresses_or_nobody(text: str, subject: str) -> None:
+    found = bounces.read(report(text, subject="Undelivered mail " + " ".join(subject.split())))
+    assert found
+    assert found.bounce
+    assert all(each == each.lower() and "@" in each and " " not in each for each in found.bounce.recipients)
+    assert len(set(found.bounce.recipients)) == len(found.bounce.recipients)

@@ -345,3 +345,15 @@ def test_time_grows_nearly_linearly() -> None:
 
     # Eight times the mails, with every person above the number that is compared: quadratic time would take 64 times as long.
     assert min(seconds(8000), seconds(8000)) < 30 * min(seconds(1000) for _ in range(3))
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.text(max_size=40),
+    st.lists(st.sampled_from(["Re: ", "AW: ", "TR : ", "Fwd: ", "[list] ", "Antw: ", "RE[3]: ", "ENC: "])),
+)
+def test_prefixes_change_no_subject(words: str, prefixes: list[str]) -> None:
+    plain = take_apart(f"x {words}")
+    found = take_apart("".join(prefixes[:30]) + f"x {words}")
+    assert (found.base, found.was) == (plain.base, plain.was)
+    assert found.reply >= any(one.strip().startswith(("Re", "RE", "AW", "Antw")) for one in prefixes[:30])
