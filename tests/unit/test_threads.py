@@ -132,6 +132,13 @@ def test_outlook_names_the_conversation() -> None:
     ) == ["ab", "c"]
 
 
+def test_a_changed_subject_is_known_by_its_topic() -> None:
+    later = fact("b", days=1, subject="Delivery address", topic="Pumps")
+    assert conversations(fact("a"), later) == ["ab"]
+    assert conversations(fact("a"), replace(later, topic="Hoses")) == ["a", "b"]
+    assert conversations(fact("a", BEN), later) == ["a", "b"]
+
+
 def test_quoted_words_join_a_phone_reply_with_a_new_subject() -> None:
     said = "The small pump runs at most nine litres an hour in brine."
     facts = (fact("a", ME, to=ADA, text=said), fact("b", days=1, subject="ok", text=f"Good.\n> {said}\n"))

@@ -225,6 +225,7 @@ class ThreadFacts:
     kind: Kind
     prospect: str | None = None  # address of the prospect, where the lead verdict names one (a web form, a referral)
     thread_index: str | None = None  # the Outlook header, base64
+    topic: str = ""  # Thread-Topic, what Outlook keeps as the subject of a conversation when the subject is changed
     text: str = ""
     x_thread: str | None = None  # X-GM-THRID
     home: int | None = (

@@ -121,7 +121,7 @@ def _read(facts: ThreadFacts, us: Us) -> ThreadMail:
     if not facts.ours and facts.kind is Kind.HUMAN and not is_machine(facts.from_):
         people |= {facts.from_}
     said, quoted = _split(facts.text)
-    subject = take_apart(facts.subject)
+    subject = _subject(facts)
     words = frozenset(w[:6] for w in [*said, *_words(subject.base)] if len(w) > 4 and w not in _COMMON)
     organisations = frozenset(own for own in map(organisation, people) if own)
     return ThreadMail(
@@ -136,6 +136,13 @@ def _read(facts: ThreadFacts, us: Us) -> ThreadMail:
         _runs(said),
         frozenset(_runs(quoted)),
     )
+
+
+def _subject(facts: ThreadFacts) -> Subject:
+    """The subject, with what Outlook calls the topic as what it was before somebody changed it."""
+    subject = take_apart(facts.subject)
+    was = take_apart(facts.topic).base if facts.topic and not subject.was else ""
+    return replace(subject, was=was) if was and was != subject.base else subject
 
 
 def _party(facts: ThreadFacts, lists: frozenset[str], us: Us) -> frozenset[str]:

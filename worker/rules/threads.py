@@ -110,6 +110,7 @@ def facts_of(key: Key, mail: ParsedMail, at: datetime, understanding: Understand
         kind=understanding.kind.kind,
         prospect=_prospect(sender, [address.email for address in mail.reply_to], understanding),
         thread_index=mail.header("thread-index"),
+        topic=mail.header("thread-topic") or "",
         text=mail.text,
         x_thread=mail.header("x-gm-thrid"),
     )
@@ -139,6 +140,7 @@ def facts_of_message(message: Message, home: int | None = None) -> ThreadFacts:
         kind=message.understanding.kind.kind,
         prospect=_prospect(message.from_.email, [a.email for a in message.reply_to], message.understanding),
         thread_index=headers.get("thread-index"),
+        topic=headers.get("thread-topic", ""),
         text=message.text,
         x_thread=headers.get("x-gm-thrid"),
         home=home,
