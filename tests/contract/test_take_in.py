@@ -383,3 +383,6 @@ def test_a_forward_remembers_the_mail_it_came_from(office: Office) -> None:
     with office.store.read() as tx:
         origins = {one.subject: one.origin for one in conversations.every(tx)}
     assert origins == {"Sensors": None, "Fwd: Sensors": first.id}
+    with office.store.write() as tx:
+        messages.remove(tx, [first.id])
+        assert all(one.origin is None for one in conversations.every(tx)), "its number may be given to another mail"

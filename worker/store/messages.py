@@ -265,6 +265,7 @@ def remove(tx: Connection, ids: Sequence[int]) -> int:
     for some in _chunks(ids):
         removed += tx.execute(T.delete().where(T.c.id.in_(some))).rowcount
         tx.execute(LINK.delete().where(LINK.c.message_id.in_(some)))
+        changed(tx, tables.conversation, [tables.conversation.c.origin.in_(some)], {"origin": None})
     return removed
 
 
