@@ -228,6 +228,14 @@ def test_answers_between_the_quoted_lines_are_the_writers_own() -> None:
     assert conversations(first, answer, back) == ["ab", "c"], "whose address that is nobody knows"
 
 
+def test_two_firms_that_quote_the_same_words_under_one_subject_stay_apart() -> None:
+    said = "Could you send us the price of two pumps for the quarry?"
+    first = fact("a", text=said)
+    other = fact("b", BEN, days=1, subject="Re: Pumps", text=f"We have the same question.\n> {said}\n")
+    assert conversations(first, other) == ["a", "b"]
+    assert conversations(first, replace(other, from_="ada.home@gmail.com")) == ["ab"], "a private address may be theirs"
+
+
 def test_a_series_to_many_is_one_conversation() -> None:
     to, other = "talk@lists.example", "news@lists.example"
     parts = [
