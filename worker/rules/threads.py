@@ -365,7 +365,9 @@ def _stranger_goes_on(mail: ThreadMail, earlier: ThreadMail, gap: timedelta) -> 
         return ""
     if _same_list(mail, earlier):
         return "the same list and subject" if gap <= _REPLY else ""
-    two_firms = mail.organisations and earlier.organisations  # which have none in common: no private address of a known person
+    two_firms = (
+        mail.organisations and earlier.organisations
+    )  # which have none in common: no private address of a known person
     quotes = not (two_firms or earlier.facts.ours) and gap <= _COLLEAGUE and mail.quotes(earlier)
     return "the same subject and quoted words" if quotes else ""
 
