@@ -360,3 +360,45 @@ def test_of_two_leads_that_are_one_the_other_stops_with_all_that_waits(office: O
     with office.store.read() as tx:
         assert drafts.get(tx, draft.id).state is DraftState.VOID
         assert touches.get(tx, touch.id).state is TouchState.CANCELLED
+
+
+REFUSAL = mail("Dear Priya,\n\nwe are not interested any more.\n\nAna", subject="Re: Sensors", hours=22)
+
+
+@pytest.mark.fault(19)
+def test_a_mail_that_is_only_thought_to_belong_is_marked_until_that_is_sure(office: Office) -> None:
+    office.take(INQUIRY, ANSWER, REFUSAL)
+    (lead,) = office.leads()
+    assert [mail.guess for mail in office.talk(lead)] == [None, None, "the same person and subject"]
+    named = " ".join(f"<{mail.message_id}>" for mail in office.talk(lead))
+    office.take(mail("One more thing.\n\nAna", subject="Re: Sensors", hours=23, References=named))
+    assert [mail.guess for mail in office.talk(lead)] == [None] * 4
+
+
+@pytest.mark.fault(19)
+@pytest.mark.parametrize("belongs", [True, False])
+def test_a_persons_word_on_a_guess_stays(office: Office, *, belongs: bool) -> None:
+    office.take(INQUIRY, ANSWER, REFUSAL)
+    (lead,) = office.leads()
+    with office.store.write() as tx:
+        row = office.talk(lead)[2].id
+        steer.place_mail(tx, office.desk, lead.id, row, belongs=belongs, who="priya", now=office.now)
+    office.take(QUESTION, REFUSAL.replace(b"are not interested", b"are really not interested"))
+    talk = office.talk(lead)
+    assert (row in {mail.id for mail in talk}) is belongs
+    assert all(mail.guess is None for mail in talk if mail.id == row)
+
+
+def test_a_forward_remembers_the_mail_it_came_from(office: Office) -> None:
+    office.take(INQUIRY)
+    (lead,) = office.leads()
+    first = office.talk(lead)[0]
+    text = "Tom, could you do this one?\n\n-----Original Message-----\nFrom: Ana Ruiz\n\nwe need eight sensors for our cranes.\n"
+    priya, tom = "Priya Raman <priya@larkspur.example>", "Tom Berg <tom@partner.example>"
+    office.take(mail(text, sender=priya, to=tom, subject="Fwd: Sensors", hours=2, answers="inquiry@hafen-sued.example"))
+    with office.store.read() as tx:
+        origins = {one.subject: one.origin for one in conversations.every(tx)}
+    assert origins == {"Sensors": None, "Fwd: Sensors": first.id}
+    with office.store.write() as tx:
+        messages.remove(tx, [first.id])
+        assert all(one.origin is None for one in conversations.every(tx)), "its number may be given to another mail"

@@ -72,7 +72,7 @@ def test_mails_of_files_become_leads_with_clocks(history: CommandLine) -> None:
     assert history.good("import", "mails", "--json").json == {"read": 3, "new": 0, "quarantined": 0}
     of_files = history.good("threads", "mails", "--json", "--me", "larkspur.example").lines
     assert [line["conversation"] for line in of_files] == [1, 2, 2]
-    assert of_files[0].keys() == {"file", "message_id", "conversation"}
+    assert of_files[0].keys() == {"file", "message_id", "conversation", "guess", "forwarded_from"}
     stored = history.good("threads", "--json").lines
     assert [line["message_id"] for line in stored] == [line["message_id"] for line in of_files]
 

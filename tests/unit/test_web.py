@@ -26,7 +26,7 @@ from worker.errors import NotPossibleError, OutsideError, ThrottledError
 from worker.jobs.approve import edit
 from worker.jobs.steer import stop_plan
 from worker.model import DeliveryState, DraftState, Finding, Prospect, Severity, Step
-from worker.store import audit, deliveries, drafts, folders, mailboxes, signins
+from worker.store import audit, conversations, deliveries, drafts, folders, mailboxes, messages, signins
 from worker.store import leads as lead_rows
 from worker.store.db import Store
 from worker.store.erasure import erase
@@ -326,6 +326,21 @@ def test_rejecting_and_deciding_twice_is_answered_alike(page: Client, shop: Shop
 
 def test_a_turn_of_another_lead_cannot_be_closed(page: Client) -> None:
     assert post(page, "/leads/1/turn", message=2, closed="true").status_code == 404
+
+
+def test_a_guess_is_shown_until_a_person_has_spoken(page: Client, shop: Shop) -> None:
+    lead = shop.lead(Prospect("g@g.example", "Gus"), "x", (90, False, "Hello?"), (80, False, "No, thanks."))
+    with shop.store.write() as tx:
+        first, second = messages.of_conversation(tx, lead.conversation_id)
+        messages.mark_guesses(tx, {second.id: "the same person and subject"})
+        conversations.set_origins(tx, {1: first.id, lead.conversation_id: 1})
+    shown = page.get(f"/leads/{lead.id}").text
+    assert "the same person and subject" in shown
+    assert "Came from" in shown
+    assert f'"/leads/{lead.id}">Gus' in page.get("/leads/1").text, "the lead it was forwarded from"
+    assert post(page, f"/leads/{lead.id}/guess", message=second.id, belongs="true").status_code == 303
+    assert "the same person and subject" not in page.get(f"/leads/{lead.id}").text
+    assert post(page, f"/leads/{lead.id}/guess", message=1, belongs="true").status_code == 404
 
 
 def test_a_form_that_is_too_large_is_refused(page: Client) -> None:

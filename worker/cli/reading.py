@@ -159,7 +159,11 @@ def list_threads(
         if as_json:
             print_json(row, line=True)
         else:
-            say(f"{row['conversation']:>6}  {row['message_id'] or '(no Message-ID)'}  {row['file'] or ''}".rstrip())
+            guess = f"  (a guess: {row['guess']})" if row["guess"] else ""
+            say(
+                f"{row['conversation']:>6}  {row['message_id'] or '(no Message-ID)'}  {row['file'] or ''}".rstrip()
+                + guess
+            )
 
 
 def _owner(paths: list[Path]) -> Us:
@@ -189,16 +193,24 @@ def _threads_of_files(paths: list[Path], us: Us) -> Iterator[dict[str, object]]:
             )
             facts.append(threads.facts_of(len(names), mail, arrival.at, judged, us))
             names.append((str(archived.path), mail.message_id))
-    for number, members in enumerate(threads.group(facts, us), 1):
-        for key in members:
+    for number, one in enumerate(threads.conversations(facts, us), 1):
+        origin = None if one.origin is None else names[int(one.origin)][1]
+        for key in one.keys:
             file, message_id = names[int(key)]
-            yield {"file": file, "message_id": message_id, "conversation": number}
+            guess = one.guesses.get(key)
+            yield {
+                "file": file,
+                "message_id": message_id,
+                "conversation": number,
+                "guess": guess,
+                "forwarded_from": origin,
+            }
 
 
 def _threads_of_store(context: typer.Context) -> Iterator[dict[str, object]]:
     with composition.opened(context_of(context).settings) as store, store.read() as tx:
-        for conversation, message_id in message_rows.in_conversations(tx):
-            yield {"file": None, "message_id": message_id, "conversation": conversation}
+        for conversation, message_id, guess in message_rows.in_conversations(tx):
+            yield {"file": None, "message_id": message_id, "conversation": conversation, "guess": guess}
 
 
 def import_mails(

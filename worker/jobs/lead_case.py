@@ -88,7 +88,8 @@ def load(tx: Connection, lead: Lead, calendar: WorkCalendar, now: datetime) -> L
         source=lead.source,
         waiting_since=waiting.began if waiting else None,
         suppressed=suppression_rows.reason_for(tx, lead.prospect.email) if lead.prospect.email else None,
-        bounced=_bounced(tx, lead, messages),
+        bounced=_bounced(tx, lead, [message for message in messages if message.guess is None]),
+        perhaps_bounced=_bounced(tx, lead, messages),
     )
     return LeadCase(lead, tuple(messages), history, tuple(drafts))
 
@@ -119,7 +120,7 @@ def _their_mails(
             if prospect and prospect == judged.intent.delegate:
                 intent = None  # whoever hands us on to the prospect speaks of themselves
             doubtful = intent is Intent.OPT_OUT and suppression_rows.reason_for(tx, message.from_.email) is None
-            yield TheirMail(message.arrival.at, intent, _resume_at(judged.intent, calendar), doubtful)
+            yield TheirMail(message.arrival.at, intent, _resume_at(judged.intent, calendar), doubtful, message.guess)
 
 
 def _resume_at(verdict: IntentVerdict, calendar: WorkCalendar) -> datetime | None:

@@ -5,7 +5,7 @@ new messages + neighbours ─► rules.threads ─► rules.conversations ─►
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -66,13 +66,22 @@ def settle(tx: Connection, desk: Desk, added: Sequence[Message], now: datetime) 
     if not seeds:
         return set()
     pool = {message.id: message for message in message_rows.neighbours(tx, seeds, desk.us)}
-    groups = threads.group([threads.facts_of_message(message) for message in pool.values()], desk.us)
+    homes = _homes(tx, pool.values())
+    found = threads.conversations(
+        [threads.facts_of_message(message, homes.get(message.conversation_id or 0)) for message in pool.values()],
+        desk.us,
+    )
+    guesses = {int(row): why for one in found for row, why in one.guesses.items()}
+    origins = {int(one.keys[0]): one.origin for one in found}
+    groups = [[int(row) for row in one.keys] for one in found]
     current = {row: message.conversation_id for row, message in pool.items()}
     added_ids = {message.id for message in added}
     touched: list[int] = []
     assigned: dict[int, int | None] = {}
     left: dict[int, int] = {}  # conversations that lost messages, and to which
-    for conversation_id, rows in conversations.assignments([[int(row) for row in group] for group in groups], current):
+    marked: dict[int, str | None] = {}
+    came_from: dict[int, int] = {}
+    for conversation_id, rows in conversations.assignments(groups, current):
         members = sorted((pool[row] for row in rows), key=lambda message: (message.arrival.at, message.id))
         moved = [
             message
@@ -86,13 +95,33 @@ def settle(tx: Connection, desk: Desk, added: Sequence[Message], now: datetime) 
         assigned.update(dict.fromkeys((message.id for message in moved), target))
         left.update({message.conversation_id: target for message in moved if message.conversation_id})
         touched.append(target)
+        if (origin := origins[rows[0]]) is not None:
+            came_from[target] = int(origin)
+        marked.update(_guesses(members, guesses))
     message_rows.assign(tx, assigned)
+    message_rows.mark_guesses(tx, marked)
+    conversation_rows.set_origins(tx, came_from)
     for old, target in left.items():
         _hand_over(tx, old, target, now)
     touched += [old for old in left if old not in touched]
     leads = {lead.id for lead in derive(tx, desk, touched, now)}
     conversation_rows.remove_empty(tx, list(left))
     return leads
+
+
+def _homes(tx: Connection, messages: Collection[Message]) -> dict[int, int]:
+    """The conversations of these in which a lead is at work: it has touches, or a person spoke of it."""
+    leads = lead_rows.of_conversations(tx, {message.conversation_id for message in messages if message.conversation_id})
+    begun = touch_rows.with_any(tx, [lead.id for lead in leads.values()])
+    return {id_: id_ for id_, lead in leads.items() if lead.id in begun or lead.override is not None}
+
+
+def _guesses(members: Sequence[Message], guesses: Mapping[int, str]) -> Iterator[tuple[int, str | None]]:
+    """The messages of which it is to be said anew whether they are guessed to belong here; a person's word stays."""
+    for message in members:
+        guess = None if message.placed else guesses.get(message.id)
+        if guess != message.guess:
+            yield message.id, guess
 
 
 def reconsider(tx: Connection, desk: Desk, read: Sequence[Message], now: datetime) -> set[int]:

@@ -26,7 +26,7 @@ _NAMES = frozenset(
     ("received", "return-path", "delivered-to", "from", "to", "cc", "bcc", "subject", "date", "message-id", "mime-version", "sender", "reply-to", "in-reply-to", "references", "precedence", "auto-submitted", "importance")
 )  # fmt: skip
 _FAMILIES = ("content-", "x-", "resent-", "list-", "arc-", "dkim-", "authentication-", "thread-", "disposition-")
-_ODD_LINE = re.compile(rb"[^\n]*+\n(?:[ \t][^\n]*+\n)*")  # with what continues it
+_ODD_LINE = re.compile(rb"[^\n]*+\n((?:[ \t][^\n]*+\n)*)")  # with what continues it
 _PARAMETER = re.compile(r';\s*+([^\s=;"]{1,80})\s*+=\s*+("(?:[^"\\]|\\.)*"|[^;]*+)', re.DOTALL)
 _MEDIA_TYPE = re.compile(r"\s*+([a-z0-9!#$&^_.+-]{1,80})\s*+/\s*+([a-z0-9!#$&^_.+-]{1,80})")
 _CONTINUED = re.compile(r"(.{1,60}?)\*(\d{1,3})?(\*)?")
@@ -144,6 +144,8 @@ def split(
             _note(defects, "no empty line after the header")
             return (tuple(fields), at) if _are_of_a_mail(fields) else ((), start)
         _note(defects, "a line in the header that is no field")
+        if fields and following[1]:  # it stands inside a folded field
+            fields[-1] = (fields[-1][0], fields[-1][1] + b"\n" + following[1].rstrip(b"\n"))
         at = following.end()
     return (tuple(fields), min(at + 1, end)) if _are_of_a_mail(fields) else ((), start)
 

@@ -44,7 +44,8 @@ def _answers_outreach(message: Message) -> bool:
 
 def _outreach(message: Message, opening: Message) -> LeadVerdict:
     judged = message.understanding
-    reason = Signal("answers_our_outreach", 2.0, f"answers “{opening.subject}”, which we wrote first")
+    answers = f"seems to answer ({message.guess})" if message.guess else "answers"
+    reason = Signal("answers_our_outreach", 2.0, f"{answers} “{opening.subject}”, which we wrote first")
     return _named(
         replace(
             judged.lead,

@@ -101,6 +101,7 @@ class TheirMail:
     intent: Intent | None = None
     resume_after: datetime | None = None  # the moment from which writing again makes sense, where the mail says so
     doubtful: bool = False  # asks for no more mail, and may be forged: nothing shows that it came from them
+    guess: str | None = None  # why it is thought to belong here, where that is not sure: a person decides what follows
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,7 @@ class LeadHistory:
     waiting_since: datetime | None = None  # when their open turn began
     suppressed: str | None = None  # why nobody may write to this address
     bounced: bool = False  # their address refused a mail of ours for good
+    perhaps_bounced: bool = False  # a mail says so that is only thought to belong here
 
 
 def stage(history: LeadHistory) -> Stage:
@@ -159,22 +161,12 @@ def _ended(lead: Lead, history: LeadHistory) -> PlanEnded | None:
 
 
 def _refusal(history: LeadHistory) -> str | None:
-    """An opt-out holds for good; any other no, until a newer mail of theirs says something else."""
-    if any(mail.intent is Intent.OPT_OUT and not mail.doubtful for mail in history.theirs):
+    """An opt-out holds for good; any other no, until a newer mail of theirs says something else.  What is not sure ends nothing."""
+    sure = [mail for mail in history.theirs if mail.guess is None and not mail.doubtful]
+    if any(mail.intent is Intent.OPT_OUT for mail in sure):
         return _ENDS[Intent.OPT_OUT]
-    last = history.theirs[-1] if history.theirs else None
-    return _ENDS.get(last.intent) if last and last.intent and not last.doubtful else None
-
-
-def _doubt(history: LeadHistory) -> Waiting | None:
-    """An opt-out that may be forged holds everything until a person stops the plan, or writes to them again."""
-    asked = [mail.at for mail in history.theirs if mail.doubtful]
-    if not asked or any(at > asked[-1] for at in history.ours):
-        return None
-    return Waiting(
-        "a mail in their name asks for no more mail, but nothing shows that it came from them: a person decides",
-        replied=True,
-    )
+    last = sure[-1].intent if sure else None
+    return _ENDS.get(last) if last else None
 
 
 def _held(history: LeadHistory, now: datetime) -> Waiting | None:
@@ -190,6 +182,25 @@ def _held(history: LeadHistory, now: datetime) -> Waiting | None:
     last = history.theirs[-1] if history.theirs else None
     if history.waiting_since and not (last and last.intent is Intent.NOT_NOW):
         return Waiting("they replied: a person answers before the plan goes on", replied=True)
+    return None
+
+
+def _doubt(history: LeadHistory) -> Waiting | None:
+    """What would end the plan if it were sure: all waits until a person stops the plan, or writes to them again."""
+    if history.perhaps_bounced:
+        return Waiting(
+            "a mail that is only thought to belong here says that their address refuses mail: a person decides"
+        )
+    last_of_ours = max(history.ours, default=None)
+    unanswered = [mail for mail in history.theirs if last_of_ours is None or mail.at >= last_of_ours]
+    if any(mail.doubtful for mail in unanswered):
+        return Waiting(
+            "a mail in their name asks for no more mail, but nothing shows that it came from them: a person decides",
+            replied=True,
+        )
+    last = unanswered[-1] if unanswered else None
+    if last and last.intent in _ENDS and last.guess:
+        return Waiting(f"a mail that is only thought to belong here ({last.guess}) may end it: a person decides")
     return None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import Connection, func, select
 
@@ -63,6 +63,11 @@ def save_many(tx: Connection, conversations: Sequence[Conversation]) -> None:
     """Overwrites those that are stored."""
     rows = [(*CONVERSATIONS.row(one), one.id) for one in conversations]
     update_many(tx, T, CONVERSATIONS.columns, rows)
+
+
+def set_origins(tx: Connection, origins: Mapping[int, int]) -> None:
+    """Conversation id to the message of another conversation that it came from."""
+    update_many(tx, T, [T.c.origin], [(origin, id_) for id_, origin in origins.items()])
 
 
 def find(tx: Connection, name: str) -> Conversation:

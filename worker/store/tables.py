@@ -140,6 +140,7 @@ conversation = Table(
     Column("prospect_company", Words),
     Column("first_at", Moment, nullable=False),
     Column("last_at", Moment, nullable=False),
+    Column("origin", Id),  # of message, which refers to conversations itself: no foreign key in a circle
 )
 
 message = Table(
@@ -172,6 +173,8 @@ message = Table(
         "delivery_id", Id
     ),  # of delivery, which by way of its draft refers to messages itself: no foreign key in a circle
     Column("skimmed", Boolean, nullable=False, server_default=false()),
+    Column("guess", Words),
+    Column("placed", Boolean),
     Column("kind", Named(Kind), nullable=False),  # of the understanding, for queries
     UniqueConstraint("mailbox_id", "identity"),
     Index(None, "conversation_id", "arrival_at"),

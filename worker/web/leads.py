@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from worker.errors import NotFoundError
 from worker.jobs import lead_case
 from worker.jobs.plan_touches import plan_touches
-from worker.jobs.steer import decide_turn, resume_plan, say_whether_lead, stop_plan
+from worker.jobs.steer import decide_turn, place_mail, resume_plan, say_whether_lead, stop_plan
 from worker.model import (
     Lead,
     LeadStatus,
@@ -27,7 +27,7 @@ from worker.model import (
     Waiting,
 )
 from worker.rules import clocks, hours, plan
-from worker.store import audit, drafts, leads, messages, touches
+from worker.store import audit, conversations, drafts, leads, messages, touches
 from worker.web.desk import WebDesk
 from worker.web.visit import Number, Visitor, go
 
@@ -133,7 +133,24 @@ def lead_page(visit: Visitor, lead_id: Number) -> Response:
             follows_is=_follows_is(follows),
             open_drafts=drafts.pending_of_lead(tx, lead_id),
             acts=audit.about(tx, f"lead:{lead_id}"),
+            origin=_origin(tx, lead),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The mail of another conversation that this one began with, and the lead of that, if it has one."""
+
+    mail: Message
+    lead: Lead | None
+
+
+def _origin(tx: Connection, lead: Lead) -> Origin | None:
+    row = conversations.get(tx, lead.conversation_id).origin
+    mail = next(iter(messages.get_many(tx, [row])), None) if row else None
+    if mail is None:
+        return None
+    return Origin(mail, leads.of_conversation(tx, mail.conversation_id) if mail.conversation_id else None)
 
 
 def _follows_is(follows: NextTouch | PlanEnded | Waiting) -> str:
@@ -181,9 +198,27 @@ def change_turn(
     """Closes a turn that needs no answer, or opens it again; the clocks follow."""
     desk, why = visit.desk, reason.strip() or f"{visit.who} said that it needs {'no' if closed else 'an'} answer"
     with desk.store.write() as tx:
-        conversation = messages.of_conversation(tx, leads.get(tx, lead_id).conversation_id)
-        if message not in {mail.id for mail in conversation}:
-            raise NotFoundError(f"lead {lead_id} has no message {message}")
+        _expect(tx, lead_id, message)
         decide_turn(tx, desk.desk, lead_id, message, closed=closed, reason=why, who=visit.who, now=visit.now)
     desk.wake_plan()
     return go(f"/leads/{lead_id}")
+
+
+@router.post("/leads/{lead_id}/guess")
+def place(
+    visit: Visitor, lead_id: Number, message: Annotated[int, Form()], belongs: Annotated[bool, Form()]
+) -> Response:
+    """A person says whether a mail belongs to the conversation that a guess put it in."""
+    desk = visit.desk
+    with desk.store.write() as tx:
+        _expect(tx, lead_id, message)
+        place_mail(tx, desk.desk, lead_id, message, belongs=belongs, who=visit.who, now=visit.now)
+    desk.wake_plan()
+    return go(f"/leads/{lead_id}")
+
+
+def _expect(tx: Connection, lead_id: int, message: int) -> None:
+    """Raises NotFoundError unless the message is in the lead's conversation."""
+    conversation = messages.of_conversation(tx, leads.get(tx, lead_id).conversation_id)
+    if message not in {mail.id for mail in conversation}:
+        raise NotFoundError(f"lead {lead_id} has no message {message}")
