@@ -23,19 +23,11 @@ from itertools import pairwise
 
 from worker.model import Kind, Message, ParsedMail, ThreadFacts, Understanding, Us
 from worker.rules.addresses import is_machine
+from worker.rules.thread_guesses import SYSTEM, both_to_many, goes_on, same_list, same_subject
 from worker.rules.thread_mail import SHINGLE, ThreadMail, conversation_id, read
 
 _RECENT = 25  # mails of the same people that a mail without references is compared with
-_SAME_MATTER = timedelta(days=14)
-_SAME_SUBJECT = timedelta(days=21)
-_SHARED_WORDS = timedelta(days=60)
-_REPLY = timedelta(days=90)
-_QUOTED = timedelta(days=180)
-_COLLEAGUE = timedelta(days=30)
-_NAMED_COLLEAGUE = timedelta(days=7)
 _OLD_MAIL_REUSED = timedelta(days=45)
-_SYSTEM = frozenset({Kind.BOUNCE, Kind.AUTO_REPLY, Kind.CALENDAR})
-_ONE_SERIES = timedelta(days=1)
 _LONGEST_REPORT = 20_000  # characters
 _COPIED_ID = re.compile(r"^[ \t>]{0,20}message-id:[ \t]{0,9}<([^<>\s]{1,998})>", re.IGNORECASE | re.MULTILINE)
 _NOBODY = Us()
@@ -227,7 +219,7 @@ def _parent(mail: ThreadMail, found: list[int], mails: list[ThreadMail], *, dire
         if _related(mail, mails[position]):
             return None if _reused(mail, mails[position]) else position
     alone = len({mails[position].party for position in candidates}) == 1
-    if alone and (_may_follow(mail, mails[candidates[0]]) if direct else _same_list(mail, mails[candidates[0]])):
+    if alone and (_may_follow(mail, mails[candidates[0]]) if direct else same_list(mail, mails[candidates[0]])):
         return candidates[0]
     return None
 
@@ -238,7 +230,7 @@ def _sibling(mail: ThreadMail, others: Iterable[int], mails: list[ThreadMail]) -
         (
             one
             for one in others
-            if _related(mail, mails[one]) or _same_list(mail, mails[one]) or _both_to_many(mail, mails[one])
+            if _related(mail, mails[one]) or same_list(mail, mails[one]) or both_to_many(mail, mails[one])
         ),
         None,
     )
@@ -263,7 +255,7 @@ def _outlook_thread(mail: ThreadMail) -> bytes | None:
 
 def _related(mail: ThreadMail, other: ThreadMail) -> bool:
     """Whether two mails concern the same outside people, or one organisation, or nobody outside."""
-    if mail.facts.kind in _SYSTEM or not mail.people or not other.people:
+    if mail.facts.kind in SYSTEM or not mail.people or not other.people:
         return True
     if mail.relayed and other.relayed:
         return mail.party == other.party
@@ -280,28 +272,11 @@ def _may_follow(mail: ThreadMail, parent: ThreadMail) -> bool:
     return not (mail.facts.ours or mail.relayed or (mail.facts.prospect and parent.relayed))
 
 
-def _same_list(mail: ThreadMail, other: ThreadMail) -> bool:
-    """Whether two strangers write in one public discussion: to a list, or in a newsgroup, where no recipient is named."""
-    if mail.facts.prospect or other.facts.prospect or mail.facts.ours or other.facts.ours:
-        return False
-    return bool(mail.lists & other.lists) or not (mail.facts.others and other.facts.others)
-
-
-def _both_to_many(mail: ThreadMail, other: ThreadMail) -> bool:
-    """Whether both are mail to many, in which no prospect can be taken for another."""
-    return mail.facts.kind is other.facts.kind is Kind.BULK and not (mail.facts.prospect or other.facts.prospect)
-
-
 def _reused(mail: ThreadMail, parent: ThreadMail) -> bool:
     """Whether an old mail only served as an address book: long ago, another subject, and nothing of it quoted."""
-    if _both_to_many(mail, parent) or mail.facts.at - parent.facts.at < _OLD_MAIL_REUSED or _same_subject(mail, parent):
+    if both_to_many(mail, parent) or mail.facts.at - parent.facts.at < _OLD_MAIL_REUSED or same_subject(mail, parent):
         return False
     return not mail.quotes(parent)
-
-
-def _same_subject(mail: ThreadMail, other: ThreadMail) -> bool:
-    mine, theirs = mail.subject, other.subject
-    return theirs.base in {mine.base, mine.was} or (theirs.was is not None and mine.base == theirs.was)
 
 
 def _loose(mails: list[ThreadMail], forest: _Forest, origins: dict[int, int]) -> Iterator[tuple[int, int, str]]:
@@ -318,7 +293,7 @@ def _loose(mails: list[ThreadMail], forest: _Forest, origins: dict[int, int]) ->
             if mail.subject.forward and quoted:
                 origins.setdefault(position, quoted.most_common(1)[0][0])
             for one in sorted(near | quoted.keys(), reverse=True):
-                why = _goes_on(mail, mails[one])
+                why = goes_on(mail, mails[one])
                 if why and forest.may_guess(position, one):
                     yield position, one, why
                     break
@@ -344,59 +319,3 @@ def _subject_keys(mail: ThreadMail) -> Iterator[str]:
     yield "subject " + mail.subject.base
     if mail.subject.part:
         yield f"part of {mail.subject.part[1]}"
-
-
-def _goes_on(mail: ThreadMail, earlier: ThreadMail) -> str:
-    """Why a mail without references is thought to go on with an earlier one; "" where it does not."""
-    gap = mail.facts.at - earlier.facts.at
-    if _in_one_series(mail, earlier):
-        return "parts of one series"
-    if mail.party & earlier.people:
-        return _same_person_goes_on(mail, earlier, gap)
-    if mail.relayed or earlier.relayed:
-        return ""
-    if mail.organisations & earlier.organisations:
-        return _colleague_goes_on(mail, earlier, gap)
-    return _stranger_goes_on(mail, earlier, gap)
-
-
-def _stranger_goes_on(mail: ThreadMail, earlier: ThreadMail, gap: timedelta) -> str:
-    if not (mail.subject.reply and _same_subject(mail, earlier)):
-        return ""
-    if _same_list(mail, earlier):
-        return "the same list and subject" if gap <= _REPLY else ""
-    two_firms = (
-        mail.organisations and earlier.organisations
-    )  # which have none in common: no private address of a known person
-    quotes = not (two_firms or earlier.facts.ours) and gap <= _COLLEAGUE and mail.quotes(earlier)
-    return "the same subject and quoted words" if quotes else ""
-
-
-def _in_one_series(mail: ThreadMail, other: ThreadMail) -> bool:
-    """Whether both are parts of one numbered series ("3/10" and "7/10") that went to many on one day, about one thing."""
-    mine, theirs = mail.subject.part, other.subject.part
-    if not (mine and theirs) or mine[1] != theirs[1] or mail.facts.at - other.facts.at > _ONE_SERIES:
-        return False
-    return _both_to_many(mail, other) and len(mail.words & other.words) > 1
-
-
-def _same_person_goes_on(mail: ThreadMail, earlier: ThreadMail, gap: timedelta) -> str:
-    if mail.facts.kind in _SYSTEM:
-        return "an automatic answer about the same person" if gap <= _SAME_MATTER else ""
-    if mail.quotes(earlier):
-        return "the same person and quoted words" if gap <= _QUOTED else ""
-    about_the_same = len(mail.words & earlier.words) > 1
-    if _same_subject(mail, earlier):
-        longest = _REPLY if mail.subject.reply else _SHARED_WORDS if about_the_same else _SAME_SUBJECT
-        return "the same person and subject" if gap <= longest else ""
-    return "the same person and topic" if about_the_same and gap <= _SAME_MATTER else ""
-
-
-def _colleague_goes_on(mail: ThreadMail, earlier: ThreadMail, gap: timedelta) -> str:
-    if mail.quotes(earlier):
-        return "a colleague and quoted words" if gap <= _QUOTED else ""
-    if _same_subject(mail, earlier) and (mail.subject.reply or mail.lists & earlier.people):
-        return "a colleague and the same subject" if gap <= _COLLEAGUE else ""
-    names = {address.partition("@")[0].partition(".")[0] for address in earlier.party}
-    named = gap <= _NAMED_COLLEAGUE and not names.isdisjoint(mail.own_words)
-    return "a colleague who names the writer" if named else ""
