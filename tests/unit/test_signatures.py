@@ -124,6 +124,7 @@ def test_a_footer(above: str, footer: str) -> None:
         "Sent the papers to your office yesterday, please confirm.",
         "We treat what you send as confidential, and our lawyers want your disclaimer in it.",
         "Perfect.\n\nSee you Thursday",
+        "Scope:\n\n==========\nPress, with safety\nCan you sign our privacy terms?\nWe need them by May",
         "> Which colour?\n\nBlue",
         "Yes\n\nConfirmed",
         "The parts:\n\n- frame.pdf\n- gear.dwg",

@@ -142,15 +142,15 @@ def split(
         )  # "-----Original Message-----" above what it copies
         if not following or copied or not _KNOWN.match(buffer, following.end(), end):
             _note(defects, "no empty line after the header")
-            return (tuple(fields), at) if _are_of_a_mail(fields) else ((), start)
+            return tuple(fields), at
         _note(defects, "a line in the header that is no field")
         if fields and following[1]:  # it stands inside a folded field
             fields[-1] = (fields[-1][0], fields[-1][1] + b"\n" + following[1].rstrip(b"\n"))
         at = following.end()
-    return (tuple(fields), min(at + 1, end)) if _are_of_a_mail(fields) else ((), start)
+    return tuple(fields), min(at + 1, end)
 
 
-def _are_of_a_mail(fields: list[tuple[str, bytes]]) -> bool:
+def _are_of_a_mail(fields: Fields) -> bool:
     """Whether there is a field of a mail or a part among them, or none at all; a text that starts with "Tom:" and an empty line has no header."""
     return not fields or any(name in _NAMES or name.startswith(_FAMILIES) for name, _ in fields)
 
@@ -169,6 +169,8 @@ def _part(buffer: bytes, start: int, end: int, reading: _Reading, depth: int, *,
     most = min(reading.limits.fields, reading.limits.all_fields - reading.fields)
     fields, body = split(buffer, start, end, reading.limits, reading.defects, most)
     reading.fields += len(fields)
+    if depth == 0 and not _are_of_a_mail(fields):
+        fields, body = (), start
     part = _described(fields, buffer, body, end, default)
     if part.media_type.startswith("multipart/"):
         _divide(part, reading, depth)

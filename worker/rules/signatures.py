@@ -145,7 +145,7 @@ def _footer(lines: Sequence[str], first: int, end: int) -> int:
     """Cuts disclaimers and list footers: from a drawn rule on, or paragraph by paragraph from below."""
     rules = [at for at in range(first + 1, end) if lines[at].lstrip()[:1] in _DRAWN and _RULE.match(lines[at])]
     for at, following in pairwise([*rules, end]):
-        if following - at > 1 and weight(lines[at + 1 : min(following, at + 25)]):
+        if following - at > 1 and _disclaims(lines[at + 1 : min(following, at + 25)]):
             return _rstrip(lines, at)
     while end:
         while end - 1 > first and lines[end - 1].lstrip()[:1] in _DRAWN and _RULE.match(lines[end - 1]):
@@ -159,6 +159,15 @@ def _footer(lines: Sequence[str], first: int, end: int) -> int:
             return end
         end = _rstrip(lines, start)
     return end
+
+
+def _disclaims(lines: Sequence[str]) -> bool:
+    """Whether lines below a drawn one disclaim anything: one word of it is enough in the first of them, or in a few that ask nothing."""
+    heavy = weight(lines)
+    if heavy != 1:
+        return heavy > 1
+    asks = any(line.rstrip().endswith("?") for line in lines)
+    return (len(lines) < 16 and not asks) or weight(lines[:1]) > 0
 
 
 def _paragraph_start(lines: Sequence[str], end: int) -> int:
