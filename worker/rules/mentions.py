@@ -43,7 +43,30 @@ _BUSINESS = re.compile(
 )
 _CAPITAL = re.compile(r"\s([A-Z][\w&-]{2,30})")
 _ROLES = frozenset(
-    ["ceo", "cfo", "coo", "cto", "chief", "boss", "founder", "chair", "chairman", "director", "workers", "staff", "shares", "plant", "factory", "works", "group", "to", "and", "in", "at", "of"]
+    [
+        "ceo",
+        "cfo",
+        "coo",
+        "cto",
+        "chief",
+        "boss",
+        "founder",
+        "chair",
+        "chairman",
+        "director",
+        "workers",
+        "staff",
+        "shares",
+        "plant",
+        "factory",
+        "works",
+        "group",
+        "to",
+        "and",
+        "in",
+        "at",
+        "of",
+    ]
 )
 # Words by which a trade shows itself; a company's own name or domain says which trade is its own.
 _TRADES = (
