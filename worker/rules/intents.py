@@ -7,70 +7,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
-from functools import cached_property
 
 from worker.model import Intent, IntentVerdict, Kind, Signal
-from worker.rules import dates, reply_dates
+from worker.rules import dates, opt_outs, reply_dates, word_model
 from worker.rules import intent_phrases as said
-from worker.rules.screen import Screened, seen
+from worker.rules.reply_mail import SHORT, ReplyMail
+from worker.rules.screen import Screened
 from worker.rules.sentences import Sentence, plain, sentences
 
 READ = 20_000  # characters of a mail that are read
-SHORT = 250  # characters of a mail in which one bare word carries the whole answer
 FAR = 10  # days from which "call me on …" puts off rather than goes ahead
 JUDGED = frozenset({Kind.HUMAN, Kind.AUTO_REPLY, Kind.CALENDAR})
 _FEW = 16  # characters of a sentence that is no more than a greeting or a name
 _WEAK = 0.5  # weight of what the shape of a mail shows rather than its words
 _ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 
-_Finder = Callable[["_Mail"], Signal | None]
-
-
-@dataclass(frozen=True)
-class _Mail:
-    text: str
-    sentences: tuple[Sentence, ...]
-    subject: str
-    kind: Kind
-    sent: datetime | None
-
-    @cached_property
-    def plain(self) -> str:
-        return " ".join(sentence.plain for sentence in self.sentences)
-
-    @cached_property
-    def seen(self) -> int:
-        """The bits of the patterns that may match anywhere: most lists need no second look."""
-        return seen(self.plain)
-
-    @cached_property
-    def days(self) -> tuple[dates.Period, ...]:
-        """The points in time in the text; costly, and few mails need them."""
-        return dates.find(self.text, self.sent) if self.sent else ()
-
-    @cached_property
-    def later_days(self) -> tuple[dates.Period, ...]:
-        """Days to come that are no deadline."""
-        today = self.sent.date() if self.sent else date.max
-        return tuple(day for day in self.days if day.first > today and not reply_dates.is_deadline(self.text, day))
-
-    def first(self, phrases: Screened, name: str, unless: Screened | None = None) -> Signal | None:
-        """The first sentence with one of the phrases and with none of `unless`."""
-        if not phrases.bit & self.seen:
-            return None
-        for sentence in self.sentences:
-            if sentence.holds(phrases) and not (unless and sentence.holds(unless)):
-                return Signal(name, 1.0, sentence.written[:200])
-        return None
-
-    def has(self, phrases: Screened, unless: Screened | None = None) -> bool:
-        return self.first(phrases, "", unless) is not None
-
-    def of(self, day: dates.Period) -> Sentence | None:
-        """The sentence in which a day stands."""
-        return next((one for one in self.sentences if one.start <= day.start < one.end), None)
+_Finder = Callable[["ReplyMail"], Signal | None]
 
 
 def read(
@@ -85,17 +39,18 @@ def read(
     if kind not in JUDGED:
         return IntentVerdict()
     text = new_text[:READ]
-    mail = _Mail(text, tuple(sentences(text)), subject, kind, sent)
+    mail = ReplyMail(text, tuple(sentences(text)), subject, kind, sent)
     for intent, finder in _FINDERS:
         if opens and intent not in _OPENING:
             continue
         signal = finder(mail)
         if signal:
             return _verdict(intent, signal, mail)
-    return IntentVerdict()
+    guessed = word_model.guess(mail.plain) if len(mail.plain) < SHORT and not opens else None
+    return _verdict(*guessed, mail) if guessed and guessed[0] not in _FOR_GOOD else IntentVerdict()
 
 
-def _verdict(intent: Intent, signal: Signal, mail: _Mail) -> IntentVerdict:
+def _verdict(intent: Intent, signal: Signal, mail: ReplyMail) -> IntentVerdict:
     delegate = _delegate(mail) if intent in (Intent.OOO, Intent.LEFT_COMPANY, Intent.WRONG_PERSON) else None
     if intent is Intent.OOO:
         until, resume = reply_dates.absence(mail.text, mail.days, mail.sent.date()) if mail.sent else (None, None)
@@ -107,81 +62,16 @@ def _verdict(intent: Intent, signal: Signal, mail: _Mail) -> IntentVerdict:
 # --- one finder an intent --------------------------------------------------------------------------------------------
 
 
-def _opt_out(mail: _Mail) -> Signal | None:
-    if not said.REPLY_SUBJECT.match(mail.subject) and len(mail.text) < 400 and _says_only_stop(plain(mail.subject)):
-        return Signal("opt_out_subject", 1.0, mail.subject)
-    if not (said.OPT_OUT.bit | said.OPT_OUT_FLAT.bit | said.STOP.bit | said.DELETE.bit) & mail.seen:
-        return None
-    for sentence in mail.sentences:
-        if not sentence.holds(said.NO_OPT_OUT) and _wants_no_more(sentence, short=len(mail.plain) < SHORT):
-            return Signal("opt_out", 1.0, sentence.written[:200])
-    if _says_only_stop(mail.plain):
-        return Signal("opt_out_alone", 1.0, mail.text.strip()[:200])
-    return _has_data_deleted(mail)
-
-
-def _has_data_deleted(mail: _Mail) -> Signal | None:
-    """A short mail that speaks of the writer's own data and tells us to delete: `Where did you get my data? Delete it.`"""
-    if len(mail.plain) >= SHORT or not mail.has(said.OWN_DATA):
-        return None
-    for sentence in mail.sentences:
-        match = sentence.find(said.DELETE)
-        if (
-            match
-            and not said.BILL.search(mail.plain)
-            and not sentence.plain.endswith("?")
-            and not sentence.holds(said.NO_OPT_OUT)
-            and not _denied(sentence.plain, match.start())
-            and not _negated(sentence.plain, match.start())
-        ):
-            return Signal("own_data_deleted", 0.8, sentence.written[:200])
-    return None
-
-
-def _says_only_stop(words: str) -> bool:
-    """Whether a text is nothing but "unsubscribe" or its like, said politely or not, in any of the languages."""
-    if len(words) >= 80:
-        return False
-    tokens = re.findall(r"[\w'-]+", words)
-    return (
-        len(tokens) <= 7
-        and any(token in said.STOP_WORDS for token in tokens)
-        and all(token in said.STOP_WORDS or token in said.STOP_FRAME for token in tokens)
-        and "?" not in words
-    )
-
-
-def _wants_no_more(sentence: Sentence, *, short: bool) -> bool:
-    for phrases, denied in ((said.OPT_OUT, _denied), (said.OPT_OUT_FLAT, _negated)):
-        match = sentence.find(phrases)
-        while match:
-            if not denied(sentence.plain, match.start()):
-                return True
-            match = sentence.find(phrases, match.end())
-    return short and any(map(_says_only_stop, (sentence.plain, sentence.plain.rpartition(",")[2])))
-
-
-def _denied(words: str, at: int) -> bool:
-    """Whether a denial right before turns the words round; "if you do not stop" is a threat, not a denial."""
-    before = words[max(0, at - 60) : at]
-    return said.DENIAL.search(before) is not None and said.THREAT.search(before) is None
-
-
-def _negated(words: str, at: int) -> bool:
-    """Whether a bare "not" stands right before: "no me den de baja"."""
-    return said.NEGATION.search(words[max(0, at - 30) : at]) is not None
-
-
-def _left(mail: _Mail) -> Signal | None:
+def _left(mail: ReplyMail) -> Signal | None:
     return mail.first(said.LEFT_COMPANY, "left_company", said.NOT_LEFT)
 
 
-def _wrong(mail: _Mail) -> Signal | None:
+def _wrong(mail: ReplyMail) -> Signal | None:
     found = mail.first(said.WRONG_PERSON, "wrong_person", said.NOT_WRONG)
     return None if found and _away(mail) else found
 
 
-def _away(mail: _Mail) -> Signal | None:
+def _away(mail: ReplyMail) -> Signal | None:
     """An absence of now; a human who is away later but writes on is not absent."""
     if said.AUTO_SUBJECT.match(mail.subject):
         return Signal("absence_subject", 1.0, mail.subject)
@@ -191,7 +81,7 @@ def _away(mail: _Mail) -> Signal | None:
     return None if _goes_on(mail, found) else found
 
 
-def _back(mail: _Mail) -> Signal | None:
+def _back(mail: ReplyMail) -> Signal | None:
     """`Back on Monday`: an absence only where the day stands beside it, and nobody is asked to write or to wait."""
     if not said.BACK.bit & mail.seen:
         return None
@@ -206,7 +96,7 @@ def _back(mail: _Mail) -> Signal | None:
     return None
 
 
-def _until(mail: _Mail) -> Signal | None:
+def _until(mail: ReplyMail) -> Signal | None:
     """`I am at sea until Friday`: a person, a last day, and nothing else that the day could end."""
     for day in mail.later_days if mail.sent else ():
         sentence = mail.of(day)
@@ -223,14 +113,14 @@ def _until(mail: _Mail) -> Signal | None:
     return None
 
 
-def _goes_on(mail: _Mail, absence: Signal) -> bool:
+def _goes_on(mail: ReplyMail, absence: Signal) -> bool:
     """A person who mentions an absence beside a request or a fixed time wants to go on now."""
     others = [one for one in mail.sentences if one.written[:200] != absence.evidence]
     asks = any(one.holds(said.INTERESTED) and not one.holds(said.OOO) for one in others)
     return asks and not any(said.POLITE.search(one.plain) for one in others)
 
 
-def _not_interested(mail: _Mail) -> Signal | None:
+def _not_interested(mail: ReplyMail) -> Signal | None:
     refused = mail.first(said.REFUSED, "refused", said.FOR_NOW) or _flat_no(mail)
     if refused:
         return None if mail.days and mail.has(said.LATER) else refused
@@ -240,7 +130,7 @@ def _not_interested(mail: _Mail) -> Signal | None:
     return None if _puts_off(mail) else settled
 
 
-def _flat_no(mail: _Mail) -> Signal | None:
+def _flat_no(mail: ReplyMail) -> Signal | None:
     """A sentence that is nothing but "No."; one with more to say may be a friendly "no, no"."""
     for sentence in mail.sentences[-2:] if len(mail.plain) < SHORT else ():
         if said.FLAT_NO.fullmatch(sentence.plain):
@@ -248,7 +138,7 @@ def _flat_no(mail: _Mail) -> Signal | None:
     return None
 
 
-def _not_now(mail: _Mail) -> Signal | None:
+def _not_now(mail: ReplyMail) -> Signal | None:
     if _meeting(mail):
         return None
     later = mail.first(said.LATER, "later")
@@ -265,7 +155,7 @@ def _not_now(mail: _Mail) -> Signal | None:
     return later
 
 
-def _puts_off(mail: _Mail) -> Signal | None:
+def _puts_off(mail: ReplyMail) -> Signal | None:
     """A later day beside an invitation to come back, a decision to come, or a reason to wait."""
     for day in mail.later_days:
         sentence = mail.of(day)
@@ -274,7 +164,7 @@ def _puts_off(mail: _Mail) -> Signal | None:
     return _not_before(mail)
 
 
-def _not_before(mail: _Mail) -> Signal | None:
+def _not_before(mail: ReplyMail) -> Signal | None:
     """`Not before the 21st`: the day is the first one, no deadline."""
     for day in mail.days:
         sentence = mail.of(day)
@@ -287,7 +177,7 @@ def _not_before(mail: _Mail) -> Signal | None:
     return None
 
 
-def _waits_for(day: dates.Period, sentence: Sentence, mail: _Mail) -> bool:
+def _waits_for(day: dates.Period, sentence: Sentence, mail: ReplyMail) -> bool:
     before = reply_dates.before(mail.text, day)
     not_before = reply_dates.is_after(mail.text, day) or reply_dates.FROM.search(before) is not None
     far = mail.sent is not None and (day.first - mail.sent.date()).days >= FAR
@@ -300,14 +190,14 @@ def _waits_for(day: dates.Period, sentence: Sentence, mail: _Mail) -> bool:
     return (far and (not_before or sentence.holds(said.DECIDE))) or mail.has(said.BUSY)
 
 
-def _busy(mail: _Mail) -> Signal | None:
+def _busy(mail: ReplyMail) -> Signal | None:
     """No head for it now, and no word of going on."""
     if any(map(mail.has, (said.INTERESTED, said.ACCEPTED, said.QUESTION))):
         return None
     return mail.first(said.BUSY, "busy")
 
 
-def _meeting(mail: _Mail) -> Signal | None:
+def _meeting(mail: ReplyMail) -> Signal | None:
     if mail.kind is Kind.CALENDAR and said.INVITATION_ACCEPTED.match(mail.subject):
         return Signal("invitation_accepted", 1.0, mail.subject)
     for sentence in mail.sentences:
@@ -326,7 +216,7 @@ def _before_tag(words: str) -> str:
     return words.rpartition(",")[0] or words if words.endswith("?") else words
 
 
-def _is_busy(mail: _Mail, day: dates.Period) -> bool:
+def _is_busy(mail: ReplyMail, day: dates.Period) -> bool:
     sentence = mail.of(day)
     return sentence is not None and sentence.holds(said.BUSY)
 
@@ -339,23 +229,23 @@ def _day_and_hour(words: str) -> bool:
     return said.CLOCK.search(words) is not None and said.DAY.search(words) is not None
 
 
-def _interested(mail: _Mail) -> Signal | None:
+def _interested(mail: ReplyMail) -> Signal | None:
     if said.JUST_YES.fullmatch(mail.plain):
         return Signal("just_yes", 1.0, mail.text.strip())
     return mail.first(said.INTERESTED, "go_ahead")
 
 
-def _question(mail: _Mail) -> Signal | None:
+def _question(mail: ReplyMail) -> Signal | None:
     return mail.first(said.QUESTION, "question")
 
 
-def _names_another(mail: _Mail) -> Signal | None:
+def _names_another(mail: ReplyMail) -> Signal | None:
     """A short mail whose only news is somebody's address."""
     match = _ADDRESS.search(mail.text) if "@" in mail.text and len(mail.plain) < SHORT else None
     return Signal("names_an_address", _WEAK, match[0]) if match else None
 
 
-def _closer(mail: _Mail) -> Signal | None:
+def _closer(mail: ReplyMail) -> Signal | None:
     """Thanks and goodbye.  Full weight where no sentence says anything else."""
     if said.EMOJI.search(mail.text) and len(mail.plain) < 40:
         return Signal("emoji", 1.0, mail.text.strip())
@@ -370,12 +260,12 @@ def _says_goodbye(sentence: Sentence) -> bool:
     return short or any(map(sentence.holds, (said.CLOSER, said.SATISFIED, said.IN_TOUCH, said.NO_ANSWER_NEEDED)))
 
 
-def _ends_exchange(mail: _Mail) -> Signal | None:
+def _ends_exchange(mail: ReplyMail) -> Signal | None:
     return mail.first(said.NO_ANSWER_NEEDED, "no_answer_needed")
 
 
 _FINDERS: tuple[tuple[Intent, _Finder], ...] = (
-    (Intent.OPT_OUT, _opt_out),
+    (Intent.OPT_OUT, opt_outs.find),
     (Intent.LEFT_COMPANY, _left),
     (Intent.WRONG_PERSON, _wrong),
     (Intent.OOO, _away),
@@ -388,25 +278,26 @@ _FINDERS: tuple[tuple[Intent, _Finder], ...] = (
     (Intent.WRONG_PERSON, _names_another),
     (Intent.CLOSER, _closer),
 )
+_FOR_GOOD = frozenset({Intent.OPT_OUT, Intent.LEFT_COMPANY})  # end everything, so that only plain words do
 _OPENING = frozenset({Intent.OPT_OUT, Intent.INTERESTED, Intent.QUESTION})
 
 
 # --- dates and the delegate ------------------------------------------------------------------------------------------
 
 
-def _resume(mail: _Mail) -> date | None:
+def _resume(mail: ReplyMail) -> date | None:
     if mail.sent is None:
         return None
     invited = sorted((day for day in mail.days if _invites(mail, day)), key=lambda day: _is_busy(mail, day))
     return reply_dates.resume(mail.text, mail.days, invited, mail.sent.date(), afterwards=mail.has(said.AFTERWARDS))
 
 
-def _invites(mail: _Mail, day: dates.Period) -> bool:
+def _invites(mail: ReplyMail, day: dates.Period) -> bool:
     words = plain(reply_dates.around(mail.text, day))
     return _in(words, said.LATER) or _in(words, said.CONTACT)
 
 
-def _delegate(mail: _Mail) -> str | None:
+def _delegate(mail: ReplyMail) -> str | None:
     """The first address in the text."""
     match = _ADDRESS.search(mail.text)
     return match[0].strip("'.-").lower() if match else None

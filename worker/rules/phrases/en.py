@@ -67,6 +67,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         r"object(?:ion|ing|s)? to (?:\w{1,12} ){0,4}(?:marketing|advertising|mailings?|processing|contact|e-?mails?|communications?)",
         r"(?:erase|delete|destroy|remove) (?:everything|all|what|whatever|anything)(?: that)? you (?:\w{1,8} )?(?:hold|have|keep|store|know)",
         r"do not accept (?:\w{1,12} ){0,3}(?:mail|e-?mails?|messages?|solicitations?)",
+        r"(?:make sure|ensure|see to it)(?: that)? (?:i|we) (?:do not|never|no longer|am not|are not) (?:get|receive|hear|contacted)\w{0,3}",
     ),
     "no_opt_out": (
         r"to (?:unsubscribe|be removed|opt[ -]?out|stop receiving|change your|manage)[\w ,-]{0,60}(?:send|click|reply|visit|use|follow|go to|write|link|below|here|e-?mail to|:)",
