@@ -100,6 +100,7 @@ class TheirMail:
     at: datetime
     intent: Intent | None = None
     resume_after: datetime | None = None  # the moment from which writing again makes sense, where the mail says so
+    named: str | None = None  # the address of a successor, a substitute or whoever is responsible
     doubtful: bool = False  # asks for no more mail, and may be forged: nothing shows that it came from them
 
 
@@ -163,7 +164,9 @@ def _refusal(history: LeadHistory) -> str | None:
     if any(mail.intent is Intent.OPT_OUT and not mail.doubtful for mail in history.theirs):
         return _ENDS[Intent.OPT_OUT]
     last = history.theirs[-1] if history.theirs else None
-    return _ENDS.get(last.intent) if last and last.intent and not last.doubtful else None
+    if last is None or last.intent not in _ENDS or last.doubtful:
+        return None
+    return f"{_ENDS[last.intent]}; the mail names {last.named}" if last.named else _ENDS[last.intent]
 
 
 def _doubt(history: LeadHistory) -> Waiting | None:
