@@ -142,6 +142,22 @@ def test_a_refusal_ends_the_plan(intent: Intent) -> None:
     assert isinstance(decide(reply(THANKED, intent)), PlanEnded)
 
 
+def test_the_end_offers_the_successor() -> None:
+    gone = TheirMail(ASKED + 3 * DAY, Intent.LEFT_COMPANY, named="kim@pumps.example")
+    ended = decide(replace(THANKED, theirs=(*THANKED.theirs, gone)))
+    assert isinstance(ended, PlanEnded)
+    assert "kim@pumps.example" in ended.reason
+
+
+def test_a_doubtful_opt_out_waits_for_a_person() -> None:
+    doubtful = TheirMail(ASKED + 3 * DAY, Intent.OPT_OUT, doubtful=True)
+    held = replace(THANKED, theirs=(*THANKED.theirs, doubtful))
+    decision = decide(held)
+    assert isinstance(decision, Waiting)
+    assert decision.replied
+    assert not isinstance(decide(replace(held, ours=(*held.ours, ASKED + 4 * DAY))), PlanEnded)
+
+
 def test_an_opt_out_is_never_forgotten() -> None:
     assert isinstance(decide(reply(reply(THANKED, Intent.OPT_OUT), Intent.QUESTION, 4)), PlanEnded)
     assert not isinstance(decide(reply(reply(THANKED, Intent.NOT_INTERESTED), Intent.QUESTION, 4)), PlanEnded)

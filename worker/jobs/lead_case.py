@@ -120,7 +120,8 @@ def _their_mails(
             if prospect and prospect == judged.intent.delegate:
                 intent = None  # whoever hands us on to the prospect speaks of themselves
             doubtful = intent is Intent.OPT_OUT and suppression_rows.reason_for(tx, message.from_.email) is None
-            yield TheirMail(message.arrival.at, intent, _resume_at(judged.intent, calendar), doubtful, message.guess)
+            resume, named = _resume_at(judged.intent, calendar), judged.intent.delegate
+            yield TheirMail(message.arrival.at, intent, resume, named, doubtful, message.guess)
 
 
 def _resume_at(verdict: IntentVerdict, calendar: WorkCalendar) -> datetime | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from worker.rules.date_words import MONTHS, NUMBERS, SEASONS, UNITS, WEEKDAYS
+from worker.rules.screen import Screened
 
 BEHIND = 14  # days that a date without a year may lie back and still mean this year
 
@@ -260,8 +261,8 @@ _HOLIDAYS: dict[str, Callable[[int], tuple[date, date]]] = {
     "ferragosto": lambda year: _day(date(year, 8, 15)),
 }
 _THIS = r"this|diese[rsmn]?|cette|ce|esta|este|deze|dit|questa|questo|of\sthe|der|des|du|del|van\s(?:de|het)|do|dell'|dell['’]|the|la|de\sla|l['’]"
-GRAMMAR: tuple[tuple[re.Pattern[str], Resolve], ...] = tuple(
-    (re.compile(pattern), resolve)
+GRAMMAR: tuple[tuple[Screened, Resolve], ...] = tuple(
+    (Screened(pattern), resolve)
     for pattern, resolve in (
         (r"(?<![\d-])(?:19|20)\d\d-\d\d-\d\d(?![\d-])", _iso),
         (

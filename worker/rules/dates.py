@@ -9,11 +9,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import islice
 
 from worker.rules.date_grammar import GRAMMAR, Reader, Resolve
 from worker.rules.date_words import AMBIGUOUS_MONTHS, WEEKDAYS
+from worker.rules.screen import seen
 
 LOOKED_AT = 20_000  # characters of a text that are searched
+MOST = 40  # points in time of one kind that a text may name
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,13 @@ def find(text: str, sent: datetime) -> tuple[Period, ...]:
     """
     lowered = text[:LOOKED_AT].lower()
     reader = Reader(sent.date(), _month_first(lowered, sent))
-    found = [period for pattern, resolve in GRAMMAR for period in _matches(pattern, resolve, lowered, text, reader)]
+    bits = seen(lowered)
+    found = [
+        period
+        for pattern, resolve in GRAMMAR
+        if pattern.bit & bits
+        for period in _matches(pattern.compiled, resolve, lowered, text, reader)
+    ]
     return tuple(_without_overlaps(found, lowered))
 
 
@@ -51,7 +60,7 @@ def _month_first(lowered: str, sent: datetime) -> bool:
 
 
 def _matches(pattern: re.Pattern[str], resolve: Resolve, lowered: str, text: str, reader: Reader) -> Iterator[Period]:
-    for match in pattern.finditer(lowered):
+    for match in islice(pattern.finditer(lowered), MOST):
         if _is_everyday_word(match, text):
             continue
         try:

@@ -9,7 +9,7 @@ import re
 
 from worker.rules.phrases import gather
 from worker.rules.phrases.parts import DAY as _DAY
-from worker.rules.screen import Screened
+from worker.rules.screen import Phrases
 
 OPT_OUT, OPT_OUT_FLAT, NO_OPT_OUT = gather("opt_out"), gather("opt_out_flat"), gather("no_opt_out")
 DELETE, OWN_DATA = gather("delete"), gather("own_data")
@@ -140,7 +140,7 @@ STOP_FRAME = frozenset(
         "today",
     ]
 )
-STOP = Screened(rf"(?<!\w)(?:{'|'.join(sorted(STOP_WORDS))})(?!\w)")
+STOP = Phrases([rf"(?<!\w)(?:{'|'.join(sorted(STOP_WORDS))})(?!\w)"])
 DENIAL = re.compile(
     r"(?<!\w)(?:not|never|no need to|rather than|instead of|without|kein\w{0,2}|nicht|pas besoin)(?!\w)(?:[ '-]{1,2}\w{1,15}){0,4} ?$"
 )
@@ -151,7 +151,7 @@ PRESENT = re.compile(
 BILL = re.compile(
     r"invoice|quote|order|delivery|rechnung|angebot|bestellung|lieferung|facture|devis|commande|factura|presupuesto|pedido|factuur|offerte|bestelling|fattura|preventivo|ordine|fatura|orçamento|encomenda"
 )
-ASKED = Screened(r"\?$")
+ASKED = Phrases([r"\?$"])
 NOT = re.compile(r"(?<!\w)(?:no|not|nicht|kein\w{0,2}|pas|ni|niet|geen|non|não|nothing|nobody)(?!\w)")
 NEGATION = re.compile(
     r"(?<!\w)(?:no|non|ne|niet|nicht|não)(?: (?:me|nos|mi|ci|mich|uns|mij|ons|se|le|bitte|surtout))?[ '-]$"
@@ -180,8 +180,10 @@ FIXED_TIME = re.compile(
 JUST_YES = re.compile(  # a whole mail
     r"(?:(?:hi|hello|hallo|hey)\W{1,3}(?:\w{1,15}\W{1,3})?)?(?:yes|yep|yeah|sure|absolutely|definitely|of course|gladly|by all means|ja|gerne?|klar|natürlich|oui|volontiers|bien sûr|sí|claro|por supuesto|sì|certo|volentieri|sim|claro que sim|graag|natuurlijk|zeker)(?:\W{1,3}(?:sure|thing|why not|please|thanks|thank you|bitte|danke|merci|gracias|grazie|obrigad[oa]|graag|dank je|gerne?|let us do (?:it|that)))?\W{0,4}"
 )
-QUESTION = Screened(
-    r"\?|(?<!\w)(?:could you (?:tell|explain|clarify)|(?:i|we) (?:wonder|was wondering|were wondering|would like to know|have (?:a|one|some|two|another|a few) questions?)|(?:quick|honest|one|another) question|before we go|können sie mir sagen|interessieren,? (?:wie|ob|was|wann|welche\w?|warum|wer|wo)|frage(?:n)?:|j'aurais une question|tengo una (?:pregunta|duda)|ik heb (?:een|nog een) vraag|avrei una domanda|tenho uma (?:pergunta|dúvida))(?!\w)"
+QUESTION = Phrases(
+    [
+        r"\?|(?<!\w)(?:could you (?:tell|explain|clarify)|(?:i|we) (?:wonder|was wondering|were wondering|would like to know|have (?:a|one|some|two|another|a few) questions?)|(?:quick|honest|one|another) question|before we go|können sie mir sagen|interessieren,? (?:wie|ob|was|wann|welche\w?|warum|wer|wo)|frage(?:n)?:|j'aurais une question|tengo una (?:pregunta|duda)|ik heb (?:een|nog een) vraag|avrei una domanda|tenho uma (?:pergunta|dúvida))(?!\w)"
+    ]
 )
 EMOJI = re.compile(
     r"[\U0001f44d\U0001f64f\U0001f44c\U0001f642\U0001f60a\U0001f91d\u2705\u2714\U0001f389\U0001f600-\U0001f64f]|[:;]-?[)D]"

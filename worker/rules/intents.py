@@ -14,7 +14,7 @@ from worker.model import Intent, IntentVerdict, Kind, Signal
 from worker.rules import dates, opt_outs, reply_dates, word_model
 from worker.rules import intent_phrases as said
 from worker.rules.reply_mail import SHORT, ReplyMail
-from worker.rules.screen import Screened
+from worker.rules.screen import Phrases, seen
 from worker.rules.sentences import Sentence, plain, sentences
 
 READ = 20_000  # characters of a mail that are read
@@ -98,7 +98,7 @@ def _back(mail: ReplyMail) -> Signal | None:
 
 def _until(mail: ReplyMail) -> Signal | None:
     """`I am at sea until Friday`: a person, a last day, and nothing else that the day could end."""
-    for day in mail.later_days if mail.sent else ():
+    for day in mail.later_days if mail.sent and reply_dates.UNTIL.search(mail.plain) else ():
         sentence = mail.of(day)
         if (
             sentence
@@ -221,8 +221,8 @@ def _is_busy(mail: ReplyMail, day: dates.Period) -> bool:
     return sentence is not None and sentence.holds(said.BUSY)
 
 
-def _in(words: str, phrases: Screened) -> bool:
-    return phrases.compiled.search(words) is not None
+def _in(words: str, phrases: Phrases) -> bool:
+    return phrases.found(words, seen(words))
 
 
 def _day_and_hour(words: str) -> bool:

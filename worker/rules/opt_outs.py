@@ -26,18 +26,11 @@ def find(mail: ReplyMail) -> Signal | None:
 
 def _has_data_deleted(mail: ReplyMail) -> Signal | None:
     """A short mail that speaks of the writer's own data and tells us to delete: `Where did you get my data? Delete it.`"""
-    if len(mail.plain) >= SHORT or not mail.has(said.OWN_DATA):
+    if len(mail.plain) >= SHORT or not mail.has(said.OWN_DATA) or said.BILL.search(mail.plain):
         return None
     for sentence in mail.sentences:
-        match = sentence.find(said.DELETE)
-        if (
-            match
-            and not said.BILL.search(mail.plain)
-            and not sentence.plain.endswith("?")
-            and not sentence.holds(said.NO_OPT_OUT)
-            and not _denied(sentence.plain, match.start())
-            and not _negated(sentence.plain, match.start())
-        ):
+        about_us = not sentence.holds(said.ASKED) and not sentence.holds(said.NO_OPT_OUT)
+        if about_us and any(_commands(sentence.plain, match.start()) for match in sentence.all(said.DELETE)):
             return Signal("own_data_deleted", 0.8, sentence.written[:200])
     return None
 
@@ -57,12 +50,13 @@ def _says_only_stop(words: str) -> bool:
 
 def _wants_no_more(sentence: Sentence, *, short: bool) -> bool:
     for phrases, denied in ((said.OPT_OUT, _denied), (said.OPT_OUT_FLAT, _negated)):
-        match = sentence.find(phrases)
-        while match:
-            if not denied(sentence.plain, match.start()):
-                return True
-            match = sentence.find(phrases, match.end())
+        if any(not denied(sentence.plain, match.start()) for match in sentence.all(phrases)):
+            return True
     return short and any(map(_says_only_stop, (sentence.plain, sentence.plain.rpartition(",")[2])))
+
+
+def _commands(words: str, at: int) -> bool:
+    return not _denied(words, at) and not _negated(words, at)
 
 
 def _denied(words: str, at: int) -> bool:

@@ -100,6 +100,7 @@ class TheirMail:
     at: datetime
     intent: Intent | None = None
     resume_after: datetime | None = None  # the moment from which writing again makes sense, where the mail says so
+    named: str | None = None  # the address of a successor, a substitute or whoever is responsible
     doubtful: bool = False  # asks for no more mail, and may be forged: nothing shows that it came from them
     guess: str | None = None  # why it is thought to belong here, where that is not sure: a person decides what follows
 
@@ -165,8 +166,10 @@ def _refusal(history: LeadHistory) -> str | None:
     sure = [mail for mail in history.theirs if mail.guess is None and not mail.doubtful]
     if any(mail.intent is Intent.OPT_OUT for mail in sure):
         return _ENDS[Intent.OPT_OUT]
-    last = sure[-1].intent if sure else None
-    return _ENDS.get(last) if last else None
+    last = sure[-1] if sure else None
+    if last is None or last.intent not in _ENDS:
+        return None
+    return f"{_ENDS[last.intent]}; the mail names {last.named}" if last.named else _ENDS[last.intent]
 
 
 def _held(history: LeadHistory, now: datetime) -> Waiting | None:

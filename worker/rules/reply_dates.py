@@ -28,6 +28,7 @@ _UNTIL = re.compile(
     r"(?:(?<!\w)(?:until|till|til|through|thru|bis|up to|jusqu'?\s?(?:au|à|en)|hasta|tot(?: en met)?|en met|t/m|fino a\w{0,2}|até|to|and|et|und|y|en|al|au|a|e)|[-–])(?:\W{1,3}(?:and including|including|inclusive|einschließlich|inkl|zum|zur|inclus|el|le|il|the|o|a|ao|al|dia|em|met|monday|tuesday|wednesday|thursday|friday|saturday|sunday|\d{1,2})){0,4}\W{0,4}$",
     re.IGNORECASE,
 )
+UNTIL = re.compile(r"(?<!\w)(?:until|till?|through|bis|jusqu\W|hasta|tot|fino|até)")
 _UNTIL_ALONE = re.compile(
     r"(?<!\w)(?:until|till|til|through|bis|jusqu'?\s?(?:au|à|en)|hasta|tot(?: en met)?|t/m|fino a\w{0,2}|até)(?:\W{1,3}(?:and including|including|einschließlich|zum|zur|el|le|il|the|o|ao)){0,2}\W{0,4}$",
     re.IGNORECASE,

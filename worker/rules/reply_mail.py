@@ -8,7 +8,7 @@ from functools import cached_property
 
 from worker.model import Kind, Signal
 from worker.rules import dates, reply_dates
-from worker.rules.screen import Screened, seen
+from worker.rules.screen import Phrases, seen
 from worker.rules.sentences import Sentence
 
 SHORT = 250  # characters of a mail in which one bare word carries the whole answer
@@ -44,7 +44,7 @@ class ReplyMail:
         today = self.sent.date() if self.sent else date.max
         return tuple(day for day in self.days if day.first > today and not reply_dates.is_deadline(self.text, day))
 
-    def first(self, phrases: Screened, name: str, unless: Screened | None = None) -> Signal | None:
+    def first(self, phrases: Phrases, name: str, unless: Phrases | None = None) -> Signal | None:
         """The first sentence with one of the phrases and with none of `unless`."""
         if not phrases.bit & self.seen:
             return None
@@ -53,7 +53,7 @@ class ReplyMail:
                 return Signal(name, 1.0, sentence.written[:200])
         return None
 
-    def has(self, phrases: Screened, unless: Screened | None = None) -> bool:
+    def has(self, phrases: Phrases, unless: Phrases | None = None) -> bool:
         return self.first(phrases, "", unless) is not None
 
     def of(self, day: dates.Period) -> Sentence | None:

@@ -49,6 +49,29 @@ class Screened:
 _PATTERNS: list[Screened] = []
 
 
+class Phrases:
+    """A list of phrases, each with a screen of its own: of a long list only the few that a text may hold are searched."""
+
+    def __init__(self, patterns: Iterable[str]) -> None:
+        self.bit = sum(Screened(pattern).bit for pattern in patterns)  # of all of them
+
+    def finditer(self, text: str, bits: int) -> Iterator[re.Match[str]]:
+        """Every match, phrase after phrase; `bits` are those that were `seen` of the text."""
+        for pattern in self._met(bits):
+            yield from pattern.finditer(text)
+
+    def found(self, text: str, bits: int) -> bool:
+        """Whether one of the phrases stands in a text."""
+        return any(pattern.search(text) for pattern in self._met(bits))
+
+    def _met(self, bits: int) -> Iterator[re.Pattern[str]]:
+        left = bits & self.bit
+        while left:
+            lowest = left & -left
+            yield _PATTERNS[lowest.bit_length() - 1].compiled
+            left ^= lowest
+
+
 class _Word(NamedTuple):
     """What a word of a text fulfils: needs and whole phrases, as bits, and the first needs of phrases with the others."""
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from worker.rules.screen import Screened, seen
+from worker.rules.screen import Phrases, seen
 
 _CONTRACTIONS = (  # a piece that stands in all of them, the words in short, the words in full
     ("can", re.compile(r"(?<!\w)can'?t(?!\w)|(?<!\w)cannot(?!\w)"), "can not"),
@@ -63,13 +63,13 @@ class Sentence:
         """The bits of the patterns that may match in it."""
         return seen(self.plain)
 
-    def find(self, phrases: Screened, start: int = 0) -> re.Match[str] | None:
-        """Where one of the phrases stands."""
-        return phrases.compiled.search(self.plain, start) if phrases.bit & self.seen else None
+    def all(self, phrases: Phrases) -> Iterator[re.Match[str]]:
+        """Where each of the phrases stands."""
+        return phrases.finditer(self.plain, self.seen)
 
-    def holds(self, phrases: Screened) -> bool:
+    def holds(self, phrases: Phrases) -> bool:
         """Whether one of the phrases stands in it."""
-        return self.find(phrases) is not None
+        return phrases.found(self.plain, self.seen)
 
 
 def plain(text: str) -> str:

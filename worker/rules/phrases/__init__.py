@@ -21,14 +21,14 @@ Each language file holds `PHRASES`, lists of patterns by name.  Patterns meet lo
 from __future__ import annotations
 
 from worker.rules.phrases import de, en, es, fr, it, nl, pt
-from worker.rules.screen import Screened
+from worker.rules.screen import Phrases
 
 LANGUAGES = {"en": en, "de": de, "fr": fr, "es": es, "nl": nl, "it": it, "pt": pt}
 
 
-def gather(name: str) -> Screened:
-    """The phrases of one name in every language, as one pattern; KeyError where no language has any."""
+def gather(name: str) -> Phrases:
+    """The phrases of one name in every language; KeyError where no language has any."""
     found = [phrase for language in LANGUAGES.values() for phrase in language.PHRASES.get(name, ())]
     if not found:
         raise KeyError(name)
-    return Screened(rf"(?<!\w)(?:{'|'.join(found)})(?!\w)")
+    return Phrases(rf"(?<!\w)(?:{phrase})(?!\w)" for phrase in found)
