@@ -314,6 +314,8 @@ def _other_needs_answer(case: _Case, hits: list[tuple[Phrase, Signal]]) -> bool:
     for phrase, signal in hits:
         weights[phrase.group] += signal.weight
     worst = min(weights, key=lambda group: weights[group])
+    if worst is Group.APPLIES and weights[worst] <= -3.0 and not NO_REPLY_NEEDED.search(case.said):
+        return True  # who applies, studies or reports waits for a word, even where the mail asks nothing
     if weights[worst] <= -1.0 and worst in _NO_ANSWER_DUE:
         return False
     refused = case.intent.intent in {Intent.OPT_OUT, Intent.NOT_INTERESTED, Intent.OOO, Intent.CLOSER}
