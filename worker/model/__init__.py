@@ -24,6 +24,7 @@ from worker.model.drafts import (
     NewsVerdict,
     Severity,
 )
+from worker.model.known import OVERRIDES, Known, Says, Scope
 from worker.model.leads import (
     Lead,
     LeadStatus,
@@ -85,6 +86,7 @@ from worker.model.sending import (
 from worker.model.sign_in import Sealed
 
 __all__ = [
+    "OVERRIDES",
     "Accepted",
     "Address",
     "Arrival",
@@ -113,6 +115,7 @@ __all__ = [
     "IntentVerdict",
     "Kind",
     "KindVerdict",
+    "Known",
     "Lead",
     "LeadStatus",
     "LeadVerdict",
@@ -132,6 +135,8 @@ __all__ = [
     "Quarantined",
     "ReplyParts",
     "Role",
+    "Says",
+    "Scope",
     "Sealed",
     "Severity",
     "Side",

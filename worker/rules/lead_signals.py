@@ -14,7 +14,6 @@ from worker.model import Signal
 from worker.rules.lead_reasons import REASONS, Group, Phrase, phrase
 from worker.rules.screen import Screened, seen
 
-
 _GAP = r"[^.?!]{0,60}?"
 _CAP = {Group.BUYS: 6.0}
 _DEFAULT_CAP = 5.0
@@ -275,8 +274,8 @@ def found(text: str) -> list[tuple[Phrase, Signal]]:
 def capped(hits: Iterable[tuple[Phrase, Signal]]) -> list[Signal]:
     """The signals, the weights of a group scaled down where together they pass its cap."""
     groups: dict[Group, list[Signal]] = defaultdict(list)
-    for phrase, signal in hits:
-        groups[phrase.group].append(signal)
+    for one, signal in hits:
+        groups[one.group].append(signal)
     return [signal for group, signals in groups.items() for signal in _scaled(signals, _CAP.get(group, _DEFAULT_CAP))]
 
 

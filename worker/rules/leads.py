@@ -30,7 +30,8 @@ from worker.model import (
     Us,
 )
 from worker.rules import domains, prospects, referrals
-from worker.rules.lead_signals import NO_REPLY_NEEDED, REQUEST, Group, Phrase, capped, found, plain
+from worker.rules.lead_reasons import Group, Phrase
+from worker.rules.lead_signals import NO_REPLY_NEEDED, REQUEST, capped, found, plain
 from worker.rules.referrals import Referral
 from worker.rules.screen import Screened
 from worker.rules.subjects import take_apart
