@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from tests.contract.store_examples import a_draft, a_touch
-from tests.contract.test_take_in import INQUIRY, NEWSLETTER, START, Office, mail, office
+from tests.contract.test_take_in import ANSWER, INQUIRY, NEWSLETTER, START, Office, mail, office
 from worker.errors import NotFoundError
 from worker.jobs import steer
 from worker.jobs.remember import forget, remember
@@ -47,8 +47,8 @@ def test_no_lead_ends_the_stored_one_and_its_drafts_and_taking_it_back_undoes_th
     office.take(INQUIRY)
     (before,) = office.leads()
     with office.store.write() as tx:
-        touch = touches.save(tx, a_touch(before.id))
-        draft = drafts.save(tx, a_draft(touch, 1))
+        touch = touches.add(tx, a_touch(before.id))
+        draft = drafts.add(tx, a_draft(touch, 1))
     assert say(office, word(text, Says.NO_LEAD)) == 1
     (lead,) = office.leads()
     assert (lead.override, lead.status, lead.waiting_since) == (False, LeadStatus.STOPPED, None)
@@ -146,3 +146,11 @@ def test_erasing_a_person_erases_what_was_said_of_them(office: Office) -> None:
 def test_what_was_never_said_cannot_be_taken_back(office: Office) -> None:
     with office.store.write() as tx, pytest.raises(NotFoundError):
         forget(tx, office.desk, 7, who="Mo", now=office.now)
+
+
+def test_a_customer_whom_we_answered_already_stays_a_lead(office: Office) -> None:
+    office.take(INQUIRY, ANSWER)
+    assert say(office, word("hafen-sued.example", Says.CUSTOMER)) == 0
+    assert say(office, word("hafen-sued.example", Says.VENDOR)) == 0
+    assert overridden(office) == [None]
+    assert say(office, word("hafen-sued.example", Says.NO_LEAD)) == 1

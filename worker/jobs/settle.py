@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from worker.jobs.withdraw import withdraw
 from worker.model import (
+    OVERRIDES,
     Conversation,
     Intent,
     Kind,
@@ -206,19 +207,22 @@ def _derived(tx: Connection, desk: Desk, conversation: Conversation, facts: _Fac
         if not begun:
             lead = replace(lead, prospect=verdict.prospect, introducer=verdict.introducer, found_at=found.arrival.at)
     _believe_opt_out(tx, messages, now)
-    lead = _as_said(tx, lead, standing, now)
+    lead = _as_said(tx, lead, standing, now, under_way=begun or lead.answered_at is not None)
     lead = _with_clocks(desk, lead, messages, facts.overrides.get(conversation.id, ()), now)
     return lead if lead == before else lead_rows.save(tx, lead)
 
 
-def _as_said(tx: Connection, lead: Lead, standing: conversations.Standing, now: datetime) -> Lead:
+def _as_said(tx: Connection, lead: Lead, standing: conversations.Standing, now: datetime, *, under_way: bool) -> Lead:
     """With the override that a remembered word gives, or gave; what was said of this lead itself stands before all of them.
 
-    What becomes no lead gets no touch; where the word is removed, its plan goes on.
+    What becomes no lead gets no touch; where the word is removed, its plan goes on.  That somebody is a customer, a partner or a vendor ends
+    no lead whom we answered already: it is no new one.
     """
     if lead.override is not None and lead.known_id is None:
         return lead
     word = standing.word
+    if word is not None and word.says not in OVERRIDES and under_way:
+        word = None
     override = None if word is None else word.says is Says.LEAD
     lead = replace(lead, override=override, known_id=word.id if word else None)
     if override is False:

@@ -12,7 +12,7 @@ from fastapi.responses import PlainTextResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from worker.errors import FollowthroughError, NotFoundError, NotPossibleError, OutsideError, StaleError, UsageError
+from worker.errors import FollowthroughError, NotFoundError, NotPossibleError, OutsideError, StaleError
 from worker.web import figures, leads, mailboxes, metrics, people, queue, sign_in
 from worker.web.desk import WebDesk
 from worker.web.guard import HEADERS, METRICS, MOST_BYTES, Gate, RefusedError, check_form
@@ -20,7 +20,7 @@ from worker.web.visit import STATIC, SignInNeededError, go, stranger, visitor
 
 __all__ = ["WebDesk", "create_app"]
 
-STATUS = {NotFoundError: 404, StaleError: 409, NotPossibleError: 409, UsageError: 422, OutsideError: 503}
+STATUS = {NotFoundError: 404, StaleError: 409, NotPossibleError: 409, OutsideError: 503}
 FOREVER = "public, max-age=31536000, immutable"  # the address of a static file changes with its content
 
 
