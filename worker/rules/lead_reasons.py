@@ -46,7 +46,7 @@ REASONS: tuple[Phrase, ...] = (
         "would_act_for_us", Group.SELLS, -2.2,
         rf"\b(?:(?:i|we)(?:'d| would|'ll| will| can| could)? (?:also )?(?:be )?(?:happy|glad|love|like|pleased|delighted) to (?:show|introduce (?:myself|ourselves|our|my)|present|walk you|share|tell you|explain how|send over)|i(?:'d| would) welcome (?:a|the chance)|(?:may|can|could|shall|should) (?:i|we) (?:send|show|share|ring|call|book|put) (?:you|over|together|some|a)\b|would you like (?:to see|me to|us to|a (?:copy|sample|look))|shall we say|does {_DAYS} (?:work|suit)|how does {_DAYS}|i(?:'ll| will| can| could) (?:have|get|put) (?:\w{{1,12}} ){{1,4}}(?:on your desk|together for you|over to you))",
         rf"\b(?:(?:zeige|sende|schicke|erstelle|präsentiere|erkläre|berechne) (?:ich|wir) ihnen|ich (?:zeige|sende|schicke|erstelle|präsentiere|erkläre|berechne) (?:ihnen|es ihnen|das ihnen)|(?:dürfte|dürften|darf|dürfen|würde|würden|möchte|möchten|könnte|könnten) (?:ich|wir) (?:mich|uns|ihnen|sie|unser\w{{0,2}}) {_FEW}(?:vorstellen|zeigen|präsentieren|anbieten|unterbreiten|überzeugen|beraten|zusenden|senden|schicken)|(?:mich|uns|unser\w{{0,2}} \w{{3,25}}) {_FEW}(?:persönlich )?vorzustellen|(?:hätten|haben) sie interesse an|(?:auch )?für ihr haus|passt ihnen (?:montag|dienstag|mittwoch|donnerstag|freitag|nächste|der))",
-        r"\b(?:je me permets de (?:revenir|vous (?:contacter|écrire|solliciter|adresser|proposer))|je (?:reviens|me tourne) vers vous|je (?:vous|peux vous) (?:envoie|montre|présente(?! (?:à|mon|ma|\w{1,20},))|contacte|offre|propose|réserve)|(?:puis-je|pourrais-je|laissez-moi) (?:vous|me) |(?:disponible|libre|ouvert)\w{0,2} [^.?!]{0,30}\b(?:échange|appel|visio|entretien|minutes|call)\b)",
+        r"\b(?:je me permets de (?:revenir|vous (?:contacter|écrire|solliciter|adresser|proposer))|je (?:reviens|me tourne) vers vous|je (?:vous|peux vous) (?:envoie(?! (?:les|des|le|un|mes) (?:photos?|plans?|cotes|dimensions|mesures|détails|schéma))|montre|présente(?! (?:à|mon|ma|\w{1,20},))|contacte|offre|propose|réserve)|(?:puis-je|pourrais-je|laissez-moi) (?:vous|me) |(?:disponible|libre|ouvert)\w{0,2} [^.?!]{0,30}\b(?:échange|appel|visio|entretien|minutes|call)\b)",
         r"\b(?:(?:te|le|os|les) (?:mando|env[ií]o|enseño|muestro|llamo|propongo|reservo|preparo)\b|me (?:gustar[ií]a|encantar[ií]a) (?:presentar|mostrar|enseñar|ofrecer|contar)|(?:puedo|podr[ií]a|podemos) (?:enviar|mandar|mostrar|enseñar|presentar)(?:te|le|os|les)|hacemos (?:p[aá]ginas|webs|campañas|estudios))",
         rf"\b(?:(?:mag|zal|kan|kunnen|mogen) (?:ik|wij|we) (?:u|je|jullie )?{_FEW}(?:sturen|laten zien|maken|tonen|voorstellen|toelichten|bellen|langskomen|opsturen|aanbieden)|(?:ik|wij|we) (?:laat|stuur|toon|laten|sturen|tonen) (?:u|je|jullie|het u)\b|wij (?:zorgen|regelen|ontzorgen|snijden|maken|produceren|ontwikkelen|bouwen|verzorgen))",
         r"\b(?:(?:teria|ter[ií]amos|teremos|tenho|temos) (?:todo o |muito )?(?:gosto|prazer) em (?:enviar|apresentar|mostrar|oferecer|receb)|(?:posso|podemos|gostar[ií]a(?:mos)? de) (?:enviar|mostrar|apresentar|oferecer|agendar|propor)(?:-lhe|-vos)?|envio-(?:lhe|vos)|com quem (?:devo|posso) falar)",
@@ -55,12 +55,12 @@ REASONS: tuple[Phrase, ...] = (
     phrase(
         "their_clients", Group.SELLS, -2.0,
         r"\b(?:(?:our|my) (?:last |other |existing |typical |average )?(?:clients?|customers?|users) (?:\w{1,12} ){0,2}?(?:sav\w{1,3}|clos\w{1,3}|see|saw|get|got|gain\w{0,2}|doubl\w{1,3}|grew|grow|report\w{0,2}|cut|reduce\w?|increase\w?|win|won)\b|clients? (?:such as|like|include|this (?:spring|year|month))|i work with \w|we work with \w|room for (?:\w{1,8} )?more clients|(?:firms|companies|teams|businesses) (?:of your (?:size|kind)|in your (?:sector|industry|field|area)))",
-        r"\b(?:unsere (?:kunden|mandanten|anwender) \w|für einen (?:unserer )?(?:mandanten|kunden)|(?:firmen|unternehmen|betriebe\w?) wie (?:ihr|sie|euch|dem))",
-        r"\b(?:nos (?:clients|utilisateurs) \w|(?:des )?(?:entreprises|sociétés|structures) comme (?:la vôtre|vous))",
-        r"\b(?:nuestros clientes|(?:empresas|negocios) como (?:la |el )?(?:tuy|suy|vuestr|usted)\w{1,3}|para empresas \w{4,15})",
-        r"\b(?:onze klanten|(?:bedrijven|ondernemers) (?:zoals|als) (?:u|jullie|die van)|voor (?:machinebouwers|bedrijven|ondernemers|mkb))",
-        r"\b(?:os nossos clientes|nossos clientes|empresas como (?:a (?:sua|vossa)|vocês)|fornecemos (?:já )?(?:v[aá]ri|divers|empres))",
-        r"\b(?:i nostri clienti|nostri clienti|aziende come (?:la (?:sua|vostra)|voi))",
+        r"\b(?:unsere (?:kunden|mandanten|anwender) (?:sparen|gewinnen|erzielen|schätzen|nutzen|haben|steigern|berichten)|für einen (?:unserer )?(?:mandanten|kunden)|(?:firmen|unternehmen|betriebe\w?) wie (?:ihr|sie|euch|dem))",
+        r"\b(?:nos (?:clients|utilisateurs) (?:[\w']{1,10} ){0,3}?(?:économis|gagn|constat|bénéfici|appréci|utilis|réduis|obtien)\w{1,5}|(?:des )?(?:entreprises|sociétés|structures) comme (?:la vôtre|vous))",
+        r"\b(?:nuestros clientes (?:[\w']{1,10} ){0,3}?(?:ahorr|gan|consig|aument|valor|reduc)\w{1,5}|(?:empresas|negocios) como (?:la |el )?(?:tuy|suy|vuestr|usted)\w{1,3}|para empresas \w{4,15})",
+        r"\b(?:onze klanten (?:[\w']{1,10} ){0,3}?(?:bespar|win|merk|zien|halen|groei)\w{0,4}|(?:bedrijven|ondernemers) (?:zoals|als) (?:u|jullie|die van)|voor (?:machinebouwers|bedrijven|ondernemers|mkb))",
+        r"\b(?:nossos clientes (?:[\w']{1,10} ){0,3}?(?:poup|ganh|aument|consegu|reduz)\w{1,4}|empresas como (?:a (?:sua|vossa)|vocês)|fornecemos (?:já )?(?:v[aá]ri|divers|empres))",
+        r"\b(?:(?:i|per i) nostri clienti|aziende come (?:la (?:sua|vostra)|voi))",
     ),
     phrase(
         "speaks_of_our_business", Group.SELLS, -1.4,
@@ -71,6 +71,40 @@ REASONS: tuple[Phrase, ...] = (
         r"\b(?:(?:jullie|uw|je) (?:website|site|webshop|verzendingen|wagenpark|personeel|energierekening|stand|vindbaarheid)\b|bovenaan in google|wat het u scheelt)",
         r"\b(?:(?:o vosso|o seu|a vossa|a sua) (?:site|website|equipa|stand|frota|fatura d)|vossas? (?:expedições|redes|fatura d))",
         r"\b(?:(?:il vostro|il suo|i vostri|le vostre|la vostra) (?:sito|stand|spedizion\w|team|bolletta|fatturato|flotta|presenza))",
+    ),
+    phrase(
+        "asks_what_we_use", Group.SELLS, -2.2,
+        r"\b(?:how (?:many|much) (?:[\w-]{1,14} ){0,4}?(?:do|did|does|could|would|can) you (?:use|see|buy|need|have|employ|spend|get|lose|consume|run|order|hire|pay|go through|take)|who (?:buys|orders|handles|does|looks after|supplies) your|where do you (?:buy|get|source|order) your|do you need any|have you (?:ever )?(?:considered|thought about|tried)|any (?:need|demand|requirement) for|your (?:annual|monthly|yearly) (?:demand|usage|spend))",
+        r"\b(?:wie ?viele? (?:[\w-]{1,20} ){0,4}?(?:haben|brauchen|benötigen|verbrauchen|nutzen|beschäftigen|setzen) (?:sie|ihr)|welche größe darf|haben sie (?:schon einmal|sich schon|bereits) (?:\w{1,12} ){0,4}(?:nachgedacht|überlegt|gedacht)|(?:quelle quantité|combien d[e']) ?(?:[\w-]{1,14} ){0,3}?(?:consommez|utilisez|avez|achetez|employez)-vous|avez-vous (?:déjà )?(?:pensé|songé|envisagé)|cu[aá]nt[oa]s? (?:\w{1,14} ){0,3}?(?:us[aá]is|usan|gastan|gast[aá]is|compran|tienen|consumen)|ten[eé]is alguna|hoeveel (?:\w{1,14} ){0,3}?(?:gebruik|verbruik|hebt|heeft|koopt)\w{0,3}|quant[oa]s (?:\w{1,14} ){0,3}?(?:podemos reservar|usam|gastam|consomem)|quant[ieo] (?:\w{1,14} ){0,3}?(?:usate|consumate|comprate|spendete))",
+    ),
+    phrase(
+        "serves_many", Group.SELLS, -1.6,
+        r"\b(?:(?:already|bereits|schon|déjà|ya|già|já) (?:[\w.-]{1,14} ){0,4}?\d{2,}|(?:for|serve|serves|serving|with|over|more than|mehr als|über|plus de|más de|meer dan|mais de|oltre|ruim) (?:\d{2,}[\d.,]{0,6}|twenty|thirty|forty|fifty|sixty|a hundred|hundreds of) (?:[\w-]{1,16} )?(?:firms|companies|businesses|clients|contractors|kunden|firmen|betriebe\w?|unternehmen|entreprises|sociétés|clients|empresas|clientes|bedrijven|klanten|aziende|imprese|clienti)|veel \w{3,25}(?:bedrijven|zaken) (?:gingen|gaan|werken|kozen))",
+        r"\b(?:(?:notre|nostra|nuestra|nossa|unsere?|onze) (?:société|entreprise|firma|azienda|empresa|bedrijf|manufaktur|fabrik) (?:[\w-]{1,12} ){0,2}?(?:fabrique|produi\w|propose|conçoit|produziert|fertigt|stellt|produce|fabrica|offre|ofrece|oferece|maakt|levert)|(?:depuis|seit|da oltre|desde hace|al) (?:plus de )?(?:trente|vingt|quarante|dreißig|zwanzig|\d{2}) (?:ans|jahren|anni|años|jaar)|prix (?:directs? )?usine|points de marge|abbiamo ampliato|our newest|neues? in unserem (?:programm|sortiment)|nieuw in ons assortiment)",
+    ),
+    phrase(
+        "would_drop_in", Group.SELLS, -2.2,
+        r"\b(?:(?:i'll|i will|i am|i'm) (?:be )?in your area|(?:je passe|je serai) (?:\w{1,8} )?dans votre|(?:ich bin|bin ich) (?:\w{1,12} ){0,4}in ihrer (?:nähe|region|gegend)|quando posso (?:passare|venire)|posso passare|(?:als|dat) ik (?:[\w-]{1,12} ){0,5}(?:binnenloop|langskom|langsga)|schikt het|pasar[eé] por|estar[eé] (?:\w{1,8} ){0,2}por su|vou estar na vossa)",
+    ),
+    phrase(
+        "sellers_terms", Group.SELLS, -2.0,
+        r"\b(?:(?:price|offer|quotation|quote) (?:is )?valid (?:for |until )?|fob \w|(?:trial|sample) order\b|your logo\b|dear friend\b|under list\b|below list\b|has to shift|want me to \w|no (?:card|commitment|contract|strings|obligation)|charge only on success|only on success|without charge|at no (?:cost|charge)|in(?:to)? your inbox|send me the (?:file|list|details) and i|sample bag|(?:mis|nuestras|my|our|meine|unsere|mes|nos|onze|le nostre|as nossas) (?:tarifas|rates|preise|preisliste|tarifs|tarieven|tariffe)|musterjacke|muster(?:paket|box)? zukommen|lasse ich ihnen|temos vagas|tariffe dedicate|hacer un reportaje de|os paso mis)",
+        r"\b(?:zum erwerb|ihre nachfolge|(?:ihres|ihren) (?:betriebs|betrieb|unternehmens) (?:übernehmen|erwerben|kaufen)|reprise de votre|rachat de votre|comprar su empresa|overname van uw|rilevare la vostra|(?:vernetzen|gemeinsam anzubieten|bei gelegenheit kennen)|kennenlernen\?)",
+    ),
+    phrase(
+        "did_work_for_them", Group.CUSTOMER, -2.0,
+        r"\b(?:(?:you|your (?:people|men|guys|team|lads|crew)) (?:did|laid|painted|coated|put|made|cleaned|fixed|replaced) (?:in|for us|last|our|it|the)|can your (?:guys|men|lads|people|crew|engineers?|fitters?|drivers?) (?:be|come|start|arrive|call)|your (?:scaffold\w{0,3}|ladder|van|skip|tools?|pallets?) (?:is|are|has|have|still)|(?:cancel|terminate|end|give notice on) (?:our|my|the|this) (?:\w{1,12} )?(?:contract|agreement|subscription|order|booking))",
+        r"\b(?:(?:die|das|den|der|,) (?:sie|ihr|ihre leute|eure leute|ihre kollegen) (?:[\w-]{1,16} ){0,6}?(?:haben|habt)\b|ihr gerüst|(?:die )?arbeiten (?:seit|sind|waren) (?:\w{1,10} ){0,2}(?:fertig|abgeschlossen|beendet)|(?:vertrag|wartungsvertrag|abo) (?:\w{1,12} ){0,4}(?:kündigen|beenden)|hiermit kündig\w{1,3}|standzeiten)",
+        r"\b(?:que vous (?:avez|aviez) (?:\w{1,12} ){0,3}(?:fait|posé|livré|installé|monté|appliqué)|(?:le|votre) passage de votre équipe|depuis (?:le|votre) passage|résilier|(?:notre|le) contrat d'entretien|\w{3,14}(?:isteis|asteis)\b|que (?:hicieron|pusieron|instalaron|montaron|entregaron)|rescindir|die (?:jullie|u) (?:\w{1,12} ){0,5}(?:hebben|hebt|heeft|hadden)|opzegg\w{1,2}|contract op te zeggen|que (?:fizeram|instalaram|montaram|entregaram|aplicaram)|che (?:ci )?avete (?:\w{1,12} )?(?:fatto|montato|installato|consegnato|posato|fornito)|disdire|disdetta|stornar\w{1,3}|due volte la)",
+    ),
+    phrase(
+        "offers_hands", Group.RECRUITS, -3.5,
+        r"\b(?:labour hire|staffing|temp(?:orary)? (?:staff|workers|labour)|coming off a (?:job|project|contract)|how many could you use|all ticketed|zeitarbeit|leiharbeit\w{0,3}|intérim(?:aires?)?\b|uitzendkrachten|personale qualificato|trabajadores cualificados|ihr name ist gefallen|your name (?:came up|was mentioned) (?:for|as|in connection)|(?:neu|nach)(?:zu)?besetz\w{1,3}|geschäftsführung neu|abends anrufen)",
+    ),
+    phrase(
+        "our_office", Group.PERSONAL, -3.0,
+        r"\b(?:voranmeldung|jahresabschluss|steuererklärung|lohnabrechnung|kassenbelege|steuerbüro|expert-comptable|déclaration de tva|gestor[ií]a|declaraci[oó]n de iva|boekhouder|btw-aangifte|commercialista|dichiarazione iva|contabilista|declaração de iva|tax return|year-end accounts|payroll run|vat return)\b",
+        r"\b(?:are we still on for|bike ride|sandwiches|the flask|bisous|bises|besos|besitos|un bacio|baci\b|beijos|beijinhos|kusjes|knuffels?|küsschen|hdl\b|xx+\b|ciao cara|ciao caro|venite anche voi|casa al mare|bilocale|ferienwohnung|vacanze|holiday (?:house|cottage)|weekend away|choir|football practice|book club|allotment)\b",
     ),
     phrase(
         "gives_away", Group.SELLS, -1.4,
@@ -95,7 +129,7 @@ REASONS: tuple[Phrase, ...] = (
     ),
     phrase(
         "looks_for_work", Group.APPLIES, -4.0,
-        r"\b(?:looking for (?:a|my) (?:new |first |next |summer |part-time |full-time )?(?:job|position|role|challenge|placement|internship|apprenticeship)|work experience\b|my (?:application|qualifications|references)\b|taking on (?:apprentices|trainees|interns)|do you have (?:any )?(?:openings|vacancies)|any (?:openings|vacancies)|finish(?:es|ed|ing)? (?:my|his|her) (?:\w{1,15} )?(?:degree|studies|apprenticeship)|saw the vacancy|the vacancy)",
+        r"\b(?:looking for (?:a|my) (?:new |first |next |summer |part-time |full-time )?(?:job|position|role|challenge|placement|internship|apprenticeship)|work experience\b|my (?:application|qualifications|references)\b|taking on (?:apprentices|trainees|interns)|do you have (?:any )?(?:openings|vacancies)|any (?:openings|vacancies)|finish(?:es|ed|ing)? (?:my|his|her) (?:\w{1,15} )?(?:degree|studies|apprenticeship)|saw the vacancy|the vacancy|take (?:anyone|anybody|people|students) on|for the summer\?|home from (?:uni|university|college)|i'm (?:1[5-9]|2[0-4])\b)",
         rf"\b(?:initiativbewerbung|meine (?:bewerbungs)?unterlagen|als gelernter?\b|suche (?:ich )?{_FEW}(?:aufgabe|stelle|anstellung|herausforderung|ausbildungsplatz|praktikumsplatz|nebenjob|ferienjob)|zum vorstellungsgespräch|(?:ich )?bewerbe mich)",
         r"\b(?:(?:cherche|recherche) (?:un |une |actuellement un )?(?:emploi|poste|stage|alternance|apprentissage)|mon (?:cv|parcours|curriculum)|lettre de motivation|candidature spontanée|entretien d'embauche)",
         r"\b(?:busco (?:trabajo|empleo|pr[aá]cticas)|(?:mi|el) curr[ií]culum|bolsa de trabajo|soy (?:alumn|estudiant)\w|entrevista de trabajo|incorporarme)",
@@ -105,8 +139,8 @@ REASONS: tuple[Phrase, ...] = (
     ),
     phrase(
         "press_or_science", Group.APPLIES, -3.5,
-        r"\b(?:(?:feature|story|article|piece|segment|episode) (?:for|on|about)\b|saturday's paper|(?:news)?paper on how|(?:our|my) (?:institute|faculty|research group|university|listeners|readers|viewers)\b|(?:answer|fill in) (?:\w{1,8} )?(?:questions|questionnaire)|questionnaire\b|(?:a|our|my|the) study (?:on|of|about)|names will not be published|for a quote or two|interview(?:ing)? (?:you|one of|someone|somebody)|podcast\b)",
-        r"\b(?:fragebogen|umfrage\b|(?:unsere|meine) (?:leser|hörer|zuschauer)\b|für (?:einen|unseren) (?:artikel|beitrag|bericht)|forschungsprojekt|questionnaire\b|enquête (?:auprès|universitaire)|(?:un|notre) (?:article|reportage|dossier) sur|cuestionario|encuesta\b|(?:un|nuestro) (?:art[ií]culo|reportaje) sobre|vragenlijst|enquête\b|(?:een|ons) (?:artikel|reportage) over|inquérito\b|uma reportagem|um artigo sobre|questionario\b|sondaggio\b|un articolo su)",
+        r"\b(?:(?:feature|story|article|piece|segment|episode) (?:for|on|about)\b|saturday's paper|(?:news)?paper on how|(?:our|my) (?:institute|faculty|research group|university|listeners|readers|viewers)\b|(?:answer|fill in) (?:\w{1,8} )?(?:questions|(?:our|my|a short) questionnaire)|(?:a|our|my|the) study (?:on|of|about)|names will not be published|for a quote or two|interview(?:ing)? (?:you|one of|someone|somebody)|podcast\b|guest (?:lecture|talk))",
+        r"\b(?:fragebogen|umfrage\b|(?:unsere|meine) (?:leser|hörer|zuschauer)\b|für (?:einen|unseren) (?:artikel|beitrag|bericht)|forschungsprojekt|ringvorlesung|gastvortrag|honorar\b|enquête (?:auprès|universitaire)|(?:un|notre) (?:article|reportage|dossier) sur|cuestionario|encuesta\b|(?:un|nuestro) (?:art[ií]culo|reportaje) sobre|vragenlijst|enquête\b|(?:een )?verhaal over|citaten\b|(?:een|ons) (?:artikel|reportage) over|inquérito\b|uma reportagem|um artigo sobre|questionario\b|sondaggio\b|un articolo su)",
     ),
     phrase(
         "order_on_its_way", Group.CUSTOMER, -2.8,
@@ -134,7 +168,7 @@ REASONS: tuple[Phrase, ...] = (
     ),
     phrase(
         "written_to_a_list", Group.MAILING, -2.4,
-        r"\b(?:you(?:'re| are) (?:on (?:this|our|my|the) (?:\w{1,8} )?list|receiving)|because you (?:\w{1,10} )?(?:downloaded|subscribed|signed up|registered|attended|bought|joined)|leave any time|hit reply|use code \w|at checkout|everything in (?:the|our) shop|shop now|order before|in this issue|our (?:latest|new) (?:issue|guide|blog|episode)|don't want (?:offers|emails|mails|to hear)|no longer (?:wish|want) to (?:receive|get|hear)|forward (?:this|it) to a (?:friend|colleague))|"
+        r"\b(?:you(?:'re| are) (?:on (?:this|our|my|the) (?:\w{1,8} )?list|receiving)|because you (?:\w{1,10} )?(?:downloaded|subscribed|signed up|registered|attended|bought|joined)|leave any time|hit reply|use code \w|at checkout|everything in (?:the|our) shop|shop now|order before|in this issue|our (?:latest|new) (?:issue|guide|blog|episode)|don't want (?:offers|emails|mails|to hear)|no longer (?:wish|want) to (?:receive|get|hear)|minute read|(?:press|hit|just) reply (?:and|to)|see you next (?:week|monday|tuesday|wednesday|thursday|friday)|goes out (?:every|each)|stop getting (?:it|this)|to \d[\d,.]{2,8} (?:\w{1,14} )?(?:readers|subscribers|contractors|people|owners)|click here|haz clic|haga clic|cliquez ici|klik hier|hier klicken|clicca qui|clique aqui|date(?:os)? de baja|\dx\d\b|env[ií]o gratis|versandkostenfrei|livraison offerte|gratis verzending|spedizione gratuita|promociones|se agoten|sehr geehrte mitglieder|alle termine|we hope to see you|forward (?:this|it) to a (?:friend|colleague))|"
         r"\b(?:abmelden|liebe (?:leser|freunde|mitglieder|kundinnen|abonnent)\w{0,6}|aus dem verteiler|in dieser ausgabe|mehr dazu (?:auf|in)|chers? (?:abonnés|lecteurs|amis|adhérents|client)\w{0,2}|se désabonner|dans ce numéro|estimados (?:suscriptores|lectores|socios)|darse de baja|en este n[uú]mero|beste (?:lezers?|abonnees?|leden)|uitschrijven|afmelden|in deze editie|car[oi] (?:lettore|lettori|abbonato|iscritti|amici)|annulla(?:re)? l'iscrizione|caros? (?:leitor|assinante|s[oó]cio|amigo)\w{0,2}|cancelar (?:a )?(?:subscrição|inscrição))",
     ),
     phrase(
@@ -147,17 +181,17 @@ REASONS: tuple[Phrase, ...] = (
     ),
     phrase(
         "has_to_replace", Group.BUYS, 1.3,
-        r"\b(?:worn out|on (?:its|their) last legs|past (?:its|their) best|falling apart|at the end of (?:its|their) life|due for replacement|needs? replacing|(?:to|want to|must|we'll|wants? to|have to) replace (?:the|our|an?|his|her|their|two|three|both|it)|replacement (?:of|for) (?:the|our|an)|second-hand|isn't (?:certified|allowed|made) any more|no longer (?:certified|allowed|made)|let(?:s)? it through)",
-        r"\b(?:(?:ersetzen|ersatz für|austauschen|zu erneuern|erneuern|ablösen|ausgedient|in die jahre gekommen|hat baujahr|aus dem jahr 19|abgängig)\b|reicht (?:es )?uns|in einer tabelle)",
-        r"\b(?:remplacer\b|renouveler (?:notre|nos|le|la|les)|vétuste|en fin de vie|arrive à échéance|s'achève|ne veu\w{1,4} pas (?:le|la) prolonger|changer (?:nos|notre|de (?:prestataire|fournisseur|logiciel)))",
-        r"\b(?:(?:queremos|hay que|vamos a|tenemos que|toca|pensamos) (?:cambiar|sustituir|reemplazar|renovar)|estamos renovando|se nos ha quedado)",
-        r"\b(?:(?:aan )?vervang(?:ing|en|er)\b|vernieuwen|gaan \d+ \w|is (?:op|versleten|verouderd)\b|aan het einde van zijn)",
-        r"\b(?:(?:precisamos de|temos de|queremos) (?:substituir|trocar|renovar|outr[ao])|deixou de ser|chegou ao fim)",
-        r"\b(?:(?:dobbiamo|vogliamo|stanno|stiamo|vorremmo) (?:sostituire|cambiare|rinnovare|rifare|rifacendo|sostituendo|rinnovando)|da sostituire|è da cambiare)",
+        r"\b(?:worn out|on (?:its|their) last legs|(?:floor|roof|line|wall|machine|pump|boiler)'?s? (?:has |is )?had it|has a leaking|leaking (?:roof|floor|tank|brewhouse)|cracked|crumbl\w{1,3}|past (?:its|their) best|falling apart|at the end of (?:its|their) life|due for replacement|needs? replacing|(?:to|want to|must|we'll|wants? to|have to) replace (?:the|our|an?|his|her|their|two|three|both|it)|replacement (?:of|for) (?:the|our|an)|second-hand|isn't (?:certified|allowed|made) any more|no longer (?:certified|allowed|made)|let(?:s)? it through)",
+        r"\b(?:(?:ersetzen|ersatz für|bröckel\w{0,2}|sanierung|sanieren|hinüber\b|undicht|marode|austauschen|zu erneuern|erneuern|ablösen|ausgedient|in die jahre gekommen|hat baujahr|aus dem jahr 19|abgängig)\b|reicht (?:es )?uns|in einer tabelle)",
+        r"\b(?:remplacer\b|(?:est|sont|tout) à refaire|à (?:refaire|dérouiller|repeindre|rénover|changer)\b|renouveler (?:notre|nos|le|la|les)|vétuste|en fin de vie|arrive à échéance|s'achève|ne veu\w{1,4} pas (?:le|la) prolonger|changer (?:nos|notre|de (?:prestataire|fournisseur|logiciel)))",
+        r"\b(?:(?:queremos|hay que|vamos a|tenemos que|toca|pensamos) (?:cambiar|sustituir|reemplazar|renovar)|(?:este año )?toca (?:\w{3,12})|hay que (?:arreglar|rehacer|revestir|pintar)|estamos renovando|se nos ha quedado|(?:nos )?corre prisa)",
+        r"\b(?:(?:aan )?vervang(?:ing|en|er)\b|vernieuwen|kapotte?\b|glad geworden|eist een oplossing|gaan \d+ \w|is (?:op|versleten|verouderd)\b|aan het einde van zijn)",
+        r"\b(?:(?:precisamos de|temos de|queremos) (?:substituir|trocar|renovar|outr[ao])|deixou de ser|chegou ao fim|estado lastim[aá]vel|precisava de uma ideia|ideia do valor)",
+        r"\b(?:(?:dobbiamo|vogliamo|stanno|stiamo|vorremmo) (?:sostituire|cambiare|rinnovare|rifare|rifacendo|sostituendo|rinnovando)|(?:è|sono) da (?:rifare|sostituire|cambiare|sistemare)|attendo un vostro)",
     ),
     phrase(
         "plans_to_buy", Group.BUYS, 1.2,
-        r"\b(?:(?:we|i|he|she|they)(?:'re| are|'m| am| is|'s)? (?:planning|considering|thinking of|thinking about|hoping to|about to) (?:an?|to|the|our|build|buy|put|order|add|open|move|chang)\w{0,3}|early stage of|has agreed to|agreed to (?:put|buy|spend|fund)|put (?:some )?money aside|(?:the )?(?:board|council|committee|trustees|boss|club) (?:wants?|has|have|likes?|met|said|agreed|approved|decided)|they like the|before i write the spec|find (?:two|three|a few|some) (?:firms|companies|suppliers)|for next year|what(?:'s| is) on the market|reference projects|we'd be daft|open an account|if the margins)",
+        r"\b(?:(?:we|i|he|she|they)(?:'re| are|'m| am| is|'s)? (?:planning|considering|thinking of|thinking about|hoping to|about to) (?:an?|to|the|our|build|buy|put|order|add|open|move|chang)\w{0,3}|early stage of|has agreed to|agreed to (?:put|buy|spend|fund)|put (?:some )?money aside|(?:the )?(?:board|council|committee|trustees|boss|club) (?:wants?|has|have|likes?|met|said|agreed|approved|decided)|they like the|before i write the spec|enquiry (?:package|documents)|collecting names|contractors with|(?:wishing|wish|want) to be considered|(?:award|awarding) (?:an?|the) (?:\w{1,12} )?(?:framework|contract)|pre-?qualif\w{2,8}|expressions? of interest|sign an nda|nda beforehand|meet me half ?way|(?:it|the (?:job|order|work)) is yours|obtain (?:three|two|some) (?:estimates|quotes)|(?:may|can) we count on one from you|find (?:two|three|a few|some) (?:firms|companies|suppliers)|for next year|what(?:'s| is) on the market|reference projects|we'd be daft|open an account|if the margins)",
         r"\b(?:(?:wir|gemeinde|verein|stadt|firma|kunde|vorstand|sie) (?:plan\w{1,2}|haben vor|hat beschlossen|möchte\w{0,1}|will|wollen|baut|bauen)|(?:plant|planen) (?:eine?n?|den|die|im)|beschlossen\b|(?:ein|das) angebot abgeben|haben sie etwas für|lieferbar\b)",
         r"\b(?:(?:nous|on|la ville|la commune|le conseil) (?:projet\w{2,4}|prévo\w{2,4}|envisag\w{1,5}|souhait\w{1,5})|démonstration (?:devant|pour|sur)|budget (?:faut-il|prévoir|à prévoir)|quel budget)",
         r"\b(?:(?:estamos|est[aá]n|andamos) (?:mirando|buscando|valorando|pensando|planeando|comparando|estudiando)|lista de proveedores|concurso\b|qu[eé] plazo|si les interesa participar)",
@@ -167,7 +201,7 @@ REASONS: tuple[Phrase, ...] = (
     ),
     phrase(
         "asks_for_a_sum", Group.BUYS, 1.8,
-        r"\b(?:(?:what(?:'s|s| is)?|whats) (?:it|that|this|one|they) (?:going|go) for|what's the damage|(?:give|get|name) (?:us|me|him|her) (?:a|your|some|an idea of the) (?:price|figure|number|cost|sum)|(?:indication|idea|estimate) of (?:the )?(?:cost|price|budget)|(?:cost|price) per (?:slot|berth|unit|person|metre|meter|item|month|seat)|guide price|rough (?:price|cost|figure|idea)|wants a figure|a figure for|about the cost|what discount|discount (?:do|would|can) you|on a first order|down payment|spread it over|send me something i can show)",
+        r"\b(?:(?:what(?:'s|s| is)?|whats) (?:it|that|this|one|they) (?:going|go) for|what's the damage|(?:give|get|name) (?:us|me|him|her) (?:a|your|some|an idea of the) (?:price|figure|number|cost|sum)|(?:indication|idea|estimate) of (?:the )?(?:cost|price|budget)|(?:cost|price) per (?:slot|berth|unit|person|metre|meter|item|month|seat)|guide price|rough (?:price|cost|figure|idea)|wants a figure|a figure for|about the cost|what discount|discount (?:do|would|can) you|set (?:me|us) back|on a first order|down payment|spread it over|send me something i can show)",
         r"\b(?:hausnummer|größenordnung|preisrahmen|preislich|gilt (?:ihr|der|dein) preis|richtpreis|was (?:würde|würden|müsste|müssten) (?:\w{1,15} ){0,5}kosten|was (?:wäre|wären) (?:\w{1,12} ){0,3}(?:preis|kosten)|mit welche[mnr] (?:summe|betrag|preis|kosten))",
         r"\b(?:quel (?:est|serait) (?:le|votre) (?:prix|tarif|coût)|(?:à|de) combien|ordre de grandeur|a cu[aá]nto|qu[eé] (?:me |nos )?costar[ií]a|qu[eé] descuento|richtprijs|prijsindicatie|wat (?:zou|gaat|moet) (?:\w{1,12} ){0,3}kosten|quanto (?:ficaria|custaria|custa|é que)|condições e prazo|tabela para|qual (?:è|sarebbe) il (?:prezzo|costo)|a che prezzo|quanto (?:costerebbe|costano|mi costa))",
     ),

@@ -27,12 +27,12 @@ PHRASES: tuple[Phrase, ...] = (
         r"\b(?:send|give|get|need|want|wants|like|receive|require|request|requesting|shoot)(?! you\b| our\b)(?: \w{1,12}){0,4}? (?:quote|quotation|price list|prices?|pricing|proforma|best offer|your offer)\b",
         r"\byour (?:quotation|quote|best price|best offer|offer|price list|prices|tariffs?|rates|dealer discount)\b",
         r"\b(?:request (?:for|a) (?:quotation|quote|proposals?|tender)|quot(?:e|ation) (?:request|please)|please quote|rfq\b|price (?:for|of|and delivery)\b|to quote for\b|quote (?:in|for)\b|prices? and\b)|budgetary (?:price|quot)",
-        r"\b(?:(?:bitte|bitten|erbitten|ersuchen|könnten sie|können sie)[^.?!]{0,80}?(?:angebot|preis|kosten|offerte)|was kostet|wie teuer|was (?:würde|würden|kosten)|anfrage\b)|preis(?:e|liste|beispiel)? (?:für|von)|preisanfrage|angebotsanfrage|angebot (?:für|über)|vorab preis",
+        r"\b(?:(?:bitte|bitten|erbitten|ersuchen|könnten sie|können sie)[^.?!]{0,80}?(?:angebot|preis|kosten|offerte)|was kostet|wie teuer|was (?:würde|würden|kosten)|anfrage (?:zu|zur|zum|über|für|bezüglich|wegen))|preis(?:e|liste|beispiel)? (?:für|von)|preisanfrage|angebotsanfrage|angebot (?:für|über)|vorab preis",
         r"\b(?:(?:un|votre|vos|le|les|recevoir) (?:devis|tarifs?|prix|offre)\b|combien\b|prix (?:export|de|pour|d'))|demande de (?:devis|prix|tarif)|quels? (?:est|sont|prix|délais?|tarifs?|coûts?)\b",
         r"\b(?:cotizar\b|(?:el|su|sus|los) precios?\b)|cotizaci[oó]n|presupuesto|qu[eé] (?:precio|costo|coste|vale)|cu[aá]nto (?:cuesta|vale|sale)|lista de precios",
         r"\b(?:offerte\b|wat kost|prijs(?:lijst|opgaaf)?\b|pre[çc]os?\b|prezzi?o?\b)|prijsopgave|or[çc]amento|quanto custa|cota[çc][ãa]o|preventivo|quanto costa|listino",
-        r"\b(?:what (?:do|would|will|does|might) (?:you|it|that|this|they|\d{1,4}|an?|the) [^.?!]{0,50}?\b(?:charge|come to|amount to|set (?:us|me) back)|(?:day|daily|hourly|weekly|monthly|wholesale|trade) (?:rates?|prices?|fees?|terms)\b|your (?:\w{1,12} and )?fees?\b|dates and fees|per (?:head|person|seat|user|kilo|kg|hour|night|square metre|m2)\b)",
-        r"\b(?:was (?:nehmen|nehmt|verlangen|verlangt|berechnen)\b|kostenvoranschlag|welche[nrm]? (?:kosten|preis)|zu welchen (?:preisen|konditionen)|tariff[ae]\b|tarifas?\b|quanto (?:viene|verrebbe|costerebbe|chiedete|fica|cobra\w{0,2}|sai)\b|cu[aá]nto (?:me |nos )?(?:cobr|sal)|(?:faire|envoyer|établir) une (?:proposition|offre)|prijzen\b|wat (?:rekenen|vragen) (?:jullie|u)\b|kosten per\b|melhor preço)",
+        r"\b(?:what (?:do|would|will|does|might) (?:you|it|that|this|they|\d{1,4}|an?|the) [^.?!]{0,50}?\b(?:charge|come to|amount to|set (?:us|me) back)|(?:day|daily|hourly|weekly|monthly|wholesale|trade) (?:rates?|prices?|fees?|terms)\b(?! (?:below|attached|are))|your (?:\w{1,12} and )?fees?\b|dates and fees|per (?:head|person|seat|user|kilo|kg|hour|night|square metre|m2)\b)",
+        r"\b(?:was (?:nehmen|nehmt|verlangen|verlangt|berechnen)\b|kostenvoranschlag|welche[nrm]? (?:kosten|preis)|zu welchen (?:preisen|konditionen)|tariff[ae]\b|(?<!mis )(?<!nuestras )(?<!as nossas )tarifas?\b|quanto (?:viene|verrebbe|costerebbe|chiedete|fica|cobra\w{0,2}|sai)\b|cu[aá]nto (?:me |nos )?(?:cobr|sal)|(?:faire|envoyer|établir) une (?:proposition|offre)|prijzen\b|wat (?:rekenen|vragen) (?:jullie|u)\b|kosten per\b|melhor preço)",
         r"\b(?:offert\b|pris(?:er|lista)?\b|tilbud\b|cennik|cena\b)",
     ),
     phrase(
@@ -40,14 +40,14 @@ PHRASES: tuple[Phrase, ...] = (
         r"\bd(?:o|oes) (?:you|u|your \w{1,20}) (?:\w{1,10} )?(?:sell|offer|ship|supply|make|have|do|rent|hire|calibrate|take on|stock|deliver|carry|repair|service|provide|support|install|train|cover|work with|accept|cater|measure|run|fit|handle|serve)\b",
         r"\b(?:is there (?:a|an) (?:free )?(?:trial|demo|discount|minimum)|(?:are|is) (?:you|it|they|this) (?:still )?(?:free|available) (?:that|those|these|then|from|for)\b|do you do\b|(?:somebody|someone|anyone|you) come (?:round|over|by|out|here|and|to (?:us|measure|see|look))|would you (?:take (?:the|this|it|us)|be able to)|walk us through|(?:post|send|mail) (?:me|us) (?:a|two|three|some|a few)? ?(?:free )?samples?)",
         r"\b(?:(?:avete|lo avete|ce l'avete) a (?:magazzino|disposizione)|disponibilità|pasarse a|venir a ver|vorbeikommen|bis wann könnten sie|beliefern? (?:sie|ihr)|langskomen|passar por cá)",
-        r"\b(?:which (?:of )?your\b|which one (?:would|do|should)|what (?:would|do) you (?:use|put|recommend|suggest|offer|have|advise|need from me)\b|where do we start\b|is that the right (?:tool|one)|what (?:are )?(?:the|our) options\b)",
+        r"\b(?:which (?:of )?your\b|which one (?:would|do|should)|what (?:would|do) you (?:use|put|recommend|suggest|offer|have for|advise|need from me)\b|where do we start\b|is that the right (?:tool|one)|what (?:are )?(?:the|our) options\b)",
         r"\b(?:can (?:you|u) (?:also )?(?:supply|quote|deliver|ship|do|calibrate|provide|offer|come|help us|make|repair|train|build|handle our|cover|advise|recommend|tell (?:me |us )?(?:which|if|whether))\b|can or cannot\b|if you can (?:train|supply|ship))",
         r"\b(?:does (?:it|the [^.?!]{1,30}?|this) (?:measure|apply|work|have|come|support|cover|include|accept|handle|fit|run|really)\b|is (?:it|the [^.?!]{1,30}?) (?:suitable|compatible|available|negotiable|in stock|still available)\b)",
         r"\b(?:lead[- ]?times?\b|delivery time|in stock\b|turnaround, and|minimum order|do you ship\b|still the price\b|export directly\b)",
-        r"\b(?:(?:macht|bietet|habt|verkauft|liefert|vermietet|kalibriert|repariert) (?:ihr|man)\b|(?:bieten|haben|liefern|verkaufen|führen|vermieten|kalibrieren) sie\b|gibt es\b|ob (?:sie|eine|ein)\b)|lieferzeit|teststellung",
+        r"\b(?:(?:macht|bietet|habt|verkauft|liefert|vermietet|kalibriert|repariert) (?:ihr|man)\b|(?:bieten|liefern|verkaufen|führen|vermieten|kalibrieren) sie\b|haben sie (?:etwas|noch|auch|so|eine?n?|\d|für|diese)\b|gibt es\b|ob (?:sie|eine|ein)\b)|lieferzeit|teststellung",
         r"\b(?:(?:proposez|avez|livrez|vendez|faites|intervenez|louez|pouvez|pourriez|auriez)-vous\b|si vous (?:intervenez|proposez|livrez)|est-il possible)|délai de livraison",
         r"\b(?:tienen|venden|env[ií]an|mandan|hacen|ofrecen|alquilan|disponen|podr[ií]an|pueden|trabajan)\b|plazo de entrega",
-        r"\b(?:(?:hebben|verkopen|leveren|bieden|kunnen|verhuren) (?:jullie|u)\b|voc[êe]s (?:t[êe]m|vendem|fazem|enviam)|(?:avete|vendete|fornite|potete|potreste|spedite|noleggiate)\b)|levertijd|poderiam|prazo de entrega|tempi di consegna",
+        r"\b(?:(?:hebben|verkopen|leveren|bieden|kunnen|verhuren) (?:jullie|u)\b|voc[êe]s (?:t[êe]m|vendem|fazem|enviam)|(?:avete (?:a|anche|ancora|un[ao]?|dei|delle|degli|il|la|disponib\w{1,6})|vendete|fornite|potete|potreste|spedite|noleggiate)\b)|levertijd|poderiam|prazo de entrega|tempi di consegna",
     ),
     phrase(
         "states_a_need", Group.BUYS, 1.6,
@@ -56,7 +56,7 @@ PHRASES: tuple[Phrase, ...] = (
         r"\b(?:need (?:a|an|the|one|two|three|four|\d+|some|someone|price|portable|ph|new|replacement)\b|not happy with the (?:price|present|current)|qualifying a second source|needs? (?:some|a|an|the|re-?cal)|supplier for\b|calls for an?\b|wants? (?:to know what|price|a quote|\w{1,12} no)|are shot\b|broken? one\b)|en a cassé",
         r"\b(?:(?:wir|ich|er|sie) (?:benötig\w{1,4}|brauch\w{1,3}|such\w{1,3}|möcht\w{1,3}|plan\w{1,3}|beabsichtig\w{1,3}|bräuchten?|interessier\w{1,4}|wollen|hätten gern)\b|(?:und|,) sucht\b|wären \d|werden gesucht)|benötigt|beschaffung|bedarf\b",
         r"\b(?:(?:nous|on|je|il|elle|laboratoire|société)\b[^.?!]{0,60}?\b(?:cherch\w{1,4}|recherch\w{1,4}|souhait\w{1,5}|voudri\w{1,4}|aimeri\w{1,4})\b|il (?:me|nous) faut)|avons besoin|ai besoin",
-        r"\b(?:necesit\w{1,5}|buscamos|busca|requerimos|nos interesa|quisi[eé]ramos|me urge|nos urge|solicito|ando viendo|estamos buscando)\b",
+        r"\b(?:necesit(?:o|a|an|amos|aba|ábamos|ar[ií]amos|ar[ií]a|ando)\b|buscamos|busca|requerimos|nos interesa|quisi[eé]ramos|me urge|nos urge|solicito|ando viendo|estamos buscando)\b",
         r"\b(?:zoeken|zoekt|op zoek naar|nodig|willen graag|precisamos|preciso de|procuramos|gostar[ií]amos|ci serv\w{1,4}|mi serve|abbiamo bisogno|cerchiamo|stiamo cercando|vorremmo|behöver|søger|leter etter|potrzebujemy)\b",
     ),
     phrase(
@@ -97,7 +97,7 @@ PHRASES: tuple[Phrase, ...] = (
     phrase(
         "more_business", Group.BUYS, 2.2,
         r"\b(?:(?:\d{1,4}|two|three|four|five|six|eight|ten|twelve|twenty|thirty|forty|fifty|a dozen|a few|some|many) more (?:of|\w{3,20}s\b)|more of the same|noch (?:einmal )?(?:\d{1,3}|zwei|drei|vier|fünf|zehn) (?:weitere|mehr|solche)|\d{1,3} weitere|encore \d{1,3}|otr[oa]s \d{1,3}|nog \d{1,3}|altr[ie] \d{1,3}|mais \d{1,3})|"
-        r"\b(?:(?:another|second|further|additional|more|extra) (?:\w{1,14} ){0,2}?(?:units?|sites?|instruments?|one|two|three|lines?|plants?|labs?|shops?|locations?|meters?|photometers?|building|branch)\b[^.!]{0,80}|new (?:\w{1,12} ){0,2}?(?:site|building|line|plant|location|branch|shop|hall)\b|same again\b|expan(?:d|sion)\w{0,3}\b|ampliaci[oó]n\b)|erweiterung|modernis|replacement for|upgrade",
+        r"\b(?:(?:another|second|further|additional|more|extra) (?:\w{1,14} ){0,2}?(?:units?|sites?|instruments?|one|two|three|lines?|plants?|labs?|shops?|locations?|meters?|photometers?|building|branch)\b[^.!]{0,80}|new (?:\w{1,12} ){0,2}?(?:site|building|line|plant|location|branch|shop|hall)\b|same again\b|want (?:that|it|the same) again\b|expan(?:d|sion)\w{0,3}\b|ampliaci[oó]n\b)|erweiterung|modernis|replacement for|upgrade",
     ),
     phrase(
         "takes_up_offer", Group.BUYS, 2.5,
@@ -116,7 +116,7 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     phrase(
         "our_wares", Group.SELLS, -1.2,
-        r"\b(?:(?:our|my) (?:\w{1,12} )?(?:agency|services?|solutions?|platform|price ?list|packages?|clients|candidates|developers|rates|panel|terms|portfolio|tool|software|team of|network|factory|technology|freelancers|experts)\b|terms \d+ ?%|unsere (?:leistungen|lösung\w{0,2}|kunden|plattform)|nos (?:services|solutions|clients))|nuestr[oa]s (?:servicios|soluciones|clientes)",
+        r"\b(?:(?:our|my) (?:\w{1,12} )?(?:agency|services?|solutions?|platform|price ?list|packages?|clients|candidates|developers|rates|panel|terms|portfolio|tool|software|team of|network|factory|technology|freelancers|experts)\b|terms \d+ ?%|unsere (?:leistungen|lösung\w{0,2}|plattform)|nos (?:services|solutions))|nuestr[oa]s (?:servicios|soluciones)",
     ),
     phrase(
         "sends_own_price", Group.SELLS, -2.2,
@@ -149,7 +149,7 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     phrase(
         "marketing_wares", Group.SELLS, -3.0,
-        r"\b(?:seo\b|google'?s? (?:1st|first|page)|1st page|rank(?:ing)? (?:on|in|higher)|backlinks?|guest post|web ?(?:design|site) (?:re)?design|leads? (?:a|per) (?:month|week)|qualified (?:\w{1,10} )?(?:leads|demos|meetings|appointments)|lead gen(?! form)|pay[- ]per|(?:attendee|visitor|email|mailing|contact|delegate)s?'? (?:list|database)|digital marketing|app development|dedicated developers?|outsourc|errors that stop|free (?:trial|audit|video|consultation|mockup|dfm|analysis|3d)|case study|roi\b|boost (?:your)|grow your|more (?:enquiries|customers|leads|sales|traffic)\b|enough (?:enquiries|leads)|your keywords|sales teams? (?:in|like|lose)|i sent you \d+|demand generation|cold (?:email|calling)|suchmaschinen|référencement|explainer video|social media)|posicionamiento",
+        r"\b(?:seo\b|google'?s? (?:1st|first|page)|1st page|rank(?:ing)? (?:on|in|higher)|backlinks?|guest post|web ?(?:design|site) (?:re)?design|leads? (?:a|per) (?:month|week)|qualified (?:\w{1,10} )?(?:leads|demos|meetings|appointments)|lead gen(?! form)|pay[- ]per|(?:attendee|visitor|email|mailing|contact|delegate)s?'? (?:list|database)|digital marketing|app development|dedicated developers?|outsourc|errors that stop|free (?:trial|audit|video|consultation|mockup|dfm|analysis|3d)|case study|roi\b|boost (?:your)|grow your|more (?:enquiries|customers|leads(?! like)|sales|traffic)\b|enough (?:enquiries|leads)|your keywords|sales teams? (?:in|like|lose)|i sent you \d+|demand generation|cold (?:email|calling)|suchmaschinen|référencement|explainer video|social media)|posicionamiento",
     ),
     phrase(
         "event_or_award_wares", Group.SELLS, -2.5,
@@ -166,7 +166,7 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     phrase(
         "cheaper_than_yours", Group.SELLS, -1.5,
-        r"\b(?:what you(?:'re| are) paying|save (?:you|your|up to)|cut (?:your |quote )?(?:costs?|time)|lower your|reduce your|best price within|below \d|competitive (?:price|rates)\b|spare? you\b)|(?<!\d)\d{1,3} ?% (?:cheaper|less|under|below)",
+        r"\b(?:what you(?:'re| are) paying|save (?:you|your|up to)|cut (?:your |quote )?(?:costs?|time)|lower your|reduce your|best price within|below \d|competitive (?:price|rates)\b|spare? you\b)|(?<!\d)\d{1,3} ?% (?:cheaper|less|under|below)(?! you)",
     ),
     phrase(
         "your_sales", Group.SELLS, -1.2,
@@ -197,11 +197,11 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     phrase(
         "press_or_study", Group.APPLIES, -4.0,
-        r"\b(?:on the record\b|press (?:query|enquiry|inquiry|request)|journalist|correspondent\b|i'm writing (?:a piece|an article)|writing a (?:piece|feature|story)|for (?:an|our|my) (?:article|magazine|podcast)|reporter\b|editor(?:ial)? deadline|presseanfrage|redaktion\b|market research|survey\b|industry analyst|analyst at\b|studie zum)",
+        r"\b(?:on the record\b|press (?:query|enquiry|inquiry|request)|journalist|correspondent\b|i'm writing (?:a piece|an article)|writing a (?:piece|feature|story)|for (?:an|our|my) (?:article|magazine|podcast)|reporter\b|editor(?:ial)? deadline|presseanfrage|redaktion\b|market research|(?:our|this|a|short|online|annual) survey\b|industry analyst|analyst at\b|studie zum)",
     ),
     phrase(
         "complaint", Group.CUSTOMER, -3.0,
-        r"\b(?:broken (?:on|upon) arrival|(?:was|were) (?:broken|missing|torn|scratched|faulty|leaking)|replacements? for|get (?:a )?replacements?|since (?:the|your) (?:last )?(?:update|upgrade|repair|visit|service)|seit dem (?:letzten )?update|depuis (?:la|votre) (?:mise à jour|dernière|visite)|desde la actualización|dall'aggiornamento|n'arriv\w{1,4} pas à|(?:can't|cannot|unable to) (?:export|print|open|connect|access|find the|log|sign|start)|non ries\w{2,5} a|no (?:puedo|podemos|consigo) (?:abrir|entrar|exportar|imprimir|acceder)|não consig\w{1,5}|arrived? (?:damaged|broken|late|wrong|incomplete|with)|in a row that|a credit for|a refund|damaged|(?:blocked|locked)(?: me)? out|can(?:no|')t (?:log|sign) in|(?:account|portal)[^.?!]{0,30} (?:locked|blocked)|when (?:our|my|the) (?:po|order)|news on (?:our|my|the|when)|(?:our|my) po \d|schaltet sich|fällt (?:\w{1,15} ){0,3}aus|ausgefallen|gelieferte[nrs]?|reklamation|réclamation|reclamaci[oó]n|reclamo|klacht|reclamação|beschädigt|endommagé|dañad[oa]s?|beschadigd|danneggiat[oaie])\b",
+        r"\b(?:broken (?:on|upon) arrival|(?:was|were) (?:broken|missing|torn|scratched|faulty|leaking)|replacements? for|get (?:a )?replacements?|since (?:the|your) (?:last )?(?:update|upgrade|repair|visit|service)|seit dem (?:letzten )?update|depuis (?:la|votre) (?:mise à jour|dernière|visite)|desde la actualización|dall'aggiornamento|n'arriv\w{1,4} pas à|(?:can't|cannot|unable to) (?:export|print|open|connect|access|find the|log|sign|start (?:it|the|up|my|our))|non ries\w{2,5} a|no (?:puedo|podemos|consigo) (?:abrir|entrar|exportar|imprimir|acceder)|não consig\w{1,5}|arrived? (?:damaged|broken|late|wrong|incomplete|with)|in a row that|a credit for|a refund|damaged|(?:blocked|locked)(?: me)? out|can(?:no|')t (?:log|sign) in|(?:account|portal)[^.?!]{0,30} (?:locked|blocked)|when (?:our|my|the) (?:po|order)|news on (?:our|my|the|when)|(?:our|my) po \d|schaltet sich|fällt (?:\w{1,15} ){0,3}aus|ausgefallen|gelieferte[nrs]?|reklamation|réclamation|reclamaci[oó]n|reclamo|klacht|reclamação|beschädigt|endommagé|dañad[oa]s?|beschadigd|danneggiat[oaie])\b",
     ),
     phrase(
         "support_case", Group.CUSTOMER, -2.6,
@@ -230,7 +230,7 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     phrase(
         "fraud", Group.FRAUD, -6.0,
-        r"\b(?:next of kin|million (?:usd|dollars|euro)|(?:usd|eur|\$) ?\d+(?:\.\d+)? ?million|barrister\b|remain blessed|sign in with your|your password\b[^.]{0,80}\bexpire|password for \S{1,80} expires|keep current password|gift cards?\b|wire transfer|verify your (?:account|mailbox|email)|new bank details|your bank details|are you (?:at your desk|free at the moment)|handle a supplier payment|lottery|inheritance|bitcoin|messages are on hold|mailbox (?:is )?(?:almost )?full\b[^.]{0,60}\bclick|crypto)",
+        r"\b(?:next of kin|bank (?:account|details) (?:has|have) changed|updated bank details|to (?:the|our) new (?:bank )?account|million (?:usd|dollars|euro)|(?:usd|eur|\$) ?\d+(?:\.\d+)? ?million|barrister\b|remain blessed|sign in with your|your password\b[^.]{0,80}\bexpire|password for \S{1,80} expires|keep current password|gift cards?\b|wire transfer|verify your (?:account|mailbox|email)|new bank details|your bank details|are you (?:at your desk|free at the moment)|handle a supplier payment|lottery|inheritance|bitcoin|messages are on hold|mailbox (?:is )?(?:almost )?full\b[^.]{0,60}\bclick|crypto)",
     ),
     phrase(
         "mailing", Group.MAILING, -2.2,

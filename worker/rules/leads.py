@@ -172,7 +172,7 @@ def _case(
     names = own_names(context)
     referral = (
         None
-        if form or kind in _NOT_BY_HAND
+        if form or kind in _NOT_BY_HAND or kind is Kind.NOTIFICATION
         else referrals.find(mail, parts, us, as_you(plain(take_apart(mail.subject).base, parts.new_text), names))
     )
     taken_up = referral is not None and referral.taken_up
