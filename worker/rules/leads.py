@@ -38,7 +38,7 @@ from worker.rules.subjects import take_apart
 from worker.rules.webforms import Form
 
 _BIAS = -1.1
-_STRANGER = 1.3
+_STRANGER = 1.0
 _AGAINST = -1.0  # weight of the words that speak of something else than buying
 _SHORTEST_NAME = 4  # letters; names no longer than this may be any word
 _RARE = 8  # letters from which the first word of a domain is seldom an everyday word
