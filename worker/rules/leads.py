@@ -177,7 +177,7 @@ def _case(
     )
     taken_up = referral is not None and referral.taken_up
     answers_us = form is None and kind is Kind.HUMAN and not taken_up and _answers_outreach(mail, parts, context)
-    delegate = prospects.of_delegate(mail, intent, us) if answers_us else None
+    delegate = prospects.of_delegate(mail, parts.new_text, intent, us) if answers_us else None
     said = as_you(_said(mail, parts, form, referral, answers_us=answers_us), names)
     return _Case(mail, kind, parts, intent, context, sender, form, referral, answers_us, delegate, said)
 

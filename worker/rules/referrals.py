@@ -40,7 +40,7 @@ _HANDS_OVER = Screened(
 _WAS_SENT = Screened(
     r"\b(?:said (?:to|i should|you)|says (?:you|to)|suggested (?:i|we|you|that)|recommended (?:you|that|your|i)|told (?:me|us) (?:to|you|about|that you)|gave (?:me|us) your (?:name|details|number|e-?mail|address|card)|referred (?:me|us|by)|put (?:me|us) on to you|pointed (?:me|us)|sent (?:me|us) (?:to you|your way)|passed (?:me|us|on) your|swears? by your?|raves? about your?|speaks? (?:very |so )?(?:highly|well) of you|put in a good word|(?:full of|nothing but) praise|sang your praises|sings? your praises|told us (?:we'd|we would) be|i should (?:call|write|talk|speak|contact|e-?mail|ask)|speaks highly|mentioned (?:you|your)|"
     r"(?:came|come|comes) recommended|got your (?:name|details|number|address) from|on the recommendation of|at the suggestion of|(?:was|were) (?:told|advised|referred) (?:by|to)|"
-    r"hat (?:mir|uns|sie) [^.?!]{0,40}?empfohlen|auf empfehlung|empfahl|(?:von (?:ihnen|euch|ihrer firma) )?geschwärmt|schwärmt|(?:gutes|viel gutes) über (?:sie|euch)|(?:mir|uns) (?:ihren|euren) namen (?:genannt|gegeben)|ne jure que par vous|(?:m'a|nous a) dit (?:[\w'-]{1,10} ){0,5}bien de vous|habla maravillas|(?:me|nos) (?:ha )?hablado (?:muy )?bien|lovend over (?:u|jullie)|(?:veel|niets dan) lof|falou (?:muito )?bem|(?:mi|ci) ha parlato (?:molto )?bene|(?<!on )m'a (?:donné|recommandé|parlé|conseillé)|(?<!on )nous a (?:recommandé|parlé|conseillé|donné)|de la part de|"
+    r"hat (?:mir|uns|sie) [^.?!]{0,40}?empfohlen|auf empfehlung|empfahl|schwärm\w{1,3} (?:[\w-]{1,12} ){0,3}von (?:ihnen|euch|dir|ihrer firma)\b|von (?:ihnen|euch|dir|ihrer firma) (?:[\w-]{1,12} ){0,2}geschwärmt|(?:gutes|viel gutes) über (?:sie|euch)|(?:mir|uns) (?:ihren|euren) namen (?:genannt|gegeben)|ne jure que par vous|(?:m'a|nous a) dit (?:[\w'-]{1,10} ){0,5}bien de vous|habla maravillas|(?:me|nos) (?:ha )?hablado (?:muy )?bien|lovend over (?:u|jullie)|(?:veel|niets dan) lof|falou (?:muito )?bem|(?:mi|ci) ha parlato (?:molto )?bene|(?<!on )m'a (?:donné|recommandé|parlé|conseillé)|(?<!on )nous a (?:recommandé|parlé|conseillé|donné)|de la part de|"
     r"me (?:recomend[oó]|dio su|habl[oó] de|pas[oó] su)|nos (?:recomend[oó]|dio su|habl[oó])|de parte de|heeft (?:mij|ons|u|jullie) [^.?!]{0,40}?aanbevolen|kreeg uw (?:naam|gegevens)|me indicou|recomendou|mi ha (?:dato|consigliato|parlato)|ci ha (?:dato|consigliato|parlato))\b"
 )
 _ASKS_LEAVE = Screened(
@@ -49,7 +49,7 @@ _ASKS_LEAVE = Screened(
 )
 _THEY_SELL = Screened(
     r"\b(?:(?:his|her|their|whose|\w{1,20}'s) (?:\w{1,15} )?(?:agency|studio|firm|consultancy|freelancers?|start-?up|platform|software|company) (?:did|does|helped|built|designed|made|saved|runs? (?:ads|campaigns)|offers|can|could|has helped)|did our (?:rebrand|website|site|video|books|accounts|seo|branding|shop))|"
-    r"\b(?:could (?:really )?help (?:you|your)|can help (?:you|your)|best money we|could do with (?:some|a)\b|might be (?:able|useful) to (?:help|save) you|sav(?:ed|es?) us\b|pitch you|demo for you|(?:has|have|with) room for (?:[\w-]{1,10} ){0,3}(?:clients|customers|projects)|agency did|do the same for you|(?:looks?|looking) after our|(?:does|handles|runs) our|would (?:love|like) to (?:do|show|pitch|work for)|finish(?:es|ed)? (?:his|her) (?:\w{1,15} )?(?:degree|studies|apprenticeship)|looking for (?:new )?(?:clients|customers|investors|(?:a|his|her) (?:first |new |summer )?(?:job|role|position|internship))|looking for work\b|open to work)"
+    r"\b(?:could (?:really )?help (?:you|your)|can help (?:you|your)|best money we|could do with (?:some|a)\b|might be (?:able|useful) to (?:help|save) you|sav(?:ed|es?) us\b|pitch you|demo for you|(?:has|have|with) room for (?:[\w-]{1,10} ){0,3}(?:clients|customers|projects)|agency did|do the same for you|looking for (?:his|her|their) next|(?:built|designed|made|did|redid) our (?:[\w-]{1,10} )?(?:shop|site|website|logo|app)|could do with (?:his|her|their)|(?:wärmstens) empfehlen kann|(?:looks?|looking) after our|(?:does|handles|runs) our|would (?:love|like) to (?:do|show|pitch|work for)|finish(?:es|ed)? (?:his|her) (?:\w{1,15} )?(?:degree|studies|apprenticeship)|looking for (?:new )?(?:clients|customers|investors|(?:a|his|her) (?:first |new |summer )?(?:job|role|position|internship))|looking for work\b|open to work)"
 )
 _THANKS_INTRODUCER = Screened(
     r"\b(?:(?:mov\w{1,3}|put\w{0,4}|drop\w{0,4}|shift\w{0,3}) (?:you|\w{2,20}) (?:to|into|in|on) bcc|(?:you|\w{2,20}) (?:is |are |now )?(?:to|on|in) bcc\b|thank(?:s| you)[^.?!]{0,40} (?:intro\b|introduc(?:tion|ing)|(?:for )?connecting us|putting us in touch|bringing us together)|"
@@ -204,6 +204,8 @@ def _taken_up(mail: ParsedMail, parts: ReplyParts, us: Us, said: str) -> Referra
     if thanks and (author is None or us.owns(author.email)):
         copied = [a.email for a in (*mail.to, *mail.cc) if _outsider(a.email, sender.email, us)]
         return Referral(copied[0] if len(copied) == 1 else None, sender, thanks[0], taken_up=True)
+    if thanks and author is not None and _outsider(author.email, sender.email, us):
+        return Referral(author.email, sender, thanks[0], taken_up=True)
     intro = _meets(parts.quoted[:2000]) or _INTRODUCES.search(f"{said} {plain(parts.quoted)[:2000]}")
     if author is None or intro is None or not _outsider(author.email, sender.email, us):
         return None
