@@ -51,7 +51,7 @@ def told(verdict: LeadVerdict) -> dict[str, object]:
 
 
 def leads(name: str) -> Iterator[LabelledMail]:
-    """The mails of one file of this folder: `leads_tuned`, `leads_fresh`."""
+    """The mails of one file of this folder: `leads_first`, `leads_second` …"""
     entries = tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))["mail"]
     for number, entry in enumerate(entries, 1):
         yield LabelledMail(

@@ -49,7 +49,7 @@ _ASKS_LEAVE = Screened(
 )
 _THEY_SELL = Screened(
     r"\b(?:(?:his|her|their|whose|\w{1,20}'s) (?:\w{1,15} )?(?:agency|studio|firm|consultancy|freelancers?|start-?up|platform|software|company) (?:did|does|helped|built|designed|made|saved|runs? (?:ads|campaigns)|offers|can|could|has helped)|did our (?:rebrand|website|site|video|books|accounts|seo|branding|shop))|"
-    r"\b(?:could (?:really )?help (?:you|your)|can help (?:you|your)|best money we|could do with (?:some|a)\b|might be (?:able|useful) to (?:help|save) you|sav(?:ed|es?) us\b|pitch you|demo for you|(?:has|have|with) room for (?:[\w-]{1,10} ){0,3}(?:clients|customers|projects)|agency did|do the same for you|looking for (?:his|her|their) next|(?:built|designed|made|did|redid) our (?:[\w-]{1,10} )?(?:shop|site|website|logo|app)|could do with (?:his|her|their)|(?:wärmstens) empfehlen kann|(?:looks?|looking) after our|(?:does|handles|runs) our|would (?:love|like) to (?:do|show|pitch|work for)|finish(?:es|ed)? (?:his|her) (?:\w{1,15} )?(?:degree|studies|apprenticeship)|looking for (?:new )?(?:clients|customers|investors|(?:a|his|her) (?:first |new |summer )?(?:job|role|position|internship))|looking for work\b|open to work)"
+    r"\b(?:could (?:really )?help (?:you|your)|can help (?:you|your)|best money we|could do with (?:some|a)\b|might be (?:able|useful) to (?:help|save) you|sav(?:ed|es?) us\b|pitch you|demo for you|(?:has|have|with) room for (?:[\w-]{1,10} ){0,3}(?:clients|customers|projects)|agency did|do the same for you|(?:könnte|kann) (?:euch|dir|ihnen) (?:[\w-]{1,12} ){0,5}helfen|pourrait (?:t'|vous )aider|podr[ií]a ayudar(?:te|os|le)|zou (?:je|jullie|u) (?:[\w-]{1,12} ){0,4}kunnen helpen|potrebbe aiutar(?:ti|vi|la)|poderia ajudar(?:-te|-vos)?|hat noch (?:luft|kapazität)|looking for (?:his|her|their) next|(?:built|designed|made|did|redid) our (?:[\w-]{1,10} )?(?:shop|site|website|logo|app)|could do with (?:his|her|their)|(?:wärmstens) empfehlen kann|(?:looks?|looking) after our|(?:does|handles|runs) our|would (?:love|like) to (?:do|show|pitch|work for)|finish(?:es|ed)? (?:his|her) (?:\w{1,15} )?(?:degree|studies|apprenticeship)|looking for (?:new )?(?:clients|customers|investors|(?:a|his|her) (?:first |new |summer )?(?:job|role|position|internship))|looking for work\b|open to work)"
 )
 _THANKS_INTRODUCER = Screened(
     r"\b(?:(?:mov\w{1,3}|put\w{0,4}|drop\w{0,4}|shift\w{0,3}) (?:you|\w{2,20}) (?:to|into|in|on) bcc|(?:you|\w{2,20}) (?:is |are |now )?(?:to|on|in) bcc\b|thank(?:s| you)[^.?!]{0,40} (?:intro\b|introduc(?:tion|ing)|(?:for )?connecting us|putting us in touch|bringing us together)|"
@@ -77,7 +77,9 @@ _NAME = re.compile(
     r"\b([A-ZÀ-ÖØ-Þ][\w'’-]{1,25}(?: (?:van|de|der|von|la|del|da|den))?(?: [A-ZÀ-ÖØ-Þ][\w'’-]{1,25}){1,2})"
 )
 _LETTERS = re.compile(r"[^\W\d_]{2,25}")
-_CALLED = re.compile(r"(?:^|[.!?–—-]\s{1,3}|\n|(?:Hi|Hello|Dear|Hola|Hallo|Ciao|Bonjour|Salut|Olá|Dag|Beste|Liebe|Lieber) )([A-ZÀ-ÖØ-Þ][\w'’-]{1,24}),\s")
+_CALLED = re.compile(
+    r"(?:^|[.!?–—-]\s{1,3}|\n|(?:Hi|Hello|Dear|Hola|Hallo|Ciao|Bonjour|Salut|Olá|Dag|Beste|Liebe|Lieber) )(?:(?:Frau|Herr|Mr|Mrs|Ms|Dr|Madame|Monsieur|Sra?|Signora|Signor)\.? )?([A-ZÀ-ÖØ-Þ][\w'’-]{1,24}),\s"
+)
 _TITLE = re.compile(r"^(?:Mrs?|Ms|Miss|Dr|Herrn?|Frau|Mme|Sra?|Lieber?|Dear|Hi|Hello)\.? ")
 
 
@@ -183,7 +185,8 @@ def _both_addressed(mail: ParsedMail, text: str, copied: Sequence[Address]) -> r
     if theirs in named and ours & named:
         return re.search(re.escape(theirs), mail.subject, re.IGNORECASE)
     called = {found[1].lower(): found for found in _CALLED.finditer(text[:4000])}
-    return called[theirs] if theirs in called and ours & called.keys() else None
+    spoken_to = next((word for word in _LETTERS.findall(copied[0].name.lower()) if word in called), None)
+    return called[spoken_to] if spoken_to and ours & called.keys() else None
 
 
 def _first(person: Address) -> str:
