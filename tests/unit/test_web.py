@@ -619,3 +619,12 @@ def test_a_lead_page_names_its_people_and_whom_we_owe_thanks(page: Client, shop:
     assert "<b>Bo Lind</b> bo@quay9.example" in shown
     assert "a colleague of theirs" in shown
     assert "introduced them; we owe thanks" in shown
+
+
+def test_a_lead_page_names_other_leads_of_the_same_person_and_company(page: Client, shop: Shop) -> None:
+    first = shop.lead(Prospect("zoe+form@quay9.example", "Zoe Quay"), "Form", (50.0, False, "What would it cost?"))
+    second = shop.lead(Prospect("zoe@quay9.example", "Zoe Quay"), "Cranes", (30.0, False, "What would it cost?"))
+    third = shop.lead(Prospect("bo@quay9.example", "Bo Lind"), "Docks", (20.0, False, "What would it cost?"))
+    shown = page.get(f"/leads/{second.id}").text
+    assert f'<a href="/leads/{first.id}">Zoe Quay</a> <span class="dim">the same person' in shown
+    assert f'<a href="/leads/{third.id}">Bo Lind</a> <span class="dim">a colleague' in shown

@@ -17,6 +17,7 @@ from worker.jobs.plan_touches import plan_touches
 from worker.jobs.remember import remember
 from worker.jobs.steer import decide_turn, resume_plan, say_whether_lead, stop_plan
 from worker.model import (
+    Address,
     Known,
     Lead,
     LeadStatus,
@@ -76,6 +77,7 @@ class Whom:
     words: Sequence[Known]
     address: str | None
     domain: str | None
+    others: Sequence[tuple[Lead, bool]]  # further leads of the same company, and whether it is the same person
 
 
 def _row(desk: WebDesk, lead: Lead, now: datetime) -> Row:
@@ -163,7 +165,15 @@ def _whom(tx: Connection, lead: Lead, mails: Sequence[Message], us: Us) -> Whom:
     subject = mails[0].subject if mails else ""
     said = [one for one in known_rows.about(tx, words.keys(emails)) if words.about(one, emails, subject)]
     email = lead.prospect.email or ""
-    return Whom(taking_part, said, canonical(email) if email else None, organisation(email) if email else None)
+    domain = organisation(email) if email else None
+    nearby = (leads.of_domain(tx, domain) if domain else leads.by_prospect(tx, email)) if email else []
+    me = Address(email, lead.prospect.name or "")
+    others = [
+        (one, people.same(me, Address(one.prospect.email or "", one.prospect.name or "")))
+        for one in nearby[-MOST_OFFERED:]
+        if one.id != lead.id
+    ]
+    return Whom(taking_part, said, canonical(email) if email else None, domain, others)
 
 
 def _follows_is(follows: NextTouch | PlanEnded | Waiting) -> str:
