@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import Annotated
@@ -18,10 +19,12 @@ from worker.jobs.import_mails import import_mails as take_in_files
 from worker.jobs.take_in import TakenIn
 from worker.mail.archives import ArchivedMail, count, mails
 from worker.mail.parse import parse
-from worker.model import LeadVerdict, ParsedMail, Signal, ThreadFacts, Understanding, Us
+from worker.model import Address, Known, LeadVerdict, ParsedMail, Signal, ThreadFacts, Understanding, Us
 from worker.rules import arrivals, ourselves, threads
+from worker.rules import known as words
 from worker.rules.leads import LeadContext
 from worker.rules.understand import sent_at, understand
+from worker.store import known as known_rows
 from worker.store import messages as message_rows
 
 Me = Annotated[list[str] | None, typer.Option("--me", help="An address or a bare domain of ours (repeatable).")]
@@ -33,14 +36,22 @@ def add_to(app: typer.Typer) -> None:
     app.command(name="import")(import_mails)
 
 
-def explain(files: list[Path], as_json: Json = False, me: Me = None) -> None:
+def explain(
+    context: typer.Context,
+    files: list[Path],
+    as_json: Json = False,
+    me: Me = None,
+    remembered: Annotated[
+        bool, typer.Option("--remembered", help="With what was said of people; needs the configuration.")
+    ] = False,
+) -> None:
     """Reads mails and says what it makes of each."""
-    context = LeadContext(us=_us(me))
+    view = _View(LeadContext(us=_us(me)), _remembered(context) if remembered else ())
     worst = 0
     for path in files:
         try:
             for archived in mails(path):
-                worst = max(worst, _explain(archived, context, as_json=as_json))
+                worst = max(worst, _explain(archived, view, as_json=as_json))
         except UsageError as error:  # of many files, the others are still worth reading
             complain(str(error))
             worst = error.exit_code
@@ -48,14 +59,29 @@ def explain(files: list[Path], as_json: Json = False, me: Me = None) -> None:
         raise typer.Exit(worst)
 
 
-def _explain(archived: ArchivedMail, context: LeadContext, *, as_json: bool) -> int:
+@dataclass(frozen=True, slots=True)
+class _View:
+    """How mails are looked at: who we are, and what was said of others."""
+
+    context: LeadContext
+    known: Sequence[Known]
+
+
+def _remembered(context: typer.Context) -> list[Known]:
+    with composition.opened(context_of(context).settings) as store, store.read() as tx:
+        return known_rows.every(tx)
+
+
+def _explain(archived: ArchivedMail, view: _View, *, as_json: bool) -> int:
     """Says what one mail is; returns the exit code that it deserves."""
     try:
         mail = parse(archived.raw)
     except UnreadableMailError as error:
         complain(f"{archived.path}: {error}")
         return error.exit_code
-    document = _explained(str(archived.path), mail, understand(mail, context))
+    judged = understand(mail, view.context)
+    lead, _ = words.laid_over(judged, mail.from_ or Address(""), mail.reply_to, mail.subject, view.known)
+    document = _explained(str(archived.path), mail, replace(judged, lead=lead))
     if as_json:
         print_json(document, line=True)
     else:

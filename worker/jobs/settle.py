@@ -5,21 +5,25 @@ new messages + neighbours ─► rules.threads ─► rules.conversations ─►
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import chain
 
 from sqlalchemy import Connection
 
 from worker.jobs.withdraw import withdraw
 from worker.model import (
+    OVERRIDES,
     Conversation,
     Intent,
     Kind,
+    Known,
     Lead,
     LeadStatus,
     LeadVerdict,
     Message,
+    Says,
     Side,
     Source,
     TurnOverride,
@@ -27,13 +31,16 @@ from worker.model import (
     WorkCalendar,
 )
 from worker.rules import authenticity, clocks, conversations, threads
+from worker.rules import known as words
 from worker.rules.leads import LeadContext
 from worker.store import conversations as conversation_rows
+from worker.store import known as known_rows
 from worker.store import leads as lead_rows
 from worker.store import messages as message_rows
 from worker.store import suppressions as suppression_rows
 from worker.store import touches as touch_rows
 
+SAID_NO_LEAD = "what was said of them: no lead"
 WITHOUT_PEOPLE = frozenset({Kind.BULK, Kind.NOTIFICATION})
 
 
@@ -62,7 +69,8 @@ def settle(tx: Connection, desk: Desk, added: Sequence[Message], now: datetime) 
 
     `added` are new, or stored before with less than is known of them now.
     """
-    seeds = [message for message in added if _may_matter(message)]
+    known = _known(tx, added)
+    seeds = [message for message in added if _may_matter(message, known)]
     if not seeds:
         return set()
     pool = {message.id: message for message in message_rows.neighbours(tx, seeds, desk.us)}
@@ -89,7 +97,7 @@ def settle(tx: Connection, desk: Desk, added: Sequence[Message], now: datetime) 
             if message.conversation_id is None or message.conversation_id != conversation_id
         ]
         changed = bool(moved) or any(message.id in added_ids for message in members)
-        if not changed or not any(_matters(message) for message in members):
+        if not changed or not any(_matters(message, known) for message in members):
             continue
         target = conversation_id or conversation_rows.create(tx, _conversation(members)).id
         assigned.update(dict.fromkeys((message.id for message in moved), target))
@@ -140,13 +148,25 @@ def reconsider(tx: Connection, desk: Desk, read: Sequence[Message], now: datetim
     return leads
 
 
-def _may_matter(message: Message) -> bool:
-    judged = message.understanding
-    return judged.kind.kind not in WITHOUT_PEOPLE or judged.lead.is_lead
+def _known(tx: Connection, messages: Iterable[Message]) -> list[Known]:
+    """What people said of those who wrote these mails, or whom they bring."""
+    people = {email for message in messages if not message.ours for email in _writers(message)}
+    return known_rows.about(tx, words.keys(people))
 
 
-def _matters(message: Message) -> bool:
-    return message.understanding.kind.kind is Kind.HUMAN or message.understanding.lead.is_lead
+def _writers(message: Message) -> Iterator[str]:
+    yield message.from_.email
+    yield from (address.email for address in message.reply_to)
+    if prospect := message.understanding.lead.prospect.email:
+        yield prospect
+
+
+def _may_matter(message: Message, known: Sequence[Known]) -> bool:
+    return message.understanding.kind.kind not in WITHOUT_PEOPLE or words.judged(message, known)[0].is_lead
+
+
+def _matters(message: Message, known: Sequence[Known] = ()) -> bool:
+    return message.understanding.kind.kind is Kind.HUMAN or words.judged(message, known)[0].is_lead
 
 
 def _conversation(members: Sequence[Message]) -> Conversation:
@@ -158,12 +178,14 @@ def _conversation(members: Sequence[Message]) -> Conversation:
 def derive(tx: Connection, desk: Desk, conversation_ids: Collection[int], now: datetime) -> list[Lead]:
     """Sets conversations, leads and clocks anew from the stored messages; the leads that there are among them."""
     leads = lead_rows.of_conversations(tx, conversation_ids)
+    messages = message_rows.of_conversations(tx, conversation_ids)
     facts = _Facts(
         conversation_rows.get_many(tx, conversation_ids),
-        message_rows.of_conversations(tx, conversation_ids),
+        messages,
         leads,
         lead_rows.turn_overrides_of(tx, conversation_ids),
         touch_rows.with_any(tx, [lead.id for lead in leads.values()]),
+        _known(tx, chain.from_iterable(messages.values())),
     )
     named = [_named(conversation, facts) for conversation in facts.conversations]
     conversation_rows.save_many(
@@ -178,7 +200,7 @@ def _named(conversation: Conversation, facts: _Facts) -> Conversation:
     messages = facts.messages.get(conversation.id)
     if not messages:
         return conversation
-    standing = conversations.standing(messages)
+    standing = conversations.standing(messages, facts.known)
     lead = facts.leads.get(conversation.id)
     begun = lead is not None and lead.id in facts.begun
     keeps = conversation.prospect.email and (begun or standing.found is None)
@@ -195,6 +217,7 @@ class _Facts:
     leads: Mapping[int, Lead]
     overrides: Mapping[int, tuple[TurnOverride, ...]]
     begun: Collection[int]  # ids of leads that have touches
+    known: Sequence[Known]
 
 
 def _derived(tx: Connection, desk: Desk, conversation: Conversation, facts: _Facts, now: datetime) -> Lead | None:
@@ -203,7 +226,7 @@ def _derived(tx: Connection, desk: Desk, conversation: Conversation, facts: _Fac
     if not messages:
         return None
     before = facts.leads.get(conversation.id)
-    standing = conversations.standing(messages)
+    standing = conversations.standing(messages, facts.known)
     verdict, found = standing.verdict, standing.found
     lead = before
     begun = lead is not None and lead.id in facts.begun
@@ -216,8 +239,32 @@ def _derived(tx: Connection, desk: Desk, conversation: Conversation, facts: _Fac
         if not begun:
             lead = replace(lead, prospect=verdict.prospect, introducer=verdict.introducer, found_at=found.arrival.at)
     _believe_opt_out(tx, desk, messages, now)
+    lead = _as_said(tx, lead, standing, now, under_way=begun or lead.answered_at is not None)
     lead = _with_clocks(desk, lead, messages, facts.overrides.get(conversation.id, ()), now)
     return lead if lead == before else lead_rows.save(tx, lead)
+
+
+def _as_said(tx: Connection, lead: Lead, standing: conversations.Standing, now: datetime, *, under_way: bool) -> Lead:
+    """With the override that a remembered word gives, or gave; what was said of this lead itself stands before all of them.
+
+    What becomes no lead gets no touch; where the word is removed, its plan goes on.  That somebody is a customer, a partner or a vendor ends
+    no lead whom we answered already: it is no new one.
+    """
+    if lead.override is not None and lead.known_id is None:
+        return lead
+    word = standing.word
+    if word is not None and word.says not in OVERRIDES and under_way:
+        word = None
+    override = None if word is None else word.says is Says.LEAD
+    lead = replace(lead, override=override, known_id=word.id if word else None)
+    if override is False:
+        lead = replace(lead, score=standing.verdict.score, reasons=standing.verdict.reasons)
+        if lead.status is not LeadStatus.STOPPED and lead.id:
+            withdraw(tx, lead.id, SAID_NO_LEAD, now)
+        return replace(lead, status=LeadStatus.STOPPED, stopped_reason=SAID_NO_LEAD, paused_until=None)
+    if lead.stopped_reason == SAID_NO_LEAD:
+        return replace(lead, status=LeadStatus.ACTIVE, stopped_reason=None)
+    return lead
 
 
 def _new_lead(desk: Desk, conversation: Conversation, verdict: LeadVerdict, found: Message) -> Lead:

@@ -39,7 +39,7 @@ def say_whether_lead(
         lead = resume_plan(tx, lead_id, who=who, now=now)
     else:
         lead = stop_plan(tx, lead_id, "a person said that this is no lead", who=who, now=now)
-    leads.save(tx, replace(lead, override=is_lead))
+    leads.save(tx, replace(lead, override=is_lead, known_id=None))
     return next(iter(derive(tx, desk, [lead.conversation_id], now)), None)
 
 

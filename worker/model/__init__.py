@@ -24,6 +24,7 @@ from worker.model.drafts import (
     NewsVerdict,
     Severity,
 )
+from worker.model.known import OVERRIDES, Known, Says, Scope
 from worker.model.leads import (
     Lead,
     LeadStatus,
@@ -90,6 +91,7 @@ from worker.model.sign_in import Sealed
 __all__ = [
     "KEPT_HEADERS",
     "NO_LEAD",
+    "OVERRIDES",
     "Accepted",
     "Address",
     "Arrival",
@@ -118,6 +120,7 @@ __all__ = [
     "IntentVerdict",
     "Kind",
     "KindVerdict",
+    "Known",
     "Lead",
     "LeadStatus",
     "LeadVerdict",
@@ -137,6 +140,8 @@ __all__ = [
     "Quarantined",
     "ReplyParts",
     "Role",
+    "Says",
+    "Scope",
     "Sealed",
     "Severity",
     "Side",

@@ -30,14 +30,15 @@ from worker.model import (
     Us,
 )
 from worker.rules import domains, prospects, referrals
-from worker.rules.lead_signals import NO_REPLY_NEEDED, REQUEST, Group, Phrase, capped, found, plain
+from worker.rules.lead_reasons import Group, Phrase
+from worker.rules.lead_signals import NO_REPLY_NEEDED, REQUEST, capped, found, plain
 from worker.rules.referrals import Referral
 from worker.rules.screen import Screened
 from worker.rules.subjects import take_apart
 from worker.rules.webforms import Form
 
 _BIAS = -1.1
-_STRANGER = 1.3
+_STRANGER = 1.0
 _AGAINST = -1.0  # weight of the words that speak of something else than buying
 _SHORTEST_NAME = 4  # letters; names no longer than this may be any word
 _RARE = 8  # letters from which the first word of a domain is seldom an everyday word
@@ -171,12 +172,12 @@ def _case(
     names = own_names(context)
     referral = (
         None
-        if form or kind in _NOT_BY_HAND
+        if form or kind in _NOT_BY_HAND or kind is Kind.NOTIFICATION
         else referrals.find(mail, parts, us, as_you(plain(take_apart(mail.subject).base, parts.new_text), names))
     )
     taken_up = referral is not None and referral.taken_up
     answers_us = form is None and kind is Kind.HUMAN and not taken_up and _answers_outreach(mail, parts, context)
-    delegate = prospects.of_delegate(mail, intent, us) if answers_us else None
+    delegate = prospects.of_delegate(mail, parts.new_text, intent, us) if answers_us else None
     said = as_you(_said(mail, parts, form, referral, answers_us=answers_us), names)
     return _Case(mail, kind, parts, intent, context, sender, form, referral, answers_us, delegate, said)
 
@@ -321,6 +322,8 @@ def _other_needs_answer(case: _Case, hits: list[tuple[Phrase, Signal]]) -> bool:
     for phrase, signal in hits:
         weights[phrase.group] += signal.weight
     worst = min(weights, key=lambda group: weights[group])
+    if worst is Group.APPLIES and weights[worst] <= -3.0 and not NO_REPLY_NEEDED.search(case.said):
+        return True  # who applies, studies or reports waits for a word, even where the mail asks nothing
     if weights[worst] <= -1.0 and worst in _NO_ANSWER_DUE:
         return False
     refused = case.intent.intent in {Intent.OPT_OUT, Intent.NOT_INTERESTED, Intent.OOO, Intent.CLOSER}

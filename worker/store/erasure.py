@@ -48,6 +48,7 @@ def _erase_introducer(tx: Connection, email: str) -> None:
 
 def _erase_traces(tx: Connection, email: str) -> None:
     tx.execute(tables.suppression.delete().where(tables.suppression.c.email == email))
+    tx.execute(tables.known.delete().where(tables.known.c.value == email))
     changed(tx, tables.audit, [_mentions(tables.audit.c.detail, email)], {"detail": ""})
     quarantine = tables.quarantine
     named = [

@@ -6,7 +6,7 @@ mailbox ─┬─ folder ─┬─ location ── message ─┬─ message_lin
                  └─ lead ─┬─ touch ── draft ─┬─ draft_version
                           ├─ escalation      └─ delivery
                           └─ news_use
-feed ── news_item ── news_verdict        suppression  tombstone  audit  week  signin  signin_failure  secret  meta
+feed ── news_item ── news_verdict        suppression  known  tombstone  audit  week  signin  signin_failure  secret  meta
 """
 
 from __future__ import annotations
@@ -44,6 +44,8 @@ from worker.model import (
     LeadStatus,
     Purpose,
     Role,
+    Says,
+    Scope,
     Signal,
     Source,
     Step,
@@ -228,6 +230,7 @@ lead = Table(
     Column("answered_at", Moment),
     Column("backfilled", Boolean, nullable=False),
     Column("override", Boolean),
+    Column("known_id", Id),  # of known, which may be removed while the lead stays
     Index(None, "waiting_since"),
     Index(None, "prospect_email"),
 )
@@ -352,6 +355,21 @@ suppression = Table(
     Column("reason", Words, nullable=False),
     Column("at", Moment, nullable=False),
     Column("message_row", Id),  # the mail that asked for it; may be erased while the suppression stays
+)
+
+known = Table(
+    "known",
+    metadata,
+    identifier(),
+    Column("scope", Named(Scope), nullable=False),
+    Column("value", Words, nullable=False),
+    Column("says", Named(Says), nullable=False),
+    Column("who", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("subject", Words, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("company", Words, nullable=False),
+    Index(None, "value"),
 )
 
 tombstone = Table(
