@@ -326,5 +326,7 @@ def _other_needs_answer(case: _Case, hits: list[tuple[Phrase, Signal]]) -> bool:
         return True  # who applies, studies or reports waits for a word, even where the mail asks nothing
     if weights[worst] <= -1.0 and worst in _NO_ANSWER_DUE:
         return False
-    refused = case.intent.intent in {Intent.OPT_OUT, Intent.NOT_INTERESTED, Intent.OOO, Intent.CLOSER}
+    intent = case.intent.intent
+    asks = "?" in case.said  # who asks waits for a word, however the rest sounds
+    refused = intent is Intent.OPT_OUT or (intent in {Intent.NOT_INTERESTED, Intent.OOO, Intent.CLOSER} and not asks)
     return not refused and not NO_REPLY_NEEDED.search(case.said) and bool(REQUEST.search(case.said))
