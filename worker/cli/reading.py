@@ -12,13 +12,14 @@ import typer
 
 from worker import app as composition
 from worker.cli.console import complain, out, print_facts, print_json, progress, say
-from worker.cli.context import Json, context_of
-from worker.errors import UnreadableMailError, UsageError
+from worker.cli.context import Context, Json, context_of
+from worker.errors import FollowthroughError, UnreadableMailError, UsageError
+from worker.jobs import rejudge
 from worker.jobs.import_mails import import_mails as take_in_files
 from worker.jobs.take_in import TakenIn
 from worker.mail.archives import ArchivedMail, count, mails
 from worker.mail.parse import parse
-from worker.model import LeadVerdict, ParsedMail, Signal, ThreadFacts, Understanding, Us
+from worker.model import LeadVerdict, Learned, ParsedMail, Signal, ThreadFacts, Understanding, Us
 from worker.rules import arrivals, ourselves, threads
 from worker.rules.leads import LeadContext
 from worker.rules.understand import sent_at, understand
@@ -33,19 +34,30 @@ def add_to(app: typer.Typer) -> None:
     app.command(name="import")(import_mails)
 
 
-def explain(files: list[Path], as_json: Json = False, me: Me = None) -> None:
-    """Reads mails and says what it makes of each."""
-    context = LeadContext(us=_us(me))
+def explain(context: typer.Context, files: list[Path], as_json: Json = False, me: Me = None) -> None:
+    """Reads mails and says what it makes of each, with what was learned where a configuration names a store."""
+    judging = LeadContext(us=_us(me), learned=_learned(context_of(context)))
     worst = 0
     for path in files:
         try:
             for archived in mails(path):
-                worst = max(worst, _explain(archived, context, as_json=as_json))
+                worst = max(worst, _explain(archived, judging, as_json=as_json))
         except UsageError as error:  # of many files, the others are still worth reading
             complain(str(error))
             worst = error.exit_code
     if worst:
         raise typer.Exit(worst)
+
+
+def _learned(shared: Context) -> Learned | None:
+    """What was learned in the store of the configuration; nothing where there is none, or none that can be read: explaining needs neither."""
+    if not shared.config.exists():
+        return None
+    try:
+        return composition.learned_if_any(shared.settings)
+    except FollowthroughError as error:
+        complain(f"explained by the rules alone: {error}")
+        return None
 
 
 def _explain(archived: ArchivedMail, context: LeadContext, *, as_json: bool) -> int:
@@ -217,7 +229,8 @@ def import_mails(
     expected = sum(count(path) for path in paths)
     total = TakenIn()
     with composition.opened(settings) as store, progress("importing", expected) as bar:
-        desk = composition.desk(settings, composition.mailboxes(settings, store))
+        desk = composition.judging_desk(settings, store, composition.mailboxes(settings, store))
+        rejudge.begin(store, desk, composition.now())
         for batch in batched(chain.from_iterable(mails(path) for path in paths), 200):
             total += take_in_files(store, desk, address, [mail.raw for mail in batch], composition.now())
             bar.advance(bar.task_ids[0], len(batch))

@@ -19,6 +19,7 @@ from worker.model import (
     Lead,
     LeadStatus,
     LeadVerdict,
+    Learned,
     Message,
     Side,
     Source,
@@ -48,10 +49,17 @@ class Desk:
     calendars: Mapping[int, WorkCalendar]
     plans: Mapping[int, str] = field(default_factory=dict)
     erasure_key: bytes = b""  # of the digests by which erased people are known
+    learned: Learned | None = None
 
     @property
     def context(self) -> LeadContext:
-        return LeadContext(us=self.us, our_names=self.our_names, customers=self.customers, vendors=self.vendors)
+        return LeadContext(
+            us=self.us,
+            our_names=self.our_names,
+            customers=self.customers,
+            vendors=self.vendors,
+            learned=self.learned,
+        )
 
 
 def settle(tx: Connection, desk: Desk, added: Sequence[Message], now: datetime) -> set[int]:
