@@ -21,14 +21,14 @@ from worker.rules.domains import is_free_mail, organisation
 from worker.rules.subjects import take_apart
 
 SIGNAL = "learned"
-MOST = 3.0  # logits; what the rules are sure of stays
+MOST_UP, MOST_DOWN = 3.0, 5.0  # logits; what the rules are quite sure of stays
 FEWEST_ANSWERS = 20  # of people
 FEWEST_OF_A_CLASS = 10  # answers of people and history
 LUCK = 0.025  # chance that the model seems better
 HISTORY_LOSS = 0.02  # share of history that the model may judge worse than the rules
 FOLDS = 5
 _BUCKETS = 1 << 20
-_STIFFNESS = 1.0  # of the regularisation
+_STIFFNESS = 0.3  # of the regularisation
 _PASSES = 25
 _SETTLED = 1e-3  # change of a weight
 _HISTORY_WEIGHT = 0.25  # of one example beside a person's answer; all together never more than the answers
@@ -69,7 +69,7 @@ def part(model: Learned | None, seen: Impression) -> list[Signal]:
 def allowed(shift: float, seen: Impression) -> float:
     """The shift within its bounds: never upwards for what no person wrote, nor for who wants no mail or is away."""
     by_hand = seen.kind is Kind.HUMAN and seen.intent not in _NEVER_RAISED
-    return max(-MOST, min(MOST if by_hand else 0.0, shift))
+    return max(-MOST_DOWN, min(MOST_UP if by_hand else 0.0, shift))
 
 
 def features(seen: Impression) -> dict[str, float]:
