@@ -11,6 +11,7 @@ import pytest
 
 from tests.contract.store_examples import World, a_draft, a_touch
 from tests.contract.test_take_in import ANSWER, INQUIRY, NEWSLETTER, START, Office, mail, office
+from worker.errors import NotPossibleError
 from worker.jobs import rejudge, steer
 from worker.jobs.learn import AGAIN, NEVER, examples, learn, nobody_waits
 from worker.jobs.rejudge import Rejudged
@@ -264,6 +265,12 @@ def test_it_goes_on_where_it_was_stopped(office: Office, monkeypatch: pytest.Mon
             rejudge.rejudge(office.store, office.desk, lambda: office.now, stop)
     assert (seen, rejudge.count(office.store, office.desk, office.now), len(office.leads())) == ([2, 2], 2, 4)
     assert (again(office).mails, len(office.leads())) == (2, 5)
+
+
+def test_it_stops_when_another_judgement_has_begun(office: Office) -> None:
+    rejudge.begin(office.store, replace(office.desk, vendors=frozenset({"else.example"})), office.now)
+    with pytest.raises(NotPossibleError, match="changed meanwhile"):
+        again(office)
 
 
 def test_mail_whose_text_is_not_known_is_no_older_judgement(each_store: Store) -> None:

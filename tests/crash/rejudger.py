@@ -25,7 +25,7 @@ def desk(store: Store) -> Desk:
 
 def main(database: str) -> None:
     store = Store(database)
-    rejudge.TALKS = rejudge.MAILS = 2  # type: ignore[misc]
+    rejudge.TALKS = rejudge.MAILS = 2
     known = desk(store)
     rejudge.begin(store, known, NOW)
     rejudge.rejudge(store, known, lambda: NOW)

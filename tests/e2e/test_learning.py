@@ -60,7 +60,7 @@ def test_what_was_learned_judges_is_explained_and_can_be_switched_off(said: Comm
     assert (after["is_lead"], part["weight"] < -2, "seminar" in part["evidence"]) == (False, True, True)
 
     shown = said.good("rejudge", "--preview", "--json").json
-    assert shown.keys() == {"preview", "mails", "changed", "verdicts", "leads"}
+    assert shown.keys() == {"preview", "mails", "changed", "kinds_kept", "verdicts", "leads"}
     assert (shown["mails"], shown["leads"]["vanish"], shown["leads"]["stay"]) == (30, 0, 15), "people's word stands"
     assert {"verdict": "lead", "before": "lead", "now": "no lead", "mails": 15} in shown["verdicts"]
     assert "15 leads stay" in said.good("rejudge").out

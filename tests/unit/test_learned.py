@@ -19,6 +19,7 @@ from worker.model import (
     IntentVerdict,
     Kind,
     KindVerdict,
+    LeadVerdict,
     Learned,
     ParsedMail,
     ReplyParts,
@@ -163,7 +164,7 @@ def test_who_wants_no_mail_or_is_away_is_never_raised(intent: Intent) -> None:
     assert learned.part(model({learned.bucket("word pallets"): 50.0}), seen("pallets", intent=intent)) == []
 
 
-def judged(text: str, knows: Learned | None, kind: Kind = Kind.HUMAN) -> leads.LeadVerdict:
+def judged(text: str, knows: Learned | None, kind: Kind = Kind.HUMAN) -> LeadVerdict:
     mail = ParsedMail(
         (),
         None,

@@ -25,7 +25,8 @@ from worker.model import (
     Us,
 )
 from worker.rules.leads import LeadContext
-from worker.rules.rejudge import as_mail, judge_again
+from worker.rules.learned import bucket
+from worker.rules.rejudge import as_mail, judge_again, kind_is_kept
 from worker.rules.understand import understand
 
 CONTEXT = LeadContext(Us(frozenset({"anna@ours.example"})))
@@ -73,6 +74,8 @@ def test_a_mail_that_older_rules_missed_becomes_a_lead() -> None:
 def test_a_kind_that_rests_on_what_is_not_stored_stays(reason: Signal) -> None:
     one = under(stored(WISH), Kind.BULK, reason)
     assert judge_again(one, CONTEXT).kind == one.understanding.kind
+    assert kind_is_kept(one)
+    assert not kind_is_kept(stored(CAMPAIGN))
 
 
 @pytest.mark.parametrize("kind", [Kind.BOUNCE, Kind.CALENDAR, Kind.COMPLAINT])
@@ -108,7 +111,7 @@ def test_our_own_mail_is_no_lead_and_an_unread_one_stays() -> None:
 
 
 def test_what_was_learned_is_in_the_verdict() -> None:
-    knows = Learned(1, NOW, dict.fromkeys(range(1 << 20), -9.0))
+    knows = Learned(1, NOW, {bucket("always"): -9.0})
     now = judge_again(stored(WISH), replace(CONTEXT, learned=knows))
     assert "learned" in {reason.signal for reason in now.lead.reasons}
     again = replace(stored(WISH), understanding=now)

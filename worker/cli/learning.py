@@ -102,6 +102,7 @@ def _changes(result: Rejudged, *, preview: bool) -> dict[str, object]:
         "preview": preview,
         "mails": result.mails,
         "changed": result.changed,
+        "kinds_kept": result.kinds_kept,
         "verdicts": [
             {"verdict": what, "before": before, "now": now, "mails": mails}
             for (what, before, now), mails in sorted(result.verdicts.items())
@@ -122,6 +123,8 @@ def _print_changes(result: Rejudged, *, preview: bool) -> None:
     rows = [(what, before, now, f"{mails:,}") for (what, before, now), mails in sorted(result.verdicts.items())]
     if rows:
         print_table(("verdict", "before", "now", "mails"), rows, empty="")
+    if result.kinds_kept:
+        say(f"{result.kinds_kept:,} mails keep their kind: it rests on parts of them that are not stored")
     _print_leads("appear" if preview else "appeared", result.appear, result.first_appear)
     _print_leads("vanish" if preview else "vanished", result.vanish, result.first_vanish)
     if result.stay:

@@ -16,6 +16,7 @@ from importlib import resources
 
 from sqlalchemy import Connection
 
+from worker.errors import NotPossibleError
 from worker.jobs.failpoints import reach
 from worker.jobs.settle import WITHOUT_PEOPLE, Desk, derive, reconsider, settle
 from worker.model import (
@@ -27,7 +28,7 @@ from worker.model import (
     TouchState,
 )
 from worker.rules import conversations
-from worker.rules.rejudge import judge_again
+from worker.rules.rejudge import judge_again, kind_is_kept
 from worker.store import audit, deliveries, drafts, judgements, touches
 from worker.store import leads as lead_rows
 from worker.store import messages as message_rows
@@ -56,11 +57,12 @@ class Named:
 class Rejudged:
     """What changed, or would: mails looked at and changed, verdicts by (what, before, now), and leads.
 
-    `stay`: leads whose mails show none any more, but a person acted on them.
+    `kinds_kept`: mails whose kind rests on what is not stored.  `stay`: leads whose mails show none any more, but a person acted on them.
     """
 
     mails: int = 0
     changed: int = 0
+    kinds_kept: int = 0
     verdicts: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     appear: int = 0
     vanish: int = 0
@@ -71,6 +73,7 @@ class Rejudged:
     def note(self, before: Message, now: Message) -> None:
         """Counts one mail."""
         self.mails += 1
+        self.kinds_kept += kind_is_kept(before)
         if before.understanding == now.understanding:
             return
         self.changed += 1
@@ -111,13 +114,18 @@ def begin(store: Store, desk: Desk, now: datetime, *, anew: bool = False) -> int
 
 
 def rejudge(store: Store, desk: Desk, clock: Callable[[], datetime], told: Told = lambda _: None) -> Rejudged:
-    """Judges again what an older judgement judged (see `begin`); may be stopped at any moment, and goes on where it was."""
+    """Judges again what an older judgement judged (see `begin`); may be stopped at any moment, and goes on where it was.
+
+    Raises NotPossibleError where mails are taken in by another judgement than this one.
+    """
     result = Rejudged()
     while True:
         seen = result.mails
         with store.write() as tx:
             judgement = judgements.newest(tx)
-            more = judgement is not None and _portion(tx, desk, judgement, result, clock())
+            if judgement is None or judgement.version != version(desk):
+                raise NotPossibleError("the lists or the model changed meanwhile; judge again from the start")
+            more = _portion(tx, desk, judgement, result, clock())
             reach("rejudging")
         reach("rejudged")
         told(result.mails - seen)
@@ -176,7 +184,7 @@ class _Talk:
     before: Sequence[Message]
     now: Sequence[Message]
     lead: Lead | None
-    stays: bool  # whatever its mails show
+    stays: bool = False  # although its mails show none any more
 
     @property
     def changed(self) -> list[Message]:
@@ -198,10 +206,11 @@ def _compare_talks(tx: Connection, desk: Desk, ids: Sequence[int], result: Rejud
     found: list[_Talk] = []
     for id_, before in talks.items():
         now = _again(desk, before, result)
-        lead = known.get(id_)
-        talk = _Talk(id_, before, now, lead, stays=lead is not None and _acted_on(tx, lead))
+        talk = _Talk(id_, before, now, known.get(id_))
         if not talk.changed:
             continue
+        if talk.loses and talk.lead:
+            talk = replace(talk, stays=_acted_on(tx, talk.lead))
         found.append(talk)
         if talk.appears:
             verdict = conversations.standing(now).verdict
@@ -209,7 +218,7 @@ def _compare_talks(tx: Connection, desk: Desk, ids: Sequence[int], result: Rejud
         elif talk.loses and talk.stays:
             result.stay += 1
         elif talk.loses:
-            result.add_vanish(_named(id_, before[0], conversations.standing(now).verdict, lead))
+            result.add_vanish(_named(id_, before[0], conversations.standing(now).verdict, talk.lead))
     return found
 
 

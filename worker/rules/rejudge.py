@@ -27,7 +27,7 @@ def judge_again(message: Message, context: LeadContext) -> Understanding:
         return message.understanding
     mail, before = as_mail(message), message.understanding
     held = _held(message)
-    kind = _kind(mail, before.kind, context, held)
+    kind = before.kind if _keeps(before.kind, held) else _anew(mail, before.kind, context)
     parts = reply_text.split(mail.text)
     form = webforms.read(mail, kind.kind, context.us)
     said = form.message if form else parts.new_text
@@ -61,10 +61,17 @@ def as_mail(message: Message) -> ParsedMail:
     )
 
 
-def _kind(mail: ParsedMail, before: KindVerdict, context: LeadContext, held: str) -> KindVerdict:
-    """The kind as of now, where the old one rests on what is stored; a new bounce keeps what is known of its recipients."""
-    if before.kind in _BY_STRUCTURE or not _rests_on(before.reasons, held):
-        return before
+def kind_is_kept(message: Message) -> bool:
+    """Whether the kind of a mail rests on what is not stored, so that it cannot be judged again."""
+    return not message.skimmed and _keeps(message.understanding.kind, _held(message))
+
+
+def _keeps(kind: KindVerdict, held: str) -> bool:
+    return kind.kind in _BY_STRUCTURE or not _rests_on(kind.reasons, held)
+
+
+def _anew(mail: ParsedMail, before: KindVerdict, context: LeadContext) -> KindVerdict:
+    """The kind as of now; what is known of a bounce's recipients stays."""
     found = kinds.classify(mail, context.us)
     return replace(found, bounce=found.bounce or before.bounce)
 
