@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from tests.e2e.conftest import CommandLine, mail
-from worker.store import leads
+from worker import app
+from worker.config import load
+from worker.drafting.renderer import Renderer
+from worker.jobs import rejudge
+from worker.jobs.reading.answer import Read
+from worker.service import Service
+from worker.store import leads, learning
 from worker.store.db import Store
 
 
@@ -83,3 +93,39 @@ def test_explain_does_not_need_what_is_broken(alone: CommandLine) -> None:
     answer = alone.good("explain", "new.eml", "--json")
     assert answer.lines[0]["lead"]["is_lead"]
     assert "by the rules alone" in answer.err
+
+
+@contextmanager
+def closing_hub(service: Service) -> Iterator[None]:
+    """Of a service that never ran."""
+    try:
+        yield
+    finally:
+        service._hub.stop()
+
+
+def test_the_service_learns_once_a_day_and_judges_by_it(said: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a restart: the processes that read mails judge by the new model, and what was stored counts as older."""
+    monkeypatch.chdir(said.folder)
+    monkeypatch.setenv("IMAP_PASSWORD", "secret")
+    settings = load(Path("config.toml"))
+    new = wish(40, "seats at the seminar")
+    with app.opened(settings) as store, Renderer() as renderer:
+        service = Service(settings, store, renderer)
+        with closing_hub(service), app.readers(settings, service._desk) as service._reader:
+            service._learn()
+            assert service._desk.learned is None, "it has looked half a day ago"
+            service._learned_at -= timedelta(days=2)
+            service._learn()
+            assert service._desk.learned
+            (answer,) = service._reader.read([new])
+            assert isinstance(answer, Read)
+            assert not answer.judged.lead.is_lead
+            assert rejudge.count(store, service._desk, app.now()) == 30
+            with store.write() as tx:
+                learning.forget(tx)
+            service._learn()
+            assert service._desk.learned is None, "an erasure by a command is heard of"
+            (answer,) = service._reader.read([new])
+            assert isinstance(answer, Read)
+            assert answer.judged.lead.is_lead

@@ -58,9 +58,10 @@ def part(model: Learned | None, seen: Impression) -> list[Signal]:
     """The model's part in the verdict as a signal of its own, with the words that moved it; none where it has nothing to say."""
     if model is None:
         return []
-    found = features(seen)
     shares = {
-        name: model.weights[bucket(name)] * value for name, value in found.items() if bucket(name) in model.weights
+        name: weight * value
+        for name, value in features(seen).items()
+        if (weight := model.weights.get(bucket(name))) is not None
     }
     weight = round(allowed(sum(shares.values()), seen), 2)
     return [Signal(SIGNAL, weight, _shown(shares))] if weight else []
