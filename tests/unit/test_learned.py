@@ -104,16 +104,18 @@ def test_what_one_sender_alone_says_is_not_learned() -> None:
     assert learned.bucket("word zeppelin") not in learned.train(examples)
 
 
-def test_random_answers_are_hardly_ever_taken_for_something_to_learn() -> None:
+@pytest.mark.parametrize("share", [0.2, 0.5, 0.8])
+def test_random_answers_are_hardly_ever_taken_for_something_to_learn(share: float) -> None:
+    """Not even where always saying what is said most would meet more answers than the rules."""
     used = 0
     for seed in range(40):
         rng = random.Random(seed)
         noise = [
-            example(n, " ".join(rng.sample(WORDS, 8)), is_lead=rng.random() < 0.5, logit=rng.uniform(-3, 3))
+            example(n, " ".join(rng.sample(WORDS, 8)), is_lead=rng.random() < share, logit=rng.uniform(-3, 3))
             for n in range(60)
         ]
         used += learned.helps(learned.trial(noise))[0]
-    assert used <= 3
+    assert used <= 2
 
 
 @pytest.mark.parametrize(
@@ -125,7 +127,12 @@ def test_random_answers_are_hardly_ever_taken_for_something_to_learn() -> None:
             Trial(30, 20, 22, leads=15, others=15, better=6, worse=4, chance=0.377),
             "22 of 30 answers, .* 20: not more than luck",
         ),
-        (Trial(30, 20, 29, 100, 98, 90, 60, 70, 9, 0, 0.002), "but it judges 90 of 100 .* the rules 98"),
+        (Trial(30, 20, 29, 15, 10, 15, 100, 98, 90, 60, 70, 9, 0, 0.002), "but it judges 90 of 100 .* the rules 98"),
+        (
+            Trial(60, 32, 48, 12, 6, 1, leads=12, others=48, better=22, worse=6, chance=0.002),
+            "but it loses 5 of 12 leads",
+        ),
+        (Trial(60, 32, 48, 48, 24, 46, leads=48, others=12, better=22, worse=6, chance=0.002), "loses 6 of 12 others"),
     ],
 )
 def test_a_model_that_does_not_help_says_why(tried: Trial, why: str) -> None:

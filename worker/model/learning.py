@@ -54,6 +54,9 @@ class Trial:
     people: int = 0
     people_rules: int = 0
     people_model: int = 0
+    people_leads: int = 0  # of these the leads
+    people_leads_rules: int = 0
+    people_leads_model: int = 0
     history: int = 0
     history_rules: int = 0
     history_model: int = 0

@@ -25,6 +25,7 @@ MOST_UP, MOST_DOWN = 3.0, 5.0  # logits; what the rules are quite sure of stays
 FEWEST_ANSWERS = 20  # of people
 FEWEST_OF_A_CLASS = 10  # answers of people and history
 LUCK = 0.025  # chance that the model seems better
+CLASS_LOSS = 0.1  # share of people's answers of one class that the model may lose for the other
 HISTORY_LOSS = 0.02  # share of history that the model may judge worse than the rules
 FOLDS = 5
 _BUCKETS = 1 << 20
@@ -152,6 +153,10 @@ def trial(examples: Sequence[Example]) -> Trial:
         count["all"] += 1
         count["rules"] += met_rules
         count["model"] += met_model
+        if example.is_lead:
+            count["leads"] += 1
+            count["leads_rules"] += met_rules
+            count["leads_model"] += met_model
         count["better"] += met_model and not met_rules
         count["worse"] += met_rules and not met_model
     leads = sum(example.is_lead for example in examples)
@@ -159,6 +164,9 @@ def trial(examples: Sequence[Example]) -> Trial:
         people=people["all"],
         people_rules=people["rules"],
         people_model=people["model"],
+        people_leads=people["leads"],
+        people_leads_rules=people["leads_rules"],
+        people_leads_model=people["leads_model"],
         history=history["all"],
         history_rules=history["rules"],
         history_model=history["model"],
@@ -179,7 +187,8 @@ def helps(trial: Trial) -> tuple[bool, str]:
     """Whether a model with this trial is used, and why or why not.
 
     It needs enough answers of people and enough of both classes; it must meet more of people's answers than the rules by more than luck
-    (sign test on the answers that only one of them met), and must not lose what history shows the rules to do well.
+    (sign test on the answers that only one of them met); it must not win one class by losing the other, as it would by always saying what is
+    said most, and must not lose what history shows the rules to do well.
     """
     if trial.people < FEWEST_ANSWERS:
         return False, f"people have said of {trial.people} mails whether they are leads; {FEWEST_ANSWERS} are needed"
@@ -188,10 +197,23 @@ def helps(trial: Trial) -> tuple[bool, str]:
     met = f"it meets {trial.people_model} of {trial.people} answers, the rules alone {trial.people_rules}"
     if trial.better <= trial.worse or trial.chance > LUCK:
         return False, f"{met}: not more than luck may do"
+    if lost := _lost_class(trial):
+        return False, f"{met}, but it loses {lost}"
     if trial.history_model < trial.history_rules - HISTORY_LOSS * trial.history:
         lost = f"{trial.history_model} of {trial.history} mails as their history, the rules {trial.history_rules}"
         return False, f"{met}, but it judges {lost}"
     return True, met
+
+
+def _lost_class(trial: Trial) -> str:
+    """Which class of people's answers the model would lose too much of; nothing where it would not."""
+    others = trial.people - trial.people_leads
+    lost_leads = trial.people_leads_rules - trial.people_leads_model
+    lost_others = trial.people_rules - trial.people_model - lost_leads
+    for name, lost, count in (("leads", lost_leads, trial.people_leads), ("others", lost_others, others)):
+        if lost > CLASS_LOSS * count:
+            return f"{lost} of {count} {name}"
+    return ""
 
 
 def _chance(better: int, worse: int) -> float:
