@@ -95,6 +95,10 @@ def test_explain_does_not_need_what_is_broken(alone: CommandLine) -> None:
     assert "by the rules alone" in answer.err
 
 
+def knows(service: Service) -> bool:
+    return service._desk.learned is not None
+
+
 @contextmanager
 def closing_hub(service: Service) -> Iterator[None]:
     """Of a service that never ran."""
@@ -114,10 +118,10 @@ def test_the_service_learns_once_a_day_and_judges_by_it(said: CommandLine, monke
         service = Service(settings, store, renderer)
         with closing_hub(service), app.readers(settings, service._desk) as service._reader:
             service._learn()
-            assert service._desk.learned is None, "it has looked half a day ago"
+            assert not knows(service), "it has looked half a day ago"
             service._learned_at -= timedelta(days=2)
             service._learn()
-            assert service._desk.learned
+            assert knows(service)
             (answer,) = service._reader.read([new])
             assert isinstance(answer, Read)
             assert not answer.judged.lead.is_lead
@@ -125,7 +129,7 @@ def test_the_service_learns_once_a_day_and_judges_by_it(said: CommandLine, monke
             with store.write() as tx:
                 learning.forget(tx)
             service._learn()
-            assert service._desk.learned is None, "an erasure by a command is heard of"
+            assert not knows(service), "an erasure by a command is heard of"
             (answer,) = service._reader.read([new])
             assert isinstance(answer, Read)
             assert answer.judged.lead.is_lead

@@ -148,7 +148,7 @@ def preview(store: Store, desk: Desk, now: datetime, *, anew: bool = False, told
                 judgement = replace(judgement, talks_done=ids[-1])
             elif mails := judgements.next_mails(tx, judgement, MAILS):
                 _compare_mails(desk, mails, result)
-                judgement = replace(judgement, mails_done=mails[-1].id)
+                judgement = replace(judgement, mails_done=max(mail.id for mail in mails))
             else:
                 return result
         told(result.mails - seen)
@@ -165,15 +165,17 @@ def count(store: Store, desk: Desk, now: datetime, *, anew: bool = False) -> int
 
 def _portion(tx: Connection, desk: Desk, judgement: Judgement, result: Rejudged, now: datetime) -> bool:
     if ids := judgements.next_talks(tx, judgement, TALKS):
+        judgements.hold_talks(tx, ids)
         _judge_talks(tx, desk, ids, result, now)
         judgements.advance(tx, judgement, talks_done=ids[-1])
-    elif mails := judgements.next_mails(tx, judgement, MAILS):
+        return True
+    judgements.hold_mails(tx, judgement, MAILS)
+    if mails := judgements.next_mails(tx, judgement, MAILS):
         _judge_mails(tx, desk, mails, result, now)
-        judgements.advance(tx, judgement, mails_done=mails[-1].id)
-    else:
-        judgements.advance(tx, judgement, talks_done=judgement.talks_to, mails_done=judgement.mails_to)
-        return False
-    return True
+        judgements.advance(tx, judgement, mails_done=max(mail.id for mail in mails))
+        return True
+    judgements.advance(tx, judgement, talks_done=judgement.talks_to, mails_done=judgement.mails_to)
+    return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 
 from worker.model import Judgement, Message
 from worker.store import messages, tables
@@ -64,10 +64,23 @@ def next_talks(tx: Connection, judgement: Judgement, most: int) -> Sequence[int]
     return tx.scalars(select(t).where(t > judgement.talks_done, t <= judgement.talks_to).order_by(t).limit(most)).all()
 
 
+def hold_talks(tx: Connection, ids: Sequence[int]) -> None:
+    """Keeps others from changing the mails of these conversations until the transaction ends; SQLite has one writer anyway."""
+    tx.execute(select(MAIL.c.id).where(MAIL.c.conversation_id.in_(ids)).order_by(MAIL.c.id).with_for_update()).all()
+
+
+def hold_mails(tx: Connection, judgement: Judgement, most: int) -> None:
+    """The same for what `next_mails` will give."""
+    tx.execute(_next_mails(judgement, most).with_for_update()).all()
+
+
 def next_mails(tx: Connection, judgement: Judgement, most: int) -> list[Message]:
-    """The next mails in no conversation to judge again, by id."""
-    query = messages.MESSAGES.select().where(_alone(judgement), ~MAIL.c.skimmed).order_by(MAIL.c.id).limit(most)
-    return messages.MESSAGES.all(tx, query)
+    """The next mails in no conversation to judge again; none with a greater id comes later."""
+    return messages.get_many(tx, tx.scalars(_next_mails(judgement, most)))
+
+
+def _next_mails(judgement: Judgement, most: int) -> Select[int]:
+    return select(MAIL.c.id).where(_alone(judgement), ~MAIL.c.skimmed).order_by(MAIL.c.id).limit(most)
 
 
 def _older(judgement: Judgement) -> ColumnElement[bool]:
