@@ -13,13 +13,14 @@ import typer
 
 from worker import app as composition
 from worker.cli.console import complain, out, print_facts, print_json, progress, say
-from worker.cli.context import Json, context_of
-from worker.errors import UnreadableMailError, UsageError
+from worker.cli.context import Context, Json, context_of
+from worker.errors import FollowthroughError, UnreadableMailError, UsageError
+from worker.jobs import rejudge
 from worker.jobs.import_mails import import_mails as take_in_files
 from worker.jobs.take_in import TakenIn
 from worker.mail.archives import ArchivedMail, count, mails
 from worker.mail.parse import parse
-from worker.model import Address, Known, LeadVerdict, ParsedMail, Signal, ThreadFacts, Understanding, Us
+from worker.model import Address, Known, LeadVerdict, Learned, ParsedMail, Signal, ThreadFacts, Understanding, Us
 from worker.rules import arrivals, ourselves, threads
 from worker.rules import known as words
 from worker.rules.leads import LeadContext
@@ -45,8 +46,9 @@ def explain(
         bool, typer.Option("--remembered", help="With what was said of people; needs the configuration.")
     ] = False,
 ) -> None:
-    """Reads mails and says what it makes of each."""
-    view = _View(LeadContext(us=_us(me)), _remembered(context) if remembered else ())
+    """Reads mails and says what it makes of each, with what was learned where a configuration names a store."""
+    judging = LeadContext(us=_us(me), learned=_learned(context_of(context)))
+    view = _View(judging, _remembered(context) if remembered else ())
     worst = 0
     for path in files:
         try:
@@ -61,7 +63,7 @@ def explain(
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """How mails are looked at: who we are, and what was said of others."""
+    """How mails are looked at: who we are, what was learned, and what was said of others."""
 
     context: LeadContext
     known: Sequence[Known]
@@ -70,6 +72,17 @@ class _View:
 def _remembered(context: typer.Context) -> list[Known]:
     with composition.opened(context_of(context).settings) as store, store.read() as tx:
         return known_rows.every(tx)
+
+
+def _learned(shared: Context) -> Learned | None:
+    """What was learned in the store of the configuration; nothing where there is none, or none that can be read: explaining needs neither."""
+    if not shared.config.exists():
+        return None
+    try:
+        return composition.learned_if_any(shared.settings)
+    except FollowthroughError as error:
+        complain(f"explained by the rules alone: {error}")
+        return None
 
 
 def _explain(archived: ArchivedMail, view: _View, *, as_json: bool) -> int:
@@ -255,7 +268,8 @@ def import_mails(
     expected = sum(count(path) for path in paths)
     total = TakenIn()
     with composition.opened(settings) as store, progress("importing", expected) as bar:
-        desk = composition.desk(settings, composition.mailboxes(settings, store))
+        desk = composition.judging_desk(settings, store, composition.mailboxes(settings, store))
+        rejudge.begin(store, desk, composition.now())
         for batch in batched(chain.from_iterable(mails(path) for path in paths), 200):
             total += take_in_files(store, desk, address, [mail.raw for mail in batch], composition.now())
             bar.advance(bar.task_ids[0], len(batch))

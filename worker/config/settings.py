@@ -245,6 +245,10 @@ class Contacts(Section):
     vendors: tuple[str, ...] = ()
 
 
+class LearningSettings(Section):
+    enabled: bool = True
+
+
 class TouchSettings(Section):
     kind: TouchKind
     after_days: float = Field(ge=0, le=90)
@@ -359,6 +363,7 @@ class Settings(Section):
     mailboxes: tuple[MailboxSettings, ...] = Field(min_length=1)
     sync: SyncSettings = SyncSettings()
     contacts: Contacts = Contacts()
+    learning: LearningSettings = LearningSettings()
     plans: tuple[PlanSettings, ...] = ()
     companies: tuple[CompanySettings, ...] = ()
     industries: tuple[IndustrySettings, ...] = ()

@@ -22,6 +22,7 @@ from worker.model import (
     Lead,
     LeadStatus,
     LeadVerdict,
+    Learned,
     Message,
     Says,
     Side,
@@ -58,10 +59,17 @@ class Desk:
         default_factory=dict
     )  # names of the servers that receive each mailbox's mail
     erasure_key: bytes = b""  # of the digests by which erased people are known
+    learned: Learned | None = None
 
     @property
     def context(self) -> LeadContext:
-        return LeadContext(us=self.us, our_names=self.our_names, customers=self.customers, vendors=self.vendors)
+        return LeadContext(
+            us=self.us,
+            our_names=self.our_names,
+            customers=self.customers,
+            vendors=self.vendors,
+            learned=self.learned,
+        )
 
 
 def settle(tx: Connection, desk: Desk, added: Sequence[Message], now: datetime) -> set[int]:

@@ -11,17 +11,20 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from worker.model import (
     Address,
+    Impression,
     Intent,
     IntentVerdict,
     Kind,
     KindVerdict,
     LeadVerdict,
+    Learned,
+    Message,
     ParsedMail,
     Prospect,
     ReplyParts,
@@ -29,7 +32,7 @@ from worker.model import (
     Source,
     Us,
 )
-from worker.rules import domains, prospects, referrals
+from worker.rules import domains, learned, prospects, referrals
 from worker.rules.lead_reasons import Group, Phrase
 from worker.rules.lead_signals import NO_REPLY_NEEDED, REQUEST, capped, found, plain
 from worker.rules.referrals import Referral
@@ -93,6 +96,7 @@ class LeadContext:
     customers: frozenset[str] = frozenset()
     vendors: frozenset[str] = frozenset()
     our_names: tuple[str, ...] = ()
+    learned: Learned | None = field(default=None, compare=False)
 
 
 @lru_cache(maxsize=8)
@@ -149,7 +153,10 @@ def judge(
     """The verdict on one mail by itself, `form` as `webforms.read` tells.  A mail of ours is a lead only where a colleague hands a prospect over."""
     case = _case(mail, kind.kind, parts, intent, form, context)
     hits = [hit for hit in found(case.said) if case.form is None or hit[0].group not in _FRAME]
-    reasons = tuple(sorted([*capped(hits), *_circumstances(case, hits)], key=lambda reason: -abs(reason.weight)))
+    signals = [*capped(hits), *_circumstances(case, hits)]
+    if context.learned:
+        signals += learned.part(context.learned, impression(mail, kind.kind, parts, intent, signals))
+    reasons = tuple(sorted(signals, key=lambda reason: -abs(reason.weight)))
     score = _logistic(_BIAS + sum(reason.weight for reason in reasons))
     is_lead = score >= 0.5
     needs_answer = _lead_needs_answer(case) if is_lead else _other_needs_answer(case, hits)
@@ -158,6 +165,14 @@ def judge(
     source = _source(case)
     introducer = case.referral.introducer if case.referral and source is Source.REFERRAL else None
     return LeadVerdict(True, score, source, _prospect(case, source), introducer, needs_answer, reasons)
+
+
+def impression(
+    mail: ParsedMail | Message, kind: Kind, parts: ReplyParts, intent: IntentVerdict, reasons: Sequence[Signal]
+) -> Impression:
+    """What may be learned from a mail, and what it is judged by then."""
+    sender = mail.from_.email if mail.from_ else ""
+    return learned.impression(mail.subject, parts.new_text, sender, kind, intent.intent, reasons, _BIAS)
 
 
 def _case(

@@ -86,6 +86,11 @@ def every(tx: Connection, mailbox_id: int | None = None) -> list[Conversation]:
     return CONVERSATIONS.all(tx, query if mailbox_id is None else query.where(T.c.mailbox_id == mailbox_id))
 
 
+def newest(tx: Connection, most: int) -> list[int]:
+    """The ids of those that something was last written in, the last one first."""
+    return list(tx.scalars(select(T.c.id).order_by(T.c.last_at.desc(), T.c.id.desc()).limit(most)))
+
+
 def remove_empty(tx: Connection, among: Collection[int] | None = None) -> int:
     """Removes conversations whose messages went into others; one that a lead stands on stays.  Returns how many.
 

@@ -6,7 +6,7 @@ mailbox ─┬─ folder ─┬─ location ── message ─┬─ message_lin
                  └─ lead ─┬─ touch ── draft ─┬─ draft_version
                           ├─ escalation      └─ delivery
                           └─ news_use
-feed ── news_item ── news_verdict        suppression  known  tombstone  audit  week  signin  signin_failure  secret  meta
+feed ── news_item ── news_verdict    suppression  known  tombstone  audit  week  signin  signin_failure  secret  learned_model  judgement  meta
 """
 
 from __future__ import annotations
@@ -51,6 +51,7 @@ from worker.model import (
     Step,
     TouchKind,
     TouchState,
+    Trial,
     Understanding,
 )
 from worker.store.columns import Blank, Id, Json, Key, Moment, Named, Span, Words
@@ -492,4 +493,28 @@ secret = Table(
     Column("ended_at", Moment),
     Column("lease_owner", Text),
     Column("lease_until", Moment),
+)
+
+learned_model = Table(
+    "learned_model",
+    metadata,
+    identifier(),  # its version
+    Column("trained_at", Moment, nullable=False),
+    Column("labels", Text, nullable=False),
+    Column("trial", Json(Trial), nullable=False),
+    Column("used", Boolean, nullable=False),
+    Column("why", Words, nullable=False),
+    Column("weights", Json(dict[int, float]), nullable=False),  # by the number of a feature: no word stands in it
+)
+
+judgement = Table(
+    "judgement",
+    metadata,
+    identifier(),
+    Column("version", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("talks_to", BigInteger, nullable=False),
+    Column("mails_to", BigInteger, nullable=False),
+    Column("talks_done", BigInteger, nullable=False),
+    Column("mails_done", BigInteger, nullable=False),
 )
