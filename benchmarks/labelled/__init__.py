@@ -16,6 +16,10 @@ from worker.rules.understand import understand
 
 FOLDER = Path(__file__).parent
 CONTEXT = LeadContext(us=Us(domains=frozenset({"harborline.example"})), our_names=("Harborline",))
+LARKSPUR = LeadContext(us=Us(domains=frozenset({"larkspur.example"})), our_names=("Larkspur Instruments", "Larkspur"))
+TUNED = ("leads_first", "leads_second", "leads_third", "leads_fourth")  # whose misses phrases were written for
+UNSEEN = ("leads_fifth", "leads_sixth", "leads_seventh", "leads_eighth", "leads_ninth")  # words are weighed by them
+HELD_OUT = "leads_held_out"  # only counts
 _OF_A_LEAD = ("source", "prospect", "introducer")
 
 
@@ -61,7 +65,12 @@ def leads(name: str) -> Iterator[LabelledMail]:
 
 def judged(name: str) -> Iterator[tuple[LabelledMail, LeadVerdict]]:
     """Each mail of a file with the verdict on it."""
-    return ((case, understand(case.mail, CONTEXT).lead) for case in leads(name))
+    return ((case, understand(case.mail, context_of(name)).lead) for case in leads(name))
+
+
+def context_of(name: str) -> LeadContext:
+    """Who "we" are in a file."""
+    return LARKSPUR if name == HELD_OUT else CONTEXT
 
 
 def _label(entry: Mapping[str, Any]) -> dict[str, object]:

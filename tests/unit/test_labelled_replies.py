@@ -31,7 +31,7 @@ def test_replies_that_the_rules_were_tuned_on(part: str, language: str) -> None:
 
 def test_replies_that_were_held_out() -> None:
     judged = [(reply, read(reply)) for language in LANGUAGES for reply in replies(HELD_OUT, language)]
-    assert sum(verdict.intent == reply.intent for reply, verdict in judged) >= 0.75 * len(judged)
+    assert sum(verdict.intent == reply.intent for reply, verdict in judged) >= 0.88 * len(judged)
 
 
 @pytest.mark.parametrize("part", SENT)
@@ -64,14 +64,16 @@ def test_any_text_gives_a_verdict_that_says_why(text: str, day: date) -> None:
 
 
 @settings(max_examples=50, deadline=None)
-@given(st.text(max_size=200))
-def test_a_guess_is_clear_or_none(text: str) -> None:
-    guessed = word_model.guess(text.lower())
-    assert guessed is None or guessed[1].weight >= word_model.CLEAR
+@given(st.text(max_size=200), st.sampled_from([None, *Intent]))
+def test_words_are_weighed_by_what_the_rules_say(text: str, ruled: Intent | None) -> None:
+    weighed = word_model.weighed(text.lower(), ruled)
+    assert weighed is None or (0.1 <= weighed[1].weight < 1 and weighed[1].evidence)
 
 
-def test_a_guess_ends_nothing_for_good() -> None:
-    assert {Intent.OPT_OUT, Intent.LEFT_COMPANY} == intents._FOR_GOOD
+def test_words_alone_say_that_somebody_wants_no_more_mail_only_where_they_are_sure() -> None:
+    assert intents.read("I don't need this kind of thing in my inbox. Off the list with me.").intent is Intent.OPT_OUT
+    verdict = intents.read("Could you send the mail about the price again?")
+    assert verdict.intent is not Intent.OPT_OUT
 
 
 @pytest.mark.parametrize(

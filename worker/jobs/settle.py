@@ -31,7 +31,7 @@ from worker.model import (
     Us,
     WorkCalendar,
 )
-from worker.rules import authenticity, clocks, conversations, threads
+from worker.rules import authenticity, clocks, conversations, threads, word_model
 from worker.rules import known as words
 from worker.rules.leads import LeadContext
 from worker.store import conversations as conversation_rows
@@ -314,9 +314,10 @@ def is_verified(message: Message, trusted: Mapping[int, frozenset[str]]) -> bool
 
 
 def _believe_opt_out(tx: Connection, desk: Desk, messages: Sequence[Message], now: datetime) -> None:
-    """A request for no more mail holds for the address only where nobody else can have written it; otherwise the plan asks a person."""
+    """A request for no more mail holds for the address only where it is plain, and nobody else can have written it; otherwise a person is asked."""
     for message in messages:
-        wants_none = not message.ours and message.understanding.intent.intent is Intent.OPT_OUT
+        intent = message.understanding.intent
+        wants_none = not message.ours and intent.intent is Intent.OPT_OUT and not word_model.only_words(intent)
         if wants_none and is_verified(message, desk.trusted):
             suppression_rows.add(tx, message.from_.email, "asked to get no more mail", now, message.id)
 

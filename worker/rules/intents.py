@@ -38,16 +38,33 @@ def read(
     """
     if kind not in JUDGED:
         return IntentVerdict()
+    mail = as_reply(new_text, subject, kind, sent)
+    found = ruled(mail, opens=opens)
+    if opens or kind is not Kind.HUMAN or len(mail.plain) > word_model.LONGEST or _certain(found):
+        return _verdict(*found, mail) if found else IntentVerdict()
+    weighed = word_model.weighed(mail.plain, found[0] if found else None)
+    if weighed is None or (found and weighed[0] is found[0]):
+        return _verdict(*found, mail) if found else IntentVerdict()
+    return _verdict(*weighed, mail)
+
+
+def as_reply(new_text: str, subject: str = "", kind: Kind = Kind.HUMAN, sent: datetime | None = None) -> ReplyMail:
+    """What was newly written, in the form in which it is looked at."""
     text = new_text[:READ]
-    mail = ReplyMail(text, tuple(sentences(text)), subject, kind, sent)
+    return ReplyMail(text, tuple(sentences(text)), subject, kind, sent)
+
+
+def ruled(mail: ReplyMail, *, opens: bool = False) -> tuple[Intent, Signal] | None:
+    """The first intent of which there is a phrase or a form, by the order of precedence."""
     for intent, finder in _FINDERS:
-        if opens and intent not in _OPENING:
-            continue
-        signal = finder(mail)
-        if signal:
-            return _verdict(intent, signal, mail)
-    guessed = word_model.guess(mail.plain) if len(mail.plain) < SHORT and not opens else None
-    return _verdict(*guessed, mail) if guessed and guessed[0] not in _FOR_GOOD else IntentVerdict()
+        if (not opens or intent in _OPENING) and (signal := finder(mail)):
+            return intent, signal
+    return None
+
+
+def _certain(found: tuple[Intent, Signal] | None) -> bool:
+    """Whether no other words may overrule it: who wants no more mail is heard, and a mail that is nothing but one word is clear."""
+    return found is not None and (found[0] is Intent.OPT_OUT or found[1].signal in _WHOLE)
 
 
 def _verdict(intent: Intent, signal: Signal, mail: ReplyMail) -> IntentVerdict:
@@ -278,7 +295,9 @@ _FINDERS: tuple[tuple[Intent, _Finder], ...] = (
     (Intent.WRONG_PERSON, _names_another),
     (Intent.CLOSER, _closer),
 )
-_FOR_GOOD = frozenset({Intent.OPT_OUT, Intent.LEFT_COMPANY})  # end everything, so that only plain words do
+_WHOLE = frozenset(
+    {"just_yes", "flat_no", "emoji", "absence_subject"}
+)  # signals that the whole mail, or its subject, is one word
 _OPENING = frozenset({Intent.OPT_OUT, Intent.INTERESTED, Intent.QUESTION})
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -32,7 +32,7 @@ from worker.model import (
     Source,
     Us,
 )
-from worker.rules import domains, learned, prospects, referrals
+from worker.rules import domains, learned, prospects, referrals, word_model
 from worker.rules.lead_reasons import Group, Phrase
 from worker.rules.lead_signals import NO_REPLY_NEEDED, REQUEST, capped, found, plain
 from worker.rules.referrals import Referral
@@ -40,7 +40,11 @@ from worker.rules.screen import Screened
 from worker.rules.subjects import take_apart
 from worker.rules.webforms import Form
 
-_BIAS = -1.1
+# Phrases and forms were written for mails that we had seen, and say too much of others.  How far to believe them beside the words was
+# learned from mails that none was written for.
+_TRUST = 0.2
+_MOST = 4.0  # of what phrases say together, and of what forms do
+_BIAS = -0.1
 _STRANGER = 1.0
 _AGAINST = -1.0  # weight of the words that speak of something else than buying
 _SHORTEST_NAME = 4  # letters; names no longer than this may be any word
@@ -153,7 +157,9 @@ def judge(
     """The verdict on one mail by itself, `form` as `webforms.read` tells.  A mail of ours is a lead only where a colleague hands a prospect over."""
     case = _case(mail, kind.kind, parts, intent, form, context)
     hits = [hit for hit in found(case.said) if case.form is None or hit[0].group not in _FRAME]
-    signals = [*capped(hits), *_circumstances(case, hits)]
+    signals = [*_trusted(capped(hits)), *_trusted(_circumstances(case, hits)), *_facts(case)]
+    if words := word_model.of_a_lead(case.said):
+        signals.append(words)
     if context.learned:
         signals += learned.part(context.learned, impression(mail, kind.kind, parts, intent, signals))
     reasons = tuple(sorted(signals, key=lambda reason: -abs(reason.weight)))
@@ -251,20 +257,15 @@ def _quotes_somebody(mail: ParsedMail, parts: ReplyParts) -> bool:
 
 
 def _circumstances(case: _Case, hits: list[tuple[Phrase, Signal]]) -> Iterator[Signal]:
-    """The reasons that do not stand in the words of the mail."""
-    if case.form is None and (weight := _KIND_WEIGHT.get(case.kind)):
-        yield Signal(f"kind_{case.kind}", weight, case.mail.subject[:80])
+    """The reasons that do not stand in the words of the mail, but in its form."""
     if case.form:
         yield Signal("relayed_form", 3.0, case.form.evidence[:80])
     if case.referral and case.referral.seller:
         yield Signal("introduces_a_seller", -6.0, case.referral.evidence)
     elif case.referral:
         yield Signal("introduction", 3.0, case.referral.evidence)
-    if case.internal and not case.referral:
-        yield Signal("written_by_us", -9.0, case.sender.email)
     yield from _reply_signals(case)
     yield from _stranger_signals(case, hits)
-    yield from _known_signals(case)
 
 
 def _reply_signals(case: _Case) -> Iterator[Signal]:
@@ -288,7 +289,20 @@ def _stranger_signals(case: _Case, hits: list[tuple[Phrase, Signal]]) -> Iterato
         yield Signal("a_stranger_asks", _STRANGER, case.said[max(0, asked.start() - 60) : asked.end()])
 
 
-def _known_signals(case: _Case) -> Iterator[Signal]:
+def _trusted(signals: Iterable[Signal]) -> list[Signal]:
+    """As far as they are believed: the weights scaled down, further where together they would say too much."""
+    found = list(signals)
+    total = abs(sum(signal.weight for signal in found))
+    share = _TRUST * min(1.0, _MOST / total) if total else _TRUST
+    return [Signal(one.signal, round(one.weight * share, 2), one.evidence) for one in found]
+
+
+def _facts(case: _Case) -> Iterator[Signal]:
+    """What is known for sure, whatever the mail says."""
+    if case.form is None and (weight := _KIND_WEIGHT.get(case.kind)):
+        yield Signal(f"kind_{case.kind}", weight, case.mail.subject[:80])
+    if case.internal and not case.referral:
+        yield Signal("written_by_us", -9.0, case.sender.email)
     names = {case.sender.email, case.sender.domain}
     if names & case.context.vendors:
         yield Signal("known_vendor", -3.0, case.sender.email)

@@ -198,7 +198,7 @@ def _doubt(history: LeadHistory) -> Waiting | None:
     unanswered = [mail for mail in history.theirs if last_of_ours is None or mail.at >= last_of_ours]
     if any(mail.doubtful for mail in unanswered):
         return Waiting(
-            "a mail in their name asks for no more mail, but nothing shows that it came from them: a person decides",
+            "a mail in their name asks for no more mail, but it is not sure that it does, or that it is theirs: a person decides",
             replied=True,
         )
     last = unanswered[-1] if unanswered else None
