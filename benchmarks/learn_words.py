@@ -22,6 +22,7 @@ from sklearn.model_selection import StratifiedKFold
 from benchmarks import labelled
 from benchmarks.score import leads as score_leads
 from tests.labelled import HELD_OUT, LANGUAGES, SENT, UNSEEN, Reply, replies
+from tests.unit import test_fresh_mails
 from worker.mail.parse import parse
 from worker.model import Intent, ParsedMail
 from worker.rules import intents, kinds, leads, reply_text, webforms, word_model
@@ -102,6 +103,11 @@ def _leads() -> None:
     sets = (*labelled.TUNED, *labelled.UNSEEN)
     cases = [
         (_said(case.mail, labelled.CONTEXT), case.expected["lead"]) for name in sets for case in labelled.leads(name)
+    ]
+    cases += [
+        (_said(case.parsed(), test_fresh_mails.CONTEXT), case.expected["lead"])
+        for case in test_fresh_mails.CASES.values()
+        if "lead" in case.expected
     ]
     if GIVEN.exists():
         cases += [(_said(mail, score_leads.CONTEXT), is_lead) for mail, is_lead in _given()]

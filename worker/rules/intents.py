@@ -42,7 +42,7 @@ def read(
     found = ruled(mail, opens=opens)
     if opens or kind is not Kind.HUMAN or len(mail.plain) > word_model.LONGEST or _certain(found):
         return _verdict(*found, mail) if found else IntentVerdict()
-    weighed = word_model.weighed(mail.plain, found[0] if found else None)
+    weighed = word_model.weighed(mail.plain, found[0] if found else None, stays=opt_outs.speaks_of_it(mail))
     if weighed is None or (found and weighed[0] is found[0]):
         return _verdict(*found, mail) if found else IntentVerdict()
     return _verdict(*weighed, mail)

@@ -42,7 +42,7 @@ from worker.rules.webforms import Form
 
 # Phrases and forms were written for mails that we had seen, and say too much of others.  How far to believe them beside the words was
 # learned from mails that none was written for.
-_TRUST = 0.2
+_TRUST = 0.25
 _MOST = 4.0  # of what phrases say together, and of what forms do
 _BIAS = -0.1
 _STRANGER = 1.0
@@ -258,6 +258,8 @@ def _quotes_somebody(mail: ParsedMail, parts: ReplyParts) -> bool:
 
 def _circumstances(case: _Case, hits: list[tuple[Phrase, Signal]]) -> Iterator[Signal]:
     """The reasons that do not stand in the words of the mail, but in its form."""
+    if case.form is None and case.kind not in _NOT_BY_HAND and (weight := _KIND_WEIGHT.get(case.kind)):
+        yield Signal(f"kind_{case.kind}", weight, case.mail.subject[:80])
     if case.form:
         yield Signal("relayed_form", 3.0, case.form.evidence[:80])
     if case.referral and case.referral.seller:
@@ -299,8 +301,8 @@ def _trusted(signals: Iterable[Signal]) -> list[Signal]:
 
 def _facts(case: _Case) -> Iterator[Signal]:
     """What is known for sure, whatever the mail says."""
-    if case.form is None and (weight := _KIND_WEIGHT.get(case.kind)):
-        yield Signal(f"kind_{case.kind}", weight, case.mail.subject[:80])
+    if case.form is None and case.kind in _NOT_BY_HAND:
+        yield Signal(f"kind_{case.kind}", _KIND_WEIGHT[case.kind], case.mail.subject[:80])
     if case.internal and not case.referral:
         yield Signal("written_by_us", -9.0, case.sender.email)
     names = {case.sender.email, case.sender.domain}
@@ -357,5 +359,6 @@ def _other_needs_answer(case: _Case, hits: list[tuple[Phrase, Signal]]) -> bool:
         return False
     intent = case.intent.intent
     asks = "?" in case.said  # who asks waits for a word, however the rest sounds
-    refused = intent is Intent.OPT_OUT or (intent in {Intent.NOT_INTERESTED, Intent.OOO, Intent.CLOSER} and not asks)
+    plain_no = intent in {Intent.NOT_INTERESTED, Intent.OOO, Intent.CLOSER} and not word_model.only_words(case.intent)
+    refused = intent is Intent.OPT_OUT or (plain_no and not asks)
     return not refused and not NO_REPLY_NEEDED.search(case.said) and bool(REQUEST.search(case.said))

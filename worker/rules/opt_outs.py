@@ -24,6 +24,12 @@ def find(mail: ReplyMail) -> Signal | None:
     return _has_data_deleted(mail)
 
 
+def speaks_of_it(mail: ReplyMail) -> bool:
+    """Whether the words of an opt-out stand in the mail, whatever it says with them."""
+    lists = (said.OPT_OUT, said.OPT_OUT_FLAT, said.NO_OPT_OUT)
+    return any(words.bit & mail.seen and any(one.holds(words) for one in mail.sentences) for words in lists)
+
+
 def _has_data_deleted(mail: ReplyMail) -> Signal | None:
     """A short mail that speaks of the writer's own data and tells us to delete: `Where did you get my data? Delete it.`"""
     if len(mail.plain) >= SHORT or not mail.has(said.OWN_DATA) or said.BILL.search(mail.plain):

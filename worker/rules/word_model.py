@@ -29,7 +29,7 @@ LONGEST = 1500  # characters of a reply that is weighed: longer ones are told by
 _WORD = re.compile(r"[\w']+|[?!]")
 _NUMBER = re.compile(r"\d+")
 _OPT_OUT = INTENTS.index(Intent.OPT_OUT)
-_SURE = 0.6  # share from which words alone say that somebody wants no more mail
+_SURE = 0.92  # share from which words alone say that somebody wants no more mail
 _START = 5  # letters by which the forms of a long word are taken for one
 
 Row = Sequence[float]  # a number an intent
@@ -52,8 +52,11 @@ def features(plain: str) -> frozenset[str]:
     return frozenset((*words, *pairs, *(f"{word[:_START]}*" for word in words if len(word) > _START)))
 
 
-def weighed(plain: str, ruled: Intent | None) -> tuple[Intent, Signal] | None:
-    """The intent that is likeliest, its share as weight, and the words that spoke most for it; None where no word is known."""
+def weighed(plain: str, ruled: Intent | None, *, stays: bool = False) -> tuple[Intent, Signal] | None:
+    """The intent that is likeliest, its share as weight, and the words that spoke most for it; None where no word is known.
+
+    `stays`: phrases looked at its words about getting no more mail, and found that they ask for none of it.
+    """
     weights, found = learned(), features(plain)
     known = sorted(feature for feature in found if feature in weights.words)
     if not known:
@@ -68,7 +71,7 @@ def weighed(plain: str, ruled: Intent | None) -> tuple[Intent, Signal] | None:
             for at in range(len(INTENTS))
         ]
     )
-    if ruled is not Intent.OPT_OUT and total[_OPT_OUT] < _SURE:
+    if stays or (ruled is not Intent.OPT_OUT and total[_OPT_OUT] < _SURE):
         total[_OPT_OUT] = 0.0
     best = max(range(len(total)), key=total.__getitem__)
     evidence = sorted(known, key=lambda feature: -weights.words[feature][best])[:4]
