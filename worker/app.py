@@ -13,8 +13,10 @@ import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -23,6 +25,7 @@ from worker.drafting.library import read_library
 from worker.drafting.renderer import Renderer
 from worker.drafting.templates import Templates, shipped_folder
 from worker.errors import FollowthroughError, OutsideError, UsageError
+from worker.jobs import rejudge
 from worker.jobs.draft_touches import DraftingSettings, Writer
 from worker.jobs.evidence import Sources
 from worker.jobs.fetch_news import NewsSettings
@@ -41,12 +44,14 @@ from worker.mail.bearer import TokenSource
 from worker.mail.imap import ImapAccount, ImapSession
 from worker.mail.oauth import OAuthClient, google, microsoft
 from worker.mail.smtp import SmtpAccount, SmtpCourier
-from worker.model import Address, Company, MailboxState, Plan, Us, Watch
+from worker.model import Address, Company, Learned, MailboxState, Plan, Us, Watch
 from worker.report.facts import Owner, load
 from worker.report.figures import weekly
 from worker.report.render import Rendered, render
+from worker.rules import authenticity
 from worker.rules.outbox import Limits
 from worker.rules.plan import DEFAULT_PLAN, check
+from worker.store import learning as model_rows
 from worker.store import mailboxes as mailbox_rows
 from worker.store import tombstones
 from worker.store.db import Store
@@ -109,8 +114,36 @@ def desk(settings: Settings, states: Mapping[str, MailboxState]) -> Desk:
             states[box.address].id: work_calendar(settings.owner(box.address), years) for box in settings.mailboxes
         },
         plans={states[box.address].id: box.plan for box in settings.mailboxes},
+        trusted={
+            states[box.address].id: authenticity.trusted_names(box.imap.host, box.authserv_ids)
+            for box in settings.mailboxes
+        },
         erasure_key=tombstones.key_in(settings.data_dir),
     )
+
+
+def learned(settings: Settings, store: Store) -> Learned | None:
+    """The model that judges beside the rules; None where it is switched off, or does not help."""
+    if not settings.learning.enabled:
+        return None
+    with store.read() as tx:
+        model = model_rows.newest(tx)
+    return model.learned if model else None
+
+
+def learned_if_any(settings: Settings) -> Learned | None:
+    """The same without making or changing anything: nothing where there is no store yet, or one of another version."""
+    store = Store(settings.database_url)
+    try:
+        there = store.file is None or Path(store.file).exists()
+        return learned(settings, store) if there and store.is_current() else None
+    finally:
+        store.close()
+
+
+def judging_desk(settings: Settings, store: Store, states: Mapping[str, MailboxState]) -> Desk:
+    """The desk with what was learned, for those who judge mails."""
+    return replace(desk(settings, states), learned=learned(settings, store))
 
 
 def safe(settings: Settings, store: Store) -> Safe:
@@ -176,7 +209,7 @@ def smtp_account(settings: Settings, store: Store, box: MailboxSettings) -> Smtp
 
 
 @contextmanager
-def readers(settings: Settings, known: Desk) -> Iterator[Reader]:
+def readers(settings: Settings, known: Desk) -> Iterator[Readers]:
     """The processes that read mail; they start with the first one."""
     with Readers(known.context, settings.sync.readers) as pool:
         yield pool
@@ -376,6 +409,7 @@ def templates(settings: Settings, renderer: Renderer) -> Templates:
 def sync(settings: Settings, store: Store, told: Told = lambda _: None) -> dict[str, TakenIn]:
     """One pass over every mailbox; what came of each."""
     states = mailboxes(settings, store)
-    known = desk(settings, states)
+    known = judging_desk(settings, store, states)
+    rejudge.begin(store, known, now())
     with readers(settings, known) as reader:
         return {box.address: read(settings, store, known, box, reader, told) for box in settings.mailboxes}

@@ -15,11 +15,13 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import structlog
 import uvicorn
@@ -34,10 +36,13 @@ from worker.jobs.deliver import deliver_due, recover
 from worker.jobs.escalate import escalate
 from worker.jobs.fetch_news import fetch_news, watch
 from worker.jobs.file_sent import file_sent
+from worker.jobs.learn import learn, nobody_waits
 from worker.jobs.plan_touches import plan_touches
 from worker.jobs.probe import probe_unknown
-from worker.jobs.reading.reader import Reader
+from worker.jobs.reading.pool import Readers
 from worker.jobs.record_sent import record_sent
+from worker.jobs.rejudge import begin
+from worker.jobs.settle import Desk
 from worker.jobs.take_in import TakenIn
 from worker.jobs.weekly_report import send_due
 from worker.mail.imap import ImapSession
@@ -59,8 +64,11 @@ EVERY = {
     "news": timedelta(minutes=1),
     "escalate": timedelta(minutes=1),
     "report": timedelta(minutes=1),
+    "learn": timedelta(minutes=5),  # looks whether it is time to, and whether a command has learned meanwhile
     "watching": timedelta(seconds=2),  # what became known of all mailboxes, in one transaction
 }
+NIGHT = range(1, 6)  # hours, in the zone of the report
+LEARN_AT_NIGHT, LEARN_AT_ALL = timedelta(hours=12), timedelta(hours=30)  # after the last time
 WEB_STOP_SECONDS = 5
 SWITCH_SECONDS = (
     0.0005  # how long a thread that computes keeps the interpreter from one that has a mail to bring or a page to show
@@ -85,9 +93,9 @@ class Service:
 
     def __init__(self, settings: Settings, store: Store, renderer: Renderer) -> None:
         self._settings, self._store = settings, store
-        self._reader: Reader
+        self._reader: Readers
         self._states = app.mailboxes(settings, store)
-        self._desk = app.desk(settings, self._states)
+        self._desk = app.judging_desk(settings, store, self._states)
         self._drafting = app.drafting(settings, self._states)
         self._office = app.office(settings, store, self._states)
         self._templates = app.templates(settings, renderer)
@@ -96,6 +104,7 @@ class Service:
         self._lanes = Lanes(lanes(settings.sync.threads))
         self._hub = self._watching()
         self._boxes = {box.address: box for box in settings.mailboxes}
+        self._learned_at = app.now() - LEARN_AT_NIGHT
         self._recent: dict[int, datetime] = {}
         self._reports: dict[str, Report] = {}  # the newest of each mailbox, until it is written
         self._failing: set[str] = set()  # told in the log already
@@ -109,6 +118,7 @@ class Service:
         recover(self._office, at_start=True)
         with self._store.write() as tx:
             watch(tx, self._news)
+        self._judge_by(self._desk)
         self._add_jobs()
         with ExitStack() as stack:
             self._reader = stack.enter_context(app.readers(self._settings, self._desk))
@@ -151,6 +161,7 @@ class Service:
         add("news", self._fetch_news, EVERY["news"])
         add("escalate", self._escalate, EVERY["escalate"])
         add("report", self._report, EVERY["report"])
+        add("learn", self._learn, EVERY["learn"])
         add("watching", self._note_watching, EVERY["watching"])
 
     def _watching(self) -> Hub:
@@ -261,6 +272,31 @@ class Service:
     def _escalate(self) -> None:
         for one in escalate(self._store, now=app.now()):
             log.info("a prospect waits", lead=one.lead.id, step=one.step, since=one.waiting_since.isoformat())
+
+    def _learn(self) -> None:
+        """Learns once a day, at night where it runs then, and judges by what is in the store."""
+        now = app.now()
+        if self._settings.learning.enabled and self._time_to_learn(now):
+            self._learned_at = now
+            model = learn(self._store, self._desk, now)
+            log.info("learned", version=model.id, used=model.used, why=model.why)
+        learned = app.learned(self._settings, self._store)
+        if learned != self._desk.learned:
+            self._desk = replace(self._desk, learned=learned)
+            self._reader.use(self._desk.context)
+            self._judge_by(self._desk)
+
+    def _time_to_learn(self, now: datetime) -> bool:
+        rest = now - self._learned_at
+        hour = now.astimezone(ZoneInfo(app.report_zone(self._settings))).hour
+        if rest < (LEARN_AT_NIGHT if hour in NIGHT else LEARN_AT_ALL):
+            return False
+        with self._store.read() as tx:
+            return nobody_waits(tx)
+
+    def _judge_by(self, desk: Desk) -> None:
+        if older := begin(self._store, desk, app.now()):
+            log.info("mails were judged by an older version", mails=older, see="followthrough rejudge --preview")
 
     def _report(self) -> None:
         write = app.write_report(self._settings, self._store, self._states)

@@ -1,4 +1,4 @@
-"""How long it takes to understand a mail, beside one parse of the same mail by Python's own parser."""
+"""How long it takes to understand a mail and to find its conversation, beside one parse of the same mail by Python's own parser."""
 
 from __future__ import annotations
 
@@ -16,11 +16,13 @@ from benchmarks.figures import Figure, at_most, ratio
 from worker.mail.parse import parse
 from worker.model import Us
 from worker.rules.leads import LeadContext
+from worker.rules.threads import facts_of, group
 from worker.rules.understand import understand
 
 MAILS = 300
 ROUNDS = 5
 US = "larch.example"
+LONG_AGO = datetime(1990, 1, 1, tzinfo=UTC)
 HOSTILE = 100_000  # characters
 _FRAGMENTS = ("12 may ", "hello,\n", "monday ", "0", "--\n", "a:\n", "? ", "could you ", "price for ", "my my ", "a@b.")
 _SENTENCES = (
@@ -47,9 +49,26 @@ def bench() -> Iterator[Figure]:
     for raw in mails * ROUNDS:
         theirs.append(_seconds(_stdlib, raw))
         ours.append(_seconds(read, raw))
-    yield ratio("understanding.seconds_a_mail", statistics.median(ours), statistics.median(theirs), "s", 1)
+    parsed = statistics.median(theirs)
+    yield ratio("understanding.seconds_a_mail", statistics.median(ours), parsed, "s", 1)
+    grouped = min(_grouping_seconds(mails, context) for _ in range(ROUNDS)) / MAILS
+    yield ratio("judgement.seconds_a_mail", statistics.median(ours) + grouped, parsed, "s", 1)
     worst = max(_seconds(read, _hostile(fragment)) for fragment in _FRAGMENTS)
     yield at_most("understanding.hostile_seconds", worst, 1, HOSTILE, "s")
+
+
+def _grouping_seconds(raws: list[bytes], context: LeadContext) -> float:
+    """What it takes to put all of these, once they are read, into conversations."""
+    read = [(mail := parse(raw), understand(mail, context)) for raw in raws]
+    began = time.perf_counter()
+    group(
+        [
+            facts_of(key, mail, mail.date or LONG_AGO, understood, context.us)
+            for key, (mail, understood) in enumerate(read)
+        ],
+        context.us,
+    )
+    return time.perf_counter() - began
 
 
 def _stdlib(raw: bytes) -> None:

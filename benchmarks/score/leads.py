@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks import labelled
 from benchmarks.figures import Figure, at_least
 from worker.mail.parse import parse
 from worker.model import LeadVerdict, Us
 from worker.rules.leads import LeadContext
 from worker.rules.understand import understand
 
+OWN_SETS = (*labelled.TUNED, *labelled.UNSEEN, labelled.HELD_OUT)
 US = Us(domains=frozenset({"larkspur-instruments.example"}))
 CONTEXT = LeadContext(us=US, our_names=("Larkspur Instruments", "Larkspur"))
 
@@ -42,6 +44,16 @@ def score(data: Path) -> Iterator[Figure]:
     yield _share("leads prospect address", hits, lambda case: case.verdict.prospect.email == case.prospect, 0.98)
     yield _share("leads introducer", hits, lambda case: case.verdict.introducer == case.introducer, 0.95)
     yield _share("leads needs answer", cases, lambda case: case.verdict.needs_answer == case.needs_answer, 0.95)
+    for name in OWN_SETS:
+        yield from _own(name)
+
+
+def _own(name: str) -> Iterator[Figure]:
+    """The labelled mails of our own; docs/judgement.md says what each gave at first."""
+    cases = [(bool(case.expected["lead"]), verdict.is_lead) for case, verdict in labelled.judged(name)]
+    said, true = [lead for lead, found in cases if found], [found for lead, found in cases if lead]
+    yield at_least(f"leads precision, own set {name}", sum(said) / max(1, len(said)), 0.97, len(said))
+    yield at_least(f"leads recall, own set {name}", sum(true) / max(1, len(true)), 0.97, len(true))
 
 
 def read(folder: Path) -> Iterator[Case]:

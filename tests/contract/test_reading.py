@@ -7,6 +7,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -17,8 +19,9 @@ from worker.jobs.reading.answer import Answer, Read
 from worker.jobs.reading.pool import Readers
 from worker.jobs.reading.reader import Here
 from worker.jobs.reading.wire import unpacked
-from worker.model import Us
+from worker.model import Learned, Us
 from worker.rules.leads import LeadContext
+from worker.rules.learned import bucket
 
 CONTEXT = LeadContext(us=Us(domains=frozenset({"larkspur.example"})), customers=frozenset({"old.example"}))
 LONG = inquiry("long", more="Content-Type: text/html\r\n", body="\r\n" + "<p>a b<td>" * 300_000)  # no mail of a person
@@ -45,6 +48,17 @@ def pids(readers: Readers) -> list[int]:
 def test_a_process_reads_as_the_thread_does(readers: Readers) -> None:
     mails = [*ZOO.values(), b"", b"\0", b"From: a@b\r\n\r\n"]
     assert comparable(readers.read(mails)) == comparable(Here(CONTEXT).read(mails))
+
+
+def test_what_was_learned_is_used_from_the_next_mail_on() -> None:
+    knows = replace(CONTEXT, learned=Learned(1, datetime(2026, 3, 2, tzinfo=UTC), {bucket("always"): -9.0}))
+    with Readers(CONTEXT, 2) as readers:
+        before = readers.read([inquiry("one")] * 4)
+        readers.use(knows)
+        after = readers.read([inquiry("one")] * 4)
+    assert comparable(before) == comparable(Here(CONTEXT).read([inquiry("one")] * 4))
+    assert comparable(after) == comparable(Here(knows).read([inquiry("one")] * 4))
+    assert comparable(after) != comparable(before)
 
 
 def test_of_the_hostile_mails_each_costs_itself_alone(readers: Readers) -> None:

@@ -121,7 +121,14 @@ def office(each_store: Store) -> Office:
         box = mailboxes.ensure(tx, "priya@larkspur.example", START)
         inbox = replace(folders.ensure(tx, box.id, "INBOX", Role.INBOX), uidvalidity=7)
         folders.save(tx, inbox)
-    desk = Desk(us=US, our_names=("Larkspur",), customers=frozenset(), vendors=frozenset(), calendars={box.id: ALWAYS})
+    desk = Desk(
+        us=US,
+        our_names=("Larkspur",),
+        customers=frozenset(),
+        vendors=frozenset(),
+        calendars={box.id: ALWAYS},
+        trusted={box.id: frozenset({"mx.larkspur.example"})},
+    )
     return Office(each_store, box, desk, inbox)
 
 
@@ -190,19 +197,28 @@ def test_the_copy_in_sent_is_the_mail_that_was_stored_when_it_left(office: Offic
     assert len(office.talk(lead)) == 2
 
 
-def test_an_opt_out_is_remembered(office: Office) -> None:
-    office.take(
-        INQUIRY,
-        ANSWER,
-        mail(
-            "Please remove me from your list and do not write to me again.",
-            hours=30,
-            answers="answer@larkspur.example",
-            subject="Re: Sensors",
-        ),
+@pytest.mark.parametrize(
+    ("found", "believed"),
+    [
+        ("mx.larkspur.example; dmarc=pass header.from=hafen-sued.example", True),
+        ("mx.larkspur.example; dmarc=fail header.from=hafen-sued.example", False),
+        ("mx.elsewhere.example; dmarc=pass header.from=hafen-sued.example", False),
+        (None, False),
+    ],
+)
+def test_an_opt_out_is_believed_where_our_server_knows_the_sender(
+    office: Office, found: str | None, *, believed: bool
+) -> None:
+    request = mail(
+        "Please remove me from your list and do not write to me again.",
+        hours=30,
+        answers="answer@larkspur.example",
+        subject="Re: Sensors",
+        **({"Authentication_Results": found} if found else {}),
     )
+    office.take(INQUIRY, ANSWER, request)
     with office.store.read() as tx:
-        assert suppressions.reason_for(tx, "ana@hafen-sued.example")
+        assert (suppressions.reason_for(tx, "ana@hafen-sued.example") is not None) is believed
 
 
 def test_only_mail_after_activation_is_new(office: Office) -> None:
@@ -344,3 +360,45 @@ def test_of_two_leads_that_are_one_the_other_stops_with_all_that_waits(office: O
     with office.store.read() as tx:
         assert drafts.get(tx, draft.id).state is DraftState.VOID
         assert touches.get(tx, touch.id).state is TouchState.CANCELLED
+
+
+REFUSAL = mail("Dear Priya,\n\nwe are not interested any more.\n\nAna", subject="Re: Sensors", hours=22)
+
+
+@pytest.mark.fault(19)
+def test_a_mail_that_is_only_thought_to_belong_is_marked_until_that_is_sure(office: Office) -> None:
+    office.take(INQUIRY, ANSWER, REFUSAL)
+    (lead,) = office.leads()
+    assert [mail.guess for mail in office.talk(lead)] == [None, None, "the same person and subject"]
+    named = " ".join(f"<{mail.message_id}>" for mail in office.talk(lead))
+    office.take(mail("One more thing.\n\nAna", subject="Re: Sensors", hours=23, References=named))
+    assert [mail.guess for mail in office.talk(lead)] == [None] * 4
+
+
+@pytest.mark.fault(19)
+@pytest.mark.parametrize("belongs", [True, False])
+def test_a_persons_word_on_a_guess_stays(office: Office, *, belongs: bool) -> None:
+    office.take(INQUIRY, ANSWER, REFUSAL)
+    (lead,) = office.leads()
+    with office.store.write() as tx:
+        row = office.talk(lead)[2].id
+        steer.place_mail(tx, office.desk, lead.id, row, belongs=belongs, who="priya", now=office.now)
+    office.take(QUESTION, REFUSAL.replace(b"are not interested", b"are really not interested"))
+    talk = office.talk(lead)
+    assert (row in {mail.id for mail in talk}) is belongs
+    assert all(mail.guess is None for mail in talk if mail.id == row)
+
+
+def test_a_forward_remembers_the_mail_it_came_from(office: Office) -> None:
+    office.take(INQUIRY)
+    (lead,) = office.leads()
+    first = office.talk(lead)[0]
+    text = "Tom, could you do this one?\n\n-----Original Message-----\nFrom: Ana Ruiz\n\nwe need eight sensors for our cranes.\n"
+    priya, tom = "Priya Raman <priya@larkspur.example>", "Tom Berg <tom@partner.example>"
+    office.take(mail(text, sender=priya, to=tom, subject="Fwd: Sensors", hours=2, answers="inquiry@hafen-sued.example"))
+    with office.store.read() as tx:
+        origins = {one.subject: one.origin for one in conversations.every(tx)}
+    assert origins == {"Sensors": None, "Fwd: Sensors": first.id}
+    with office.store.write() as tx:
+        messages.remove(tx, [first.id])
+        assert all(one.origin is None for one in conversations.every(tx)), "its number may be given to another mail"

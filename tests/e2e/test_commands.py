@@ -72,7 +72,7 @@ def test_mails_of_files_become_leads_with_clocks(history: CommandLine) -> None:
     assert history.good("import", "mails", "--json").json == {"read": 3, "new": 0, "quarantined": 0}
     of_files = history.good("threads", "mails", "--json", "--me", "larkspur.example").lines
     assert [line["conversation"] for line in of_files] == [1, 2, 2]
-    assert of_files[0].keys() == {"file", "message_id", "conversation"}
+    assert of_files[0].keys() == {"file", "message_id", "conversation", "guess", "forwarded_from"}
     stored = history.good("threads", "--json").lines
     assert [line["message_id"] for line in stored] == [line["message_id"] for line in of_files]
 
@@ -292,3 +292,31 @@ def test_an_erased_person_does_not_come_back(office: Office) -> None:
     assert office.call("erase", "ana").code == 2
     stored = b"".join(path.read_bytes() for path in (office.folder / "data").rglob("*") if path.is_file())
     assert b"quay1" not in stored
+
+
+def test_people_and_overrides(history: CommandLine) -> None:
+    history.good("import", "mails")
+    first, second = (lead["lead"] for lead in history.good("leads", "--json").json)
+    shown = history.good("leads", "show", str(first), "--json").json
+    assert shown["is_lead"]
+    assert {"signal", "weight", "evidence"} <= shown["because"][0].keys()
+    assert [one["part"] for one in shown["people"]] == ["prospect"]
+
+    done = history.good("leads", "override", str(first), "--no-lead", "--for", "domain", "--json").json
+    assert done["leads_changed"] == 1
+    assert not history.good("leads", "show", str(first), "--json").json["is_lead"]
+    assert history.good("leads", "show", str(second), "--json").json["is_lead"]
+    (word,) = history.good("overrides", "list", "--json").json
+    assert (word["scope"], word["says"]) == ("domain", "no_lead")
+    assert "said_no_lead" in history.good("explain", "--remembered", "mails/1.eml", "mails/2.eml").out
+    assert history.good("overrides", "remove", str(word["id"]), "--json").json["leads_changed"] == 1
+    assert history.good("overrides", "list", "--json").json == []
+
+    (history.folder / "list.csv").write_text("email,relation\nquay1.example,vendor\n", "utf-8")
+    history.good("people", "import", "list.csv")
+    assert [one["value"] for one in history.good("people", "list", "--json").json] == ["quay1.example"]
+    history.good("people", "remove", "quay1.example")
+    (history.folder / "list.csv").write_text("email\nnobody\n", "utf-8")
+    wrong = history.call("people", "import", "list.csv", "--as", "vendor")
+    assert wrong.code == 2
+    assert "line 2: “nobody” is neither an address" in wrong.err

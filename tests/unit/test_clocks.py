@@ -367,3 +367,11 @@ def test_turns_alternate_and_their_times_hold_together(facts: list[TurnFacts]) -
             assert timedelta() <= turn.working <= turn.elapsed
         if turn.state is TurnState.WAITING:
             assert turn is found[-1]
+
+
+@pytest.mark.fault(19)
+def test_a_guess_closes_no_turn() -> None:
+    refusal = theirs(2, intent=Intent.NOT_INTERESTED, needs_answer=False)
+    assert sketch(theirs(0), refusal) == ["theirs closed"]
+    assert sketch(theirs(0), replace(refusal, guessed=True)) == ["theirs waiting 200"]
+    assert sketch(theirs(0), closer(2, takes_back=True, guessed=True)) == ["theirs waiting 200"]

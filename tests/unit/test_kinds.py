@@ -38,6 +38,17 @@ HUMAN = [
         "Could you send the invoice to our accounts department? Which terms do you offer?",
         From="Erika Huber <buchhaltung@kunde.example>",
     ),
+    mail("Sono in ferie da lunedì: possiamo sentirci prima? Mi serve il prezzo.", Subject="assenza"),
+    mail("Bonjour, merci pour votre offre. Je suis en déplacement demain. Quel est le délai ?", Subject="Re: offre"),
+    mail(
+        "I read about the valve in your newsletter and would like to know what it costs, for four of them.",
+        Subject="Your newsletter",
+    ),
+    mail("We have received your invoice and will pay on Friday. Which VAT number do you use?", Subject="Re: invoice 7"),
+    mail(
+        "I looked at ticket 812: the relay is broken. Shall I send a new one?", From="Support <support@kunde.example>"
+    ),
+    mail("You asked for a book tip: here it is.", Subject="Read: a book tip"),
 ]
 AUTO_REPLY = [
     mail("I am away.", Auto_Submitted="auto-replied"),
@@ -61,6 +72,35 @@ AUTO_REPLY = [
         Auto_Submitted="auto-generated",
         Subject="[Request received] offer",
     ),
+    mail(
+        "Your request is in. We have received your message and will get back to you within two days.",
+        From="Care <support@kunde.example>",
+    ),
+    mail(
+        "Wir haben Ihre Nachricht erhalten und melden uns bei Ihnen. Vorgang: 20931",
+        From="Dienst <kundendienst@kunde.example>",
+    ),
+    mail(
+        "Nous avons bien reçu votre message et vous répondrons dans les meilleurs délais.",
+        From="Service <service@kunde.example>",
+    ),
+    mail("Hemos recibido su consulta y le responderemos lo antes posible.", From="Info <info@kunde.example>"),
+    mail("We hebben uw bericht ontvangen en nemen zo spoedig mogelijk contact op.", From="Info <info@kunde.example>"),
+    mail("Recebemos a sua mensagem. Entraremos em contacto em breve.", From="Info <info@kunde.example>"),
+    mail("Abbiamo ricevuto la sua richiesta: risponderemo prima possibile.", From="Info <info@kunde.example>"),
+    mail(
+        "Thank you for contacting us. Your case number is 00412233. An agent will respond shortly.",
+        From="Care <care@kunde.example>",
+    ),
+    mail(
+        "Nos bureaux seront fermés du 1er au 15 août. Nous lirons votre demande à la réouverture.", Subject="Re: offre"
+    ),
+    mail("L'ufficio resterà chiuso fino al 7 gennaio. Leggeremo la posta alla riapertura.", Subject="Re: offerta"),
+    mail("Momenteel geniet ik van mijn vakantie. Vanaf 16 maart ben ik weer bereikbaar.", Subject="Re: offerte"),
+    mail("Encontro-me ausente até dia 9, com acesso limitado ao correio.", Subject="Re: proposta"),
+    mail("Ich habe bis zum 20. März Urlaub. Ab dem 21. bin ich wieder für Sie da.", Subject="Re: Angebot"),
+    mail("I have left Kunde. This mailbox is no longer monitored.", Subject="Re: offer"),
+    mail("Ihre Nachricht wurde am 3. März um 10:00 gelesen.", Subject="Gelesen: Angebot"),
 ]
 BULK = [
     mail("News of the week.", List_Unsubscribe="<mailto:off@list.example>"),
@@ -73,12 +113,22 @@ BULK = [
         "Nos offres\n\nPour ne plus recevoir nos messages : se désabonner", From="Infos <newsletter@boutique.example>"
     ),
     mail("Unsere Themen\n\nNewsletter abbestellen: https://x.example", Subject="Newsletter Juni"),
+    mail("Onze acties. Wilt u deze mails niet meer ontvangen? Klik hier om u af te melden."),
+    mail("Veja as ofertas. Para deixar de receber estes e-mails, clique aqui."),
+    mail("Le offerte di marzo. Per non ricevere più queste email clicca qui."),
+    mail("¡Ofertas! Si no deseas recibir más correos, haz clic aquí para darte de baja."),
     mail("1. Meetings\n2. Subscriptions", To="undisclosed-recipients:;", Subject="Members' Bulletin June"),
 ]
 NOTIFICATION = [
     mail("Your parcel arrives today. Please do not reply to this e-mail.", From="Post <noreply@post.example>"),
     mail("Build 7 failed", From="CI <builds@ci.example>", Auto_Submitted="auto-generated"),
     mail("URL: https://news.example/1\nDate: 2 Jun 2026\n\nA headline", From="feed <rss@news.example>"),
+    mail("Grazie per il tuo ordine!", From="Ordini <ordini@negozio.example>", Subject="Conferma ordine 8812"),
+    mail("Disk full on srv3. This message was generated automatically.", From="Monitoring <monitor@us.example>"),
+    mail(
+        "Im Postfach liegt ein Dokument. Diese E-Mail wurde automatisch versendet.",
+        From="Bank <mitteilung@bank.example>",
+    ),
     mail("Vielen Dank für Ihre Bestellung!", From="Shop <shop@laden.example>", Subject="Ihre Bestellung Nr. 7"),
 ]
 COMPLAINT = [

@@ -6,7 +6,8 @@ import pytest
 
 from worker.model import Us
 from worker.rules import lead_signals, referrals, webforms
-from worker.rules.lead_signals import Group, capped, found, plain
+from worker.rules.lead_reasons import Group
+from worker.rules.lead_signals import capped, found, plain
 from worker.rules.leads import LeadContext, as_you, own_names
 
 HOSTILE = (

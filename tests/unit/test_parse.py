@@ -147,6 +147,11 @@ def test_a_missing_empty_line_ends_the_header_at_the_first_odd_line() -> None:
     assert mail.defects == ("no empty line after the header",)
 
 
+def test_an_odd_line_inside_a_folded_field_leaves_the_rest_of_it() -> None:
+    mail = parse(b"To: Mary Smith\n__\n <mary@kunde.example>\nSubject: Hello\n\nText")
+    assert [str(person) for person in mail.to] == ["Mary Smith <mary@kunde.example>"]
+
+
 def test_an_odd_line_between_fields_is_passed_over() -> None:
     mail = parse(b"Subject: hi\nwhat is this\nFrom: a@b.example\n\ntext")
     assert (mail.subject, mail.text) == ("hi", "text")
@@ -221,3 +226,17 @@ def test_any_bytes_are_read(raw: bytes) -> None:
         value.encode()
         assert "\0" not in value
     assert all(moment is None or moment.tzinfo is UTC for moment in (mail.date, mail.received))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"Tom:\n\nthe pump arrived.\n",
+        b"Great :-)\n\nSee you there.\n",
+        b"Fine by me.\n -----Original Message-----\nFrom: Sam Doe\nSubject: pumps\n\nThursday?\n",
+    ],
+)
+def test_a_text_without_a_header_is_a_body(text: bytes) -> None:
+    mail = parse(text)
+    assert mail.text.strip() == text.decode().strip()
+    assert not mail.headers

@@ -142,9 +142,40 @@ def test_a_refusal_ends_the_plan(intent: Intent) -> None:
     assert isinstance(decide(reply(THANKED, intent)), PlanEnded)
 
 
+def test_the_end_offers_the_successor() -> None:
+    gone = TheirMail(ASKED + 3 * DAY, Intent.LEFT_COMPANY, named="kim@pumps.example")
+    ended = decide(replace(THANKED, theirs=(*THANKED.theirs, gone)))
+    assert isinstance(ended, PlanEnded)
+    assert "kim@pumps.example" in ended.reason
+
+
+def test_a_doubtful_opt_out_waits_for_a_person() -> None:
+    doubtful = TheirMail(ASKED + 3 * DAY, Intent.OPT_OUT, doubtful=True)
+    held = replace(THANKED, theirs=(*THANKED.theirs, doubtful))
+    decision = decide(held)
+    assert isinstance(decision, Waiting)
+    assert decision.replied
+    assert not isinstance(decide(replace(held, ours=(*held.ours, ASKED + 4 * DAY))), PlanEnded)
+
+
 def test_an_opt_out_is_never_forgotten() -> None:
     assert isinstance(decide(reply(reply(THANKED, Intent.OPT_OUT), Intent.QUESTION, 4)), PlanEnded)
     assert not isinstance(decide(reply(reply(THANKED, Intent.NOT_INTERESTED), Intent.QUESTION, 4)), PlanEnded)
+
+
+@pytest.mark.fault(19)
+@pytest.mark.parametrize("intent", [Intent.OPT_OUT, Intent.NOT_INTERESTED, Intent.LEFT_COMPANY, Intent.WRONG_PERSON])
+def test_a_guess_ends_no_plan_and_lets_nothing_be_sent_until_a_person_decides(intent: Intent) -> None:
+    perhaps = TheirMail(ASKED + 3 * DAY, intent, guess="the same person and subject")
+    history = replace(THANKED, theirs=(*THANKED.theirs, perhaps))
+    assert isinstance(decide(history, now=ASKED + 90 * DAY), Waiting)
+    answered = replace(history, ours=(*history.ours, ASKED + 4 * DAY))
+    assert following(answered).kind is TouchKind.DETAILS
+    assert isinstance(decide(replace(history, theirs=(*THANKED.theirs, replace(perhaps, guess=None)))), PlanEnded)
+
+
+def test_a_guessed_bounce_ends_no_plan() -> None:
+    assert isinstance(decide(replace(THANKED, perhaps_bounced=True), now=ASKED + 90 * DAY), Waiting)
 
 
 @pytest.mark.parametrize(

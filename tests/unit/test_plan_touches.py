@@ -46,6 +46,7 @@ DAY = timedelta(days=1)
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)  # 10:00 in Berlin
 CALENDAR = WorkCalendar("Europe/Berlin", (*(((time(8), time(18)),),) * 5, (), ()))
 HAFEN = Company("hafen.example", "Hafen Süd", "ports")
+OPT_OUT = "Please remove me from your list and do not contact me again.\n"
 INQUIRY = (
     "Hello,\n\nwe would like a quote for two pumps for our north dock. What is the delivery time?\n\nBest\nAna Ruiz\n"
 )
@@ -132,7 +133,14 @@ def bench(store: Store, templates: Templates) -> Bench:
     with store.write() as tx:
         mailbox = mailboxes.ensure(tx, "jo@pumpwerk.example", MONDAY - DAY)
     us = Us(domains=frozenset({"pumpwerk.example"}))
-    desk = Desk(us, ("Pumpwerk",), frozenset(), frozenset(), {mailbox.id: CALENDAR})
+    desk = Desk(
+        us,
+        ("Pumpwerk",),
+        frozenset(),
+        frozenset(),
+        {mailbox.id: CALENDAR},
+        trusted={mailbox.id: frozenset({"mx.pumpwerk.example"})},
+    )
     settings = DraftingSettings(
         company="Pumpwerk",
         writers={mailbox.id: Writer("Jo Keller", "Jo Keller\nPumpwerk", "en", CALENDAR)},
@@ -251,12 +259,26 @@ def test_a_refusal_ends_the_plan(bench: Bench) -> None:
     first = bench.receive(INQUIRY)
     bench.send(bench.drafted())
     bench.now += DAY
-    bench.receive("Please remove me from your list and do not contact me again.\n", answers=first)
+    bench.receive(OPT_OUT, answers=first, **{"Authentication-Results": "mx.pumpwerk.example; dmarc=pass"})
     lead = bench.lead()
     assert bench.plan().ended == (lead.id,)
     assert bench.lead().status is LeadStatus.STOPPED
     bench.now += 60 * DAY
     assert bench.plan() == PlanRun()
+
+
+def test_an_opt_out_that_may_be_forged_asks_a_person(bench: Bench) -> None:
+    first = bench.receive(INQUIRY)
+    bench.send(bench.drafted())
+    bench.now += DAY
+    asked = bench.receive(OPT_OUT, answers=first, **{"Authentication-Results": "mx.forger.example; dmarc=pass"})
+    assert bench.plan().ended == ()
+    assert bench.lead().status is LeadStatus.REPLIED
+    bench.now += 60 * DAY
+    assert bench.plan() == PlanRun()
+    bench.write("Dear Ana, did you write this? Jo\n", answers=asked)
+    bench.now += 10 * DAY
+    assert bench.drafted().kind is TouchKind.DETAILS
 
 
 def test_who_hands_us_on_to_a_colleague_refuses_nothing_in_their_name(bench: Bench) -> None:

@@ -113,12 +113,49 @@ def test_no_line_is_invented_and_none_is_lost(text: str) -> None:
         "Regards " * 30_000,
         "a@" * 90_000,
         "Mr " * 60_000,
+        "Kim Vale\n" * 20_000,
+        "To: a\n12/12/2026 10:10\n" * 8_000,
+        "> aaaa bbbb\nc\n" * 14_000,
+        "Thanks,\n" * 20_000,
+        "Sent from my phone\n\n" * 10_000,
+        "a | b | c\n" * 20_000,
+        "____________\n" * 15_000,
+        "2026 10:10 <a@b>:\n" * 11_000,
     ],
 )
 def test_hostile_text_is_read_in_linear_time(hostile: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     split(hostile)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("On 1 June 2026, Sam Doe wrote:\n--]How many?\n--]By when?\n\nTwo, in May.", "Two, in May."),
+        ("On 1 June 2026, Sam Doe wrote:\n=> How many?\n=> By when?\nTwo, in May.", "Two, in May."),
+        ("On 1 June 2026, Sam Doe wrote:\n[...]\n> By when?\nIn May.", "In May."),
+        ("On 1 June 2026, Sam Doe wrote:\n\nTwo of them, in May.", "Two of them, in May."),
+        ("----- Original Message -----\nFrom: Sam Doe\nTo: Ann\nSubject: pumps\n\n> How many?\n\nTwo.", "Two."),
+        (": How many?\n: By when?\n: And where?\n\nTwo, in May, in Cork.", "Two, in May, in Cork."),
+    ],
+)
+def test_answers_below_a_quote_that_opens_the_mail(text: str, answer: str) -> None:
+    assert split(text).new_text == answer
+
+
+def test_a_forwarded_mail_with_a_signature_alone_has_no_new_text() -> None:
+    below = "-----Original Message-----\nFrom: Sam Doe\nSubject: pumps\n\nHow many?"
+    signature = "Ann Roe\nHead of Pumps\nRoe Ltd.\nPhone 021 555 0101\nann@roe.example"
+    assert split(f"{signature}\n\n{below}").new_text == ""
+    assert split(f"Hej Sam,\n\nSend it.\n\nRegards\n{signature}\n\n{below}").new_text == "Hej Sam,\n\nSend it."
+    assert split(f"Hej Sam\nSend two\nAnn\n021 555 0101\n\n{below}").new_text.startswith("Hej Sam\nSend two")
+
+
+def test_a_forwarded_mail_without_a_word_of_ones_own_has_no_new_text() -> None:
+    parts = split("---------- Forwarded message ----------\nFrom: Sam Doe\nSubject: pumps\n\nHow many?")
+    assert parts.new_text == ""
+    assert "How many?" in parts.quoted
 
 
 def test_a_postscript_below_the_name_is_new_text() -> None:

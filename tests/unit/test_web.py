@@ -25,19 +25,27 @@ from tests.browser.shop import HOUR, NOW, ZONE, Shop, furnish, opened, served
 from worker.errors import NotPossibleError, OutsideError, ThrottledError
 from worker.jobs.approve import edit
 from worker.jobs.steer import stop_plan
-from worker.model import DeliveryState, DraftState, Finding, Prospect, Severity, Step
-from worker.store import audit, deliveries, drafts, folders, mailboxes, signins
+from worker.model import Address, DeliveryState, DraftState, Finding, Prospect, Severity, Step
+from worker.store import audit, conversations, deliveries, drafts, folders, mailboxes, messages, signins
+from worker.store import known as known_rows
 from worker.store import leads as lead_rows
 from worker.store.db import Store
 from worker.store.erasure import erase
-from worker.web import figures, leads, queue, sign_in, wording
+from worker.web import figures, leads, people, queue, sign_in, wording
 from worker.web import mailboxes as mailbox_pages
 from worker.web.app import WebDesk
 from worker.web.guard import HEADERS, Ticket, hostname
 from worker.web.queue import morning
 from worker.web.visit import STATIC
 
-ROUTERS: tuple[APIRouter, ...] = (queue.router, leads.router, figures.router, mailbox_pages.router, sign_in.router)
+ROUTERS: tuple[APIRouter, ...] = (
+    queue.router,
+    leads.router,
+    people.router,
+    figures.router,
+    mailbox_pages.router,
+    sign_in.router,
+)
 ROUTES = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
 PASSWORD = "a long and quiet word"
 HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
@@ -328,6 +336,21 @@ def test_a_turn_of_another_lead_cannot_be_closed(page: Client) -> None:
     assert post(page, "/leads/1/turn", message=2, closed="true").status_code == 404
 
 
+def test_a_guess_is_shown_until_a_person_has_spoken(page: Client, shop: Shop) -> None:
+    lead = shop.lead(Prospect("g@g.example", "Gus"), "x", (90, False, "Hello?"), (80, False, "No, thanks."))
+    with shop.store.write() as tx:
+        first, second = messages.of_conversation(tx, lead.conversation_id)
+        messages.mark_guesses(tx, {second.id: "the same person and subject"})
+        conversations.set_origins(tx, {1: first.id, lead.conversation_id: 1})
+    shown = page.get(f"/leads/{lead.id}").text
+    assert "the same person and subject" in shown
+    assert "Came from" in shown
+    assert f'"/leads/{lead.id}">Gus' in page.get("/leads/1").text, "the lead it was forwarded from"
+    assert post(page, f"/leads/{lead.id}/guess", message=second.id, belongs="true").status_code == 303
+    assert "the same person and subject" not in page.get(f"/leads/{lead.id}").text
+    assert post(page, f"/leads/{lead.id}/guess", message=1, belongs="true").status_code == 404
+
+
 def test_a_form_that_is_too_large_is_refused(page: Client) -> None:
     assert post(page, "/drafts/1/edit", version=1, body="x" * 600_000).status_code == 413
 
@@ -557,3 +580,66 @@ def test_styles_and_scripts_stay_light() -> None:
 def test_starting_the_page_does_not_wait_for_the_pictures() -> None:
     code = "import sys, worker.web.app; sys.exit('matplotlib' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_verdict_is_remembered_for_what_a_person_chooses_and_taken_back(page: Client, shop: Shop) -> None:
+    prospect = Prospect("zoe+web@quay9.example", "Zoe Quay", "Quay")
+    lead = shop.lead(prospect, "Cranes", (30.0, False, "What would it cost?"))
+    offered = page.get(f"/leads/{lead.id}").text
+    assert "zoe@quay9.example" in offered
+    assert "everybody at quay9.example" in offered
+    for scope, word in (("address", "zoe@quay9.example"), ("domain", "quay9.example"), ("pattern", "*@quay9.*")):
+        post(page, f"/leads/{lead.id}/verdict", is_lead="false", scope=scope, pattern="*@quay9.*")
+        with shop.store.read() as tx:
+            (known,) = known_rows.every(tx)
+            assert (known.value, known.scope, lead_rows.get(tx, lead.id).override) == (word, scope, False)
+        assert word in page.get(f"/leads/{lead.id}").text
+        assert word in page.get("/people").text
+        assert (
+            post(page, f"/people/{known.id}/remove", back=f"/leads/{lead.id}").headers["location"]
+            == f"/leads/{lead.id}"
+        )
+        post(page, f"/people/{known.id}/remove")  # a second click does no harm
+        with shop.store.read() as tx:
+            assert (known_rows.every(tx), lead_rows.get(tx, lead.id).override) == ([], None)
+    refused = post(page, f"/leads/{lead.id}/verdict", is_lead="false", scope="pattern", pattern="*")
+    assert refused.status_code == 400
+    assert "would hold for everybody" in refused.text
+
+
+def test_a_pasted_list_is_taken_in_or_told_what_is_wrong(page: Client, shop: Shop) -> None:
+    assert "Nobody yet" in page.get("/people").text
+    wrong = post(page, "/people", entries="anna@shop9.example\nno one", says="vendor")
+    assert wrong.status_code == 422
+    assert "line 2: “no one” is neither" in wrong.text
+    assert "anna@shop9.example" in wrong.text, "what was typed is not lost"
+    post(page, "/people", entries="anna@shop9.example, Anna <b>\nquay9.example", says="vendor")
+    shown = page.get("/people").text
+    assert "Anna &lt;b&gt;" in shown
+    with shop.store.read() as tx:
+        assert {(one.value, one.says.value, one.who) for one in known_rows.every(tx)} == {
+            ("anna@shop9.example", "vendor", "priya"),
+            ("quay9.example", "vendor", "priya"),
+        }
+
+
+def test_a_lead_page_names_its_people_and_whom_we_owe_thanks(page: Client, shop: Shop) -> None:
+    lead = shop.lead(Prospect("zoe@quay9.example", "Zoe Quay", "Quay"), "Cranes", (30.0, False, "What would it cost?"))
+    with shop.store.write() as tx:
+        (mail,) = messages.of_conversation(tx, lead.conversation_id)
+        brought = replace(mail, cc=(Address("bo@quay9.example", "Bo Lind"), Address("tom@friend9.example", "Tom")))
+        messages.fill_in(tx, [brought], shop.desk.us)
+        lead_rows.save(tx, replace(lead, introducer="tom@friend9.example"))
+    shown = page.get(f"/leads/{lead.id}").text
+    assert "<b>Bo Lind</b> bo@quay9.example" in shown
+    assert "a colleague of theirs" in shown
+    assert "introduced them; we owe thanks" in shown
+
+
+def test_a_lead_page_names_other_leads_of_the_same_person_and_company(page: Client, shop: Shop) -> None:
+    first = shop.lead(Prospect("zoe+form@quay9.example", "Zoe Quay"), "Form", (50.0, False, "What would it cost?"))
+    second = shop.lead(Prospect("zoe@quay9.example", "Zoe Quay"), "Cranes", (30.0, False, "What would it cost?"))
+    third = shop.lead(Prospect("bo@quay9.example", "Bo Lind"), "Docks", (20.0, False, "What would it cost?"))
+    shown = page.get(f"/leads/{second.id}").text
+    assert f'<a href="/leads/{first.id}">Zoe Quay</a> <span class="dim">the same person' in shown
+    assert f'<a href="/leads/{third.id}">Bo Lind</a> <span class="dim">a colleague' in shown

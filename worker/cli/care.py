@@ -14,6 +14,7 @@ from worker import service
 from worker.cli.console import say
 from worker.cli.context import context_of
 from worker.errors import OutsideError, UsageError
+from worker.jobs.learn import learn
 from worker.store import backup as backups
 from worker.store import erasure, tombstones
 
@@ -65,14 +66,18 @@ def erase(
     """Removes what is stored of a person, for good; the next sync does not bring it back."""
     settings, email = context_of(context).settings, address.strip().lower()
     with composition.opened(settings) as store:
+        states = composition.mailboxes(settings, store)
         if "@" not in email:
             raise UsageError(f"{address} is no e-mail address. Write it as name@example.com.")
-        if composition.desk(settings, composition.mailboxes(settings, store)).us.owns(email):
+        desk = composition.desk(settings, states)
+        if desk.us.owns(email):
             raise UsageError(f"{email} is one of ours. Only people outside the company can be erased.")
         with store.write() as tx:
             mails = erasure.erase(
                 tx, email, tombstones.digest(tombstones.key_in(settings.data_dir), email), composition.now()
             )
+        if settings.learning.enabled:
+            learn(store, desk, composition.now())  # what was learned was forgotten with the person
     say(
         f"{mails} mails of {email} removed, with leads, drafts and deliveries. Mails from or to it are not stored again."
     )

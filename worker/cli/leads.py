@@ -1,27 +1,36 @@
-"""The leads with their clocks."""
+"""The leads with their clocks; one with its reasons and its people; what a person says of it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from worker import app as composition
-from worker.cli.console import hours, print_json, print_table
+from worker.cli.console import hours, print_facts, print_json, print_table, say
 from worker.cli.context import Json, context_of
+from worker.cli.people import Number, document, opened
 from worker.cli.report import At, moment
-from worker.model import Lead, Turn
+from worker.jobs.remember import remember
+from worker.jobs.steer import say_whether_lead
+from worker.model import Known, Lead, Says, Signal, Turn
 from worker.report.documents import hours_of
 from worker.report.facts import Case, Owner
 from worker.report.facts import load as load_cases
 from worker.rules import clocks
+from worker.rules import known as words
+from worker.rules import people as people_rules
+from worker.store import known as known_rows
 from worker.store import leads as lead_rows
+from worker.store import messages as message_rows
+
+group = typer.Typer(help="The leads with their clocks: list, show, override.", invoke_without_command=True)
 
 
 def add_to(app: typer.Typer) -> None:
-    app.command()(leads)
+    app.add_typer(group, name="leads")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +40,7 @@ class _Row:
     waiting: Turn | None
 
 
+@group.callback()
 def leads(
     context: typer.Context,
     waiting: Annotated[bool, typer.Option("--waiting", help="Only those who wait for us.")] = False,
@@ -38,6 +48,9 @@ def leads(
     as_json: Json = False,
 ) -> None:
     """The leads with their clocks; who waits longest first."""
+    context_of(context).as_json = as_json
+    if context.invoked_subcommand is not None:
+        return
     settings = context_of(context).settings
     when = moment(at)
     with composition.opened(settings) as store:
@@ -59,6 +72,88 @@ def leads(
             [_cells(row) for row in rows],
             empty="No lead waits." if waiting else "No leads yet: followthrough sync reads the mailboxes.",
         )
+
+
+@group.command()
+def show(context: typer.Context, number: Number, as_json: Json = False) -> None:
+    """One lead: why it is one, each signal with weight and words, its people, and what was said of them."""
+    with opened(context) as desk, desk.store.read() as tx:
+        lead = lead_rows.get(tx, number)
+        messages = message_rows.of_conversation(tx, lead.conversation_id)
+        people = people_rules.of_lead(lead.prospect, lead.introducer, messages, desk.desk.us)
+        emails = [email for person in people for email in person.emails]
+        said = [
+            one
+            for one in known_rows.about(tx, words.keys(emails))
+            if words.about(one, emails, messages[0].subject if messages else "")
+        ]
+    facts = _facts(lead, people, said)
+    if as_json or context_of(context).as_json:
+        print_json(facts)
+    else:
+        print_facts(facts | {"people": _lines(people), "said": _said(said), "because": _because(lead.reasons)})
+
+
+def _facts(lead: Lead, people: list[people_rules.Person], said: list[Known]) -> dict[str, object]:
+    return {
+        "lead": lead.id,
+        "prospect": lead.prospect.email,
+        "name": lead.prospect.name,
+        "company": lead.prospect.company,
+        "source": lead.source,
+        "introducer": lead.introducer,
+        "is_lead": lead.override is not False,
+        "score": round(lead.score, 3),
+        "overridden": lead.override is not None,
+        "people": [
+            {"name": one.name, "emails": list(one.emails), "company": one.company, "part": one.part} for one in people
+        ],
+        "said": [document(one) for one in said],
+        "because": [{"signal": one.signal, "weight": one.weight, "evidence": one.evidence} for one in lead.reasons],
+    }
+
+
+def _lines(people: list[people_rules.Person]) -> str:
+    owed = {people_rules.Part.INTRODUCER: " (introduced them: we owe thanks)"}
+    return "\n".join(f"{one.part}: {one.name or ''} {', '.join(one.emails)}{owed.get(one.part, '')}" for one in people)
+
+
+def _said(said: list[Known]) -> str:
+    return "\n".join(f"{one.id}: {one} {one.says.replace('_', ' ')}, by {one.who}" for one in said)
+
+
+def _because(reasons: tuple[Signal, ...]) -> str:
+    return "\n".join(f"{one.weight:+.1f} {one.signal}: {one.evidence}" for one in reasons)
+
+
+@group.command()
+def override(
+    context: typer.Context,
+    number: Number,
+    lead: Annotated[bool, typer.Option("--lead/--no-lead", help="Whether it is one.")],
+    whom: Annotated[
+        Literal["lead", "address", "domain", "pattern"], typer.Option("--for", help="What this is remembered for.")
+    ] = "lead",
+    pattern: Annotated[str, typer.Option(help="With --for pattern: such as '*@shop.example'.")] = "",
+    subject: Annotated[str, typer.Option(help="With --for pattern: only such subjects; * stands for anything.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Says that it is (not) a lead: of this one alone, or remembered for its address, its domain or a pattern."""
+    with opened(context) as desk, desk.store.write() as tx:
+        now = composition.now()
+        found = lead_rows.get(tx, number)
+        if whom == "lead":
+            say_whether_lead(tx, desk.desk, number, is_lead=lead, who=desk.who, now=now)
+            done, changed = f"lead {number}", 1
+        else:
+            messages = message_rows.of_conversation(tx, found.conversation_id)
+            says = Says.LEAD if lead else Says.NO_LEAD
+            word = words.of_lead(found, messages, whom, pattern, subject, says=says, who=desk.who, at=now)
+            done, changed = f"the {word.scope} {word}", remember(tx, desk.desk, [word], now)
+    if as_json or context_of(context).as_json:
+        print_json({"done": done, "is_lead": lead, "leads_changed": changed})
+    else:
+        say(f"Remembered for {done}: {'a lead' if lead else 'no lead'}; {changed} leads are judged otherwise now.")
 
 
 def _row(lead: Lead, case: Case, at: datetime) -> _Row | None:

@@ -41,5 +41,17 @@ def options(
     context.obj = Context(config)
 
 
-for group in ("connect", "reading", "leads", "queue", "report", "news", "service", "care", "demo"):
+for group in (
+    "connect",
+    "reading",
+    "leads",
+    "people",
+    "queue",
+    "report",
+    "news",
+    "learning",
+    "service",
+    "care",
+    "demo",
+):
     importlib.import_module(f"worker.cli.{group}").add_to(app)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import Annotated
@@ -12,16 +13,19 @@ import typer
 
 from worker import app as composition
 from worker.cli.console import complain, out, print_facts, print_json, progress, say
-from worker.cli.context import Json, context_of
-from worker.errors import UnreadableMailError, UsageError
+from worker.cli.context import Context, Json, context_of
+from worker.errors import FollowthroughError, UnreadableMailError, UsageError
+from worker.jobs import rejudge
 from worker.jobs.import_mails import import_mails as take_in_files
 from worker.jobs.take_in import TakenIn
 from worker.mail.archives import ArchivedMail, count, mails
 from worker.mail.parse import parse
-from worker.model import LeadVerdict, ParsedMail, Signal, ThreadFacts, Understanding, Us
+from worker.model import Address, Known, LeadVerdict, Learned, ParsedMail, Signal, ThreadFacts, Understanding, Us
 from worker.rules import arrivals, ourselves, threads
+from worker.rules import known as words
 from worker.rules.leads import LeadContext
 from worker.rules.understand import sent_at, understand
+from worker.store import known as known_rows
 from worker.store import messages as message_rows
 
 Me = Annotated[list[str] | None, typer.Option("--me", help="An address or a bare domain of ours (repeatable).")]
@@ -33,14 +37,23 @@ def add_to(app: typer.Typer) -> None:
     app.command(name="import")(import_mails)
 
 
-def explain(files: list[Path], as_json: Json = False, me: Me = None) -> None:
-    """Reads mails and says what it makes of each."""
-    context = LeadContext(us=_us(me))
+def explain(
+    context: typer.Context,
+    files: list[Path],
+    as_json: Json = False,
+    me: Me = None,
+    remembered: Annotated[
+        bool, typer.Option("--remembered", help="With what was said of people; needs the configuration.")
+    ] = False,
+) -> None:
+    """Reads mails and says what it makes of each, with what was learned where a configuration names a store."""
+    judging = LeadContext(us=_us(me), learned=_learned(context_of(context)))
+    view = _View(judging, _remembered(context) if remembered else ())
     worst = 0
     for path in files:
         try:
             for archived in mails(path):
-                worst = max(worst, _explain(archived, context, as_json=as_json))
+                worst = max(worst, _explain(archived, view, as_json=as_json))
         except UsageError as error:  # of many files, the others are still worth reading
             complain(str(error))
             worst = error.exit_code
@@ -48,14 +61,40 @@ def explain(files: list[Path], as_json: Json = False, me: Me = None) -> None:
         raise typer.Exit(worst)
 
 
-def _explain(archived: ArchivedMail, context: LeadContext, *, as_json: bool) -> int:
+@dataclass(frozen=True, slots=True)
+class _View:
+    """How mails are looked at: who we are, what was learned, and what was said of others."""
+
+    context: LeadContext
+    known: Sequence[Known]
+
+
+def _remembered(context: typer.Context) -> list[Known]:
+    with composition.opened(context_of(context).settings) as store, store.read() as tx:
+        return known_rows.every(tx)
+
+
+def _learned(shared: Context) -> Learned | None:
+    """What was learned in the store of the configuration; nothing where there is none, or none that can be read: explaining needs neither."""
+    if not shared.config.exists():
+        return None
+    try:
+        return composition.learned_if_any(shared.settings)
+    except FollowthroughError as error:
+        complain(f"explained by the rules alone: {error}")
+        return None
+
+
+def _explain(archived: ArchivedMail, view: _View, *, as_json: bool) -> int:
     """Says what one mail is; returns the exit code that it deserves."""
     try:
         mail = parse(archived.raw)
     except UnreadableMailError as error:
         complain(f"{archived.path}: {error}")
         return error.exit_code
-    document = _explained(str(archived.path), mail, understand(mail, context))
+    judged = understand(mail, view.context)
+    lead, _ = words.laid_over(judged, mail.from_ or Address(""), mail.reply_to, mail.subject, view.known)
+    document = _explained(str(archived.path), mail, replace(judged, lead=lead))
     if as_json:
         print_json(document, line=True)
     else:
@@ -159,7 +198,11 @@ def list_threads(
         if as_json:
             print_json(row, line=True)
         else:
-            say(f"{row['conversation']:>6}  {row['message_id'] or '(no Message-ID)'}  {row['file'] or ''}".rstrip())
+            guess = f"  (a guess: {row['guess']})" if row["guess"] else ""
+            say(
+                f"{row['conversation']:>6}  {row['message_id'] or '(no Message-ID)'}  {row['file'] or ''}".rstrip()
+                + guess
+            )
 
 
 def _owner(paths: list[Path]) -> Us:
@@ -189,16 +232,24 @@ def _threads_of_files(paths: list[Path], us: Us) -> Iterator[dict[str, object]]:
             )
             facts.append(threads.facts_of(len(names), mail, arrival.at, judged, us))
             names.append((str(archived.path), mail.message_id))
-    for number, members in enumerate(threads.group(facts, us), 1):
-        for key in members:
+    for number, one in enumerate(threads.conversations(facts, us), 1):
+        origin = None if one.origin is None else names[int(one.origin)][1]
+        for key in one.keys:
             file, message_id = names[int(key)]
-            yield {"file": file, "message_id": message_id, "conversation": number}
+            guess = one.guesses.get(key)
+            yield {
+                "file": file,
+                "message_id": message_id,
+                "conversation": number,
+                "guess": guess,
+                "forwarded_from": origin,
+            }
 
 
 def _threads_of_store(context: typer.Context) -> Iterator[dict[str, object]]:
     with composition.opened(context_of(context).settings) as store, store.read() as tx:
-        for conversation, message_id in message_rows.in_conversations(tx):
-            yield {"file": None, "message_id": message_id, "conversation": conversation}
+        for conversation, message_id, guess in message_rows.in_conversations(tx):
+            yield {"file": None, "message_id": message_id, "conversation": conversation, "guess": guess}
 
 
 def import_mails(
@@ -217,7 +268,8 @@ def import_mails(
     expected = sum(count(path) for path in paths)
     total = TakenIn()
     with composition.opened(settings) as store, progress("importing", expected) as bar:
-        desk = composition.desk(settings, composition.mailboxes(settings, store))
+        desk = composition.judging_desk(settings, store, composition.mailboxes(settings, store))
+        rejudge.begin(store, desk, composition.now())
         for batch in batched(chain.from_iterable(mails(path) for path in paths), 200):
             total += take_in_files(store, desk, address, [mail.raw for mail in batch], composition.now())
             bar.advance(bar.task_ids[0], len(batch))

@@ -21,6 +21,7 @@ from worker.cli.doctor import Check, examine
 from worker.cli.watching import Progressing, document, progressing
 from worker.drafting.renderer import Renderer
 from worker.errors import ConfigError, FollowthroughError, OutsideError, UsageError
+from worker.jobs import rejudge
 from worker.jobs.plan_touches import plan_touches
 from worker.jobs.sync_mailbox import Told
 from worker.jobs.take_in import TakenIn
@@ -55,7 +56,8 @@ def sync(
     settings = context_of(context).settings
     with composition.opened(settings) as store, progressing() as bar, Renderer() as renderer:
         states = composition.mailboxes(settings, store)
-        desk = composition.desk(settings, states)
+        desk = composition.judging_desk(settings, store, states)
+        older = rejudge.begin(store, desk, composition.now())
         with composition.readers(settings, desk) as reader:
             results = [
                 _read(
@@ -67,7 +69,14 @@ def sync(
         drafting = composition.drafting(settings, states)
         planned = plan_touches(store, composition.templates(settings, renderer), drafting, composition.now())
     if as_json:
-        print_json({"mailboxes": results, "drafted": len(planned.drafted), "failed": list(planned.failed)})
+        print_json(
+            {
+                "mailboxes": results,
+                "drafted": len(planned.drafted),
+                "failed": list(planned.failed),
+                "judged_by_older": older,
+            }
+        )
     else:
         for result in results:
             if result["error"]:
@@ -77,6 +86,8 @@ def sync(
         say(f"{len(planned.drafted)} drafts written")
         for failure in planned.failed:
             complain(f"a draft failed: {failure}")
+        if older:
+            say(f"{older:,} mails were judged by an older version: followthrough rejudge --preview")
     if any(result["error"] for result in results):
         raise typer.Exit(OutsideError.exit_code)
 

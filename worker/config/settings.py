@@ -209,6 +209,7 @@ class MailboxSettings(Section):
     plan: str = "default"
     sent_folder: str = ""
     folders: tuple[str, ...] = ()
+    authserv_ids: tuple[str, ...] = ()
     drafts_from: date | None = None
     sign_in: Literal["password", "stored", "oauth"] = "password"
     oauth: OAuthSettings | None = None
@@ -242,6 +243,10 @@ class SyncSettings(Section):
 class Contacts(Section):
     customers: tuple[str, ...] = ()
     vendors: tuple[str, ...] = ()
+
+
+class LearningSettings(Section):
+    enabled: bool = True
 
 
 class TouchSettings(Section):
@@ -358,6 +363,7 @@ class Settings(Section):
     mailboxes: tuple[MailboxSettings, ...] = Field(min_length=1)
     sync: SyncSettings = SyncSettings()
     contacts: Contacts = Contacts()
+    learning: LearningSettings = LearningSettings()
     plans: tuple[PlanSettings, ...] = ()
     companies: tuple[CompanySettings, ...] = ()
     industries: tuple[IndustrySettings, ...] = ()

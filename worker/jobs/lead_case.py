@@ -84,11 +84,12 @@ def load(tx: Connection, lead: Lead, calendar: WorkCalendar, now: datetime) -> L
     history = LeadHistory(
         touches=tuple(_as_decided(touch, drafts) for touch in touches),
         ours=tuple(message.arrival.at for message in _of_side(messages, turns, Side.OURS)),
-        theirs=tuple(_their_mails(messages, turns, calendar, lead.prospect.email)),
+        theirs=tuple(_their_mails(tx, messages, turns, calendar, lead.prospect.email)),
         source=lead.source,
         waiting_since=waiting.began if waiting else None,
         suppressed=suppression_rows.reason_for(tx, lead.prospect.email) if lead.prospect.email else None,
-        bounced=_bounced(tx, lead, messages),
+        bounced=_bounced(tx, lead, [message for message in messages if message.guess is None]),
+        perhaps_bounced=_bounced(tx, lead, messages),
     )
     return LeadCase(lead, tuple(messages), history, tuple(drafts))
 
@@ -108,7 +109,7 @@ def _of_side(messages: Sequence[Message], turns: Sequence[Turn], side: Side) -> 
 
 
 def _their_mails(
-    messages: Sequence[Message], turns: Sequence[Turn], calendar: WorkCalendar, prospect: str | None
+    tx: Connection, messages: Sequence[Message], turns: Sequence[Turn], calendar: WorkCalendar, prospect: str | None
 ) -> Iterator[TheirMail]:
     said = {message.id for message in _of_side(messages, turns, Side.THEIRS)}
     for message in messages:
@@ -118,7 +119,9 @@ def _their_mails(
             intent = judged.intent.intent or (Intent.OOO if automatic else None)
             if prospect and prospect == judged.intent.delegate:
                 intent = None  # whoever hands us on to the prospect speaks of themselves
-            yield TheirMail(message.arrival.at, intent, _resume_at(judged.intent, calendar))
+            doubtful = intent is Intent.OPT_OUT and suppression_rows.reason_for(tx, message.from_.email) is None
+            resume, named = _resume_at(judged.intent, calendar), judged.intent.delegate
+            yield TheirMail(message.arrival.at, intent, resume, named, doubtful, message.guess)
 
 
 def _resume_at(verdict: IntentVerdict, calendar: WorkCalendar) -> datetime | None:

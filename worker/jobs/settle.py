@@ -5,35 +5,43 @@ new messages + neighbours ─► rules.threads ─► rules.conversations ─►
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import chain
 
 from sqlalchemy import Connection
 
 from worker.jobs.withdraw import withdraw
 from worker.model import (
+    OVERRIDES,
     Conversation,
     Intent,
     Kind,
+    Known,
     Lead,
     LeadStatus,
     LeadVerdict,
+    Learned,
     Message,
+    Says,
     Side,
     Source,
     TurnOverride,
     Us,
     WorkCalendar,
 )
-from worker.rules import clocks, conversations, threads
+from worker.rules import authenticity, clocks, conversations, threads, word_model
+from worker.rules import known as words
 from worker.rules.leads import LeadContext
 from worker.store import conversations as conversation_rows
+from worker.store import known as known_rows
 from worker.store import leads as lead_rows
 from worker.store import messages as message_rows
 from worker.store import suppressions as suppression_rows
 from worker.store import touches as touch_rows
 
+SAID_NO_LEAD = "what was said of them: no lead"
 WITHOUT_PEOPLE = frozenset({Kind.BULK, Kind.NOTIFICATION})
 
 
@@ -47,11 +55,21 @@ class Desk:
     vendors: frozenset[str]
     calendars: Mapping[int, WorkCalendar]
     plans: Mapping[int, str] = field(default_factory=dict)
+    trusted: Mapping[int, frozenset[str]] = field(
+        default_factory=dict
+    )  # names of the servers that receive each mailbox's mail
     erasure_key: bytes = b""  # of the digests by which erased people are known
+    learned: Learned | None = None
 
     @property
     def context(self) -> LeadContext:
-        return LeadContext(us=self.us, our_names=self.our_names, customers=self.customers, vendors=self.vendors)
+        return LeadContext(
+            us=self.us,
+            our_names=self.our_names,
+            customers=self.customers,
+            vendors=self.vendors,
+            learned=self.learned,
+        )
 
 
 def settle(tx: Connection, desk: Desk, added: Sequence[Message], now: datetime) -> set[int]:
@@ -59,17 +77,27 @@ def settle(tx: Connection, desk: Desk, added: Sequence[Message], now: datetime) 
 
     `added` are new, or stored before with less than is known of them now.
     """
-    seeds = [message for message in added if _may_matter(message)]
+    known = _known(tx, added)
+    seeds = [message for message in added if _may_matter(message, known)]
     if not seeds:
         return set()
     pool = {message.id: message for message in message_rows.neighbours(tx, seeds, desk.us)}
-    groups = threads.group([threads.facts_of_message(message) for message in pool.values()], desk.us)
+    homes = _homes(tx, pool.values())
+    found = threads.conversations(
+        [threads.facts_of_message(message, homes.get(message.conversation_id or 0)) for message in pool.values()],
+        desk.us,
+    )
+    guesses = {int(row): why for one in found for row, why in one.guesses.items()}
+    origins = {int(one.keys[0]): one.origin for one in found}
+    groups = [[int(row) for row in one.keys] for one in found]
     current = {row: message.conversation_id for row, message in pool.items()}
     added_ids = {message.id for message in added}
     touched: list[int] = []
     assigned: dict[int, int | None] = {}
     left: dict[int, int] = {}  # conversations that lost messages, and to which
-    for conversation_id, rows in conversations.assignments([[int(row) for row in group] for group in groups], current):
+    marked: dict[int, str | None] = {}
+    came_from: dict[int, int] = {}
+    for conversation_id, rows in conversations.assignments(groups, current):
         members = sorted((pool[row] for row in rows), key=lambda message: (message.arrival.at, message.id))
         moved = [
             message
@@ -77,19 +105,39 @@ def settle(tx: Connection, desk: Desk, added: Sequence[Message], now: datetime) 
             if message.conversation_id is None or message.conversation_id != conversation_id
         ]
         changed = bool(moved) or any(message.id in added_ids for message in members)
-        if not changed or not any(_matters(message) for message in members):
+        if not changed or not any(_matters(message, known) for message in members):
             continue
         target = conversation_id or conversation_rows.create(tx, _conversation(members)).id
         assigned.update(dict.fromkeys((message.id for message in moved), target))
         left.update({message.conversation_id: target for message in moved if message.conversation_id})
         touched.append(target)
+        if (origin := origins[rows[0]]) is not None:
+            came_from[target] = int(origin)
+        marked.update(_guesses(members, guesses))
     message_rows.assign(tx, assigned)
+    message_rows.mark_guesses(tx, marked)
+    conversation_rows.set_origins(tx, came_from)
     for old, target in left.items():
         _hand_over(tx, old, target, now)
     touched += [old for old in left if old not in touched]
     leads = {lead.id for lead in derive(tx, desk, touched, now)}
     conversation_rows.remove_empty(tx, list(left))
     return leads
+
+
+def _homes(tx: Connection, messages: Collection[Message]) -> dict[int, int]:
+    """The conversations of these in which a lead is at work: it has touches, or a person spoke of it."""
+    leads = lead_rows.of_conversations(tx, {message.conversation_id for message in messages if message.conversation_id})
+    begun = touch_rows.with_any(tx, [lead.id for lead in leads.values()])
+    return {id_: id_ for id_, lead in leads.items() if lead.id in begun or lead.override is not None}
+
+
+def _guesses(members: Sequence[Message], guesses: Mapping[int, str]) -> Iterator[tuple[int, str | None]]:
+    """The messages of which it is to be said anew whether they are guessed to belong here; a person's word stays."""
+    for message in members:
+        guess = None if message.placed else guesses.get(message.id)
+        if guess != message.guess:
+            yield message.id, guess
 
 
 def reconsider(tx: Connection, desk: Desk, read: Sequence[Message], now: datetime) -> set[int]:
@@ -108,13 +156,25 @@ def reconsider(tx: Connection, desk: Desk, read: Sequence[Message], now: datetim
     return leads
 
 
-def _may_matter(message: Message) -> bool:
-    judged = message.understanding
-    return judged.kind.kind not in WITHOUT_PEOPLE or judged.lead.is_lead
+def _known(tx: Connection, messages: Iterable[Message]) -> list[Known]:
+    """What people said of those who wrote these mails, or whom they bring."""
+    people = {email for message in messages if not message.ours for email in _writers(message)}
+    return known_rows.about(tx, words.keys(people))
 
 
-def _matters(message: Message) -> bool:
-    return message.understanding.kind.kind is Kind.HUMAN or message.understanding.lead.is_lead
+def _writers(message: Message) -> Iterator[str]:
+    yield message.from_.email
+    yield from (address.email for address in message.reply_to)
+    if prospect := message.understanding.lead.prospect.email:
+        yield prospect
+
+
+def _may_matter(message: Message, known: Sequence[Known]) -> bool:
+    return message.understanding.kind.kind not in WITHOUT_PEOPLE or words.judged(message, known)[0].is_lead
+
+
+def _matters(message: Message, known: Sequence[Known] = ()) -> bool:
+    return message.understanding.kind.kind is Kind.HUMAN or words.judged(message, known)[0].is_lead
 
 
 def _conversation(members: Sequence[Message]) -> Conversation:
@@ -126,12 +186,14 @@ def _conversation(members: Sequence[Message]) -> Conversation:
 def derive(tx: Connection, desk: Desk, conversation_ids: Collection[int], now: datetime) -> list[Lead]:
     """Sets conversations, leads and clocks anew from the stored messages; the leads that there are among them."""
     leads = lead_rows.of_conversations(tx, conversation_ids)
+    messages = message_rows.of_conversations(tx, conversation_ids)
     facts = _Facts(
         conversation_rows.get_many(tx, conversation_ids),
-        message_rows.of_conversations(tx, conversation_ids),
+        messages,
         leads,
         lead_rows.turn_overrides_of(tx, conversation_ids),
         touch_rows.with_any(tx, [lead.id for lead in leads.values()]),
+        _known(tx, chain.from_iterable(messages.values())),
     )
     named = [_named(conversation, facts) for conversation in facts.conversations]
     conversation_rows.save_many(
@@ -146,7 +208,7 @@ def _named(conversation: Conversation, facts: _Facts) -> Conversation:
     messages = facts.messages.get(conversation.id)
     if not messages:
         return conversation
-    standing = conversations.standing(messages)
+    standing = conversations.standing(messages, facts.known)
     lead = facts.leads.get(conversation.id)
     begun = lead is not None and lead.id in facts.begun
     keeps = conversation.prospect.email and (begun or standing.found is None)
@@ -163,6 +225,7 @@ class _Facts:
     leads: Mapping[int, Lead]
     overrides: Mapping[int, tuple[TurnOverride, ...]]
     begun: Collection[int]  # ids of leads that have touches
+    known: Sequence[Known]
 
 
 def _derived(tx: Connection, desk: Desk, conversation: Conversation, facts: _Facts, now: datetime) -> Lead | None:
@@ -171,7 +234,7 @@ def _derived(tx: Connection, desk: Desk, conversation: Conversation, facts: _Fac
     if not messages:
         return None
     before = facts.leads.get(conversation.id)
-    standing = conversations.standing(messages)
+    standing = conversations.standing(messages, facts.known)
     verdict, found = standing.verdict, standing.found
     lead = before
     begun = lead is not None and lead.id in facts.begun
@@ -183,9 +246,33 @@ def _derived(tx: Connection, desk: Desk, conversation: Conversation, facts: _Fac
         lead = replace(lead, score=verdict.score, reasons=verdict.reasons, source=verdict.source or lead.source)
         if not begun:
             lead = replace(lead, prospect=verdict.prospect, introducer=verdict.introducer, found_at=found.arrival.at)
-    _believe_opt_out(tx, messages, now)
+    _believe_opt_out(tx, desk, messages, now)
+    lead = _as_said(tx, lead, standing, now, under_way=begun or lead.answered_at is not None)
     lead = _with_clocks(desk, lead, messages, facts.overrides.get(conversation.id, ()), now)
     return lead if lead == before else lead_rows.save(tx, lead)
+
+
+def _as_said(tx: Connection, lead: Lead, standing: conversations.Standing, now: datetime, *, under_way: bool) -> Lead:
+    """With the override that a remembered word gives, or gave; what was said of this lead itself stands before all of them.
+
+    What becomes no lead gets no touch; where the word is removed, its plan goes on.  That somebody is a customer, a partner or a vendor ends
+    no lead whom we answered already: it is no new one.
+    """
+    if lead.override is not None and lead.known_id is None:
+        return lead
+    word = standing.word
+    if word is not None and word.says not in OVERRIDES and under_way:
+        word = None
+    override = None if word is None else word.says is Says.LEAD
+    lead = replace(lead, override=override, known_id=word.id if word else None)
+    if override is False:
+        lead = replace(lead, score=standing.verdict.score, reasons=standing.verdict.reasons)
+        if lead.status is not LeadStatus.STOPPED and lead.id:
+            withdraw(tx, lead.id, SAID_NO_LEAD, now)
+        return replace(lead, status=LeadStatus.STOPPED, stopped_reason=SAID_NO_LEAD, paused_until=None)
+    if lead.stopped_reason == SAID_NO_LEAD:
+        return replace(lead, status=LeadStatus.ACTIVE, stopped_reason=None)
+    return lead
 
 
 def _new_lead(desk: Desk, conversation: Conversation, verdict: LeadVerdict, found: Message) -> Lead:
@@ -220,9 +307,18 @@ def _with_clocks(
     )
 
 
-def _believe_opt_out(tx: Connection, messages: Sequence[Message], now: datetime) -> None:
+def is_verified(message: Message, trusted: Mapping[int, frozenset[str]]) -> bool:
+    """Whether the server that received a mail found that it comes from whom its From names."""
+    names = trusted.get(message.mailbox_id, frozenset())
+    return authenticity.sender(message.headers, message.from_.email, names) is authenticity.Sender.VERIFIED
+
+
+def _believe_opt_out(tx: Connection, desk: Desk, messages: Sequence[Message], now: datetime) -> None:
+    """A request for no more mail holds for the address only where it is plain, and nobody else can have written it; otherwise a person is asked."""
     for message in messages:
-        if not message.ours and message.understanding.intent.intent is Intent.OPT_OUT:
+        intent = message.understanding.intent
+        wants_none = not message.ours and intent.intent is Intent.OPT_OUT and not word_model.only_words(intent)
+        if wants_none and is_verified(message, desk.trusted):
             suppression_rows.add(tx, message.from_.email, "asked to get no more mail", now, message.id)
 
 

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from worker.jobs.settle import Desk, derive
+from worker.jobs.settle import Desk, derive, settle
 from worker.jobs.withdraw import withdraw
 from worker.model import Lead, LeadStatus, TurnOverride
-from worker.store import audit, leads
+from worker.store import audit, leads, messages
 
 
 def stop_plan(tx: Connection, lead_id: int, reason: str, *, who: str, now: datetime) -> Lead:
@@ -39,7 +39,7 @@ def say_whether_lead(
         lead = resume_plan(tx, lead_id, who=who, now=now)
     else:
         lead = stop_plan(tx, lead_id, "a person said that this is no lead", who=who, now=now)
-    leads.save(tx, replace(lead, override=is_lead))
+    leads.save(tx, replace(lead, override=is_lead, known_id=None))
     return next(iter(derive(tx, desk, [lead.conversation_id], now)), None)
 
 
@@ -51,6 +51,18 @@ def decide_turn(
     leads.override_turn(tx, TurnOverride(message_row, closed, reason, now), who, now)
     _note(tx, lead, now, who, "turn closed" if closed else "turn reopened", reason)
     return next(iter(derive(tx, desk, [lead.conversation_id], now)), None)
+
+
+def place_mail(
+    tx: Connection, desk: Desk, lead_id: int, message_row: int, *, belongs: bool, who: str, now: datetime
+) -> None:
+    """Says whether a mail belongs to the conversation that a guess put it in; one that does not stands alone from then on."""
+    lead = leads.get(tx, lead_id)
+    messages.place(tx, message_row, belongs=belongs)
+    what = "mail belongs here" if belongs else "mail does not belong here"
+    _note(tx, lead, now, who, what, messages.get(tx, message_row).subject)
+    settle(tx, desk, [messages.get(tx, message_row)], now)
+    derive(tx, desk, [lead.conversation_id], now)
 
 
 def _note(tx: Connection, lead: Lead, at: datetime, who: str, what: str, detail: str = "") -> None:

@@ -33,7 +33,7 @@ from worker.model import (
     Understanding,
     Us,
 )
-from worker.rules import arrivals
+from worker.rules import arrivals, threads
 from worker.store import deliveries as delivery_rows
 from worker.store import folders as folder_rows
 from worker.store import links, tombstones
@@ -167,6 +167,7 @@ def _filled(known: Message, read: Message) -> Message:
         identity=known.identity,
         conversation_id=known.conversation_id,
         delivery_id=known.delivery_id,
+        placed=known.placed,
     )
 
 
@@ -201,7 +202,7 @@ def _ready(
         identity=name_of(one.heading, desk.us),
         message_id=mail.message_id,
         in_reply_to=mail.in_reply_to,
-        references=(*mail.references, *_returned(mail)),
+        references=threads.references(mail, judged.kind.kind),
         subject=mail.subject,
         from_=mail.from_ or Address(""),
         reply_to=mail.reply_to,
@@ -245,12 +246,6 @@ def _is_ours(mail: ParsedMail, judged: Understanding, desk: Desk, mailbox: Mailb
         return True
     lead = judged.lead
     return not lead.is_lead or (mail.from_.email == mailbox.address and lead.source is not Source.WEBFORM)
-
-
-def _returned(mail: ParsedMail) -> tuple[str, ...]:
-    """The Message-ID of the mail inside a bounce: bounces seldom carry References, and belong to what they return."""
-    inside = dict(mail.original).get("message-id", "").strip().strip("<>")
-    return (inside,) if inside and inside not in mail.references else ()
 
 
 def _names_delivery(mail: ParsedMail) -> str | None:

@@ -25,7 +25,7 @@ _SIMPLE = re.compile(
 )
 _DATE = re.compile(
     r"(?:[A-Za-z]{3,9},?\s{1,9})?(\d{1,2})[\s-]{1,9}([A-Za-z]{3})[a-z]{0,6}[\s-]{1,9}(\d{2,4})\s{1,9}"
-    r"(\d{1,2}):(\d{2})(?::(\d{2}))?\s{0,9}(?:([+-])(\d{2})(\d{2})\b|([A-Za-z]{1,5}))?"
+    r"(\d{1,2}):(\d{2})(?::(\d{2}))?\s{0,9}(?:([+-]?)(\d{1,2})(\d{2})\b|([A-Za-z]{1,5}))?"
 )
 _MONTHS = {
     name: at
@@ -36,6 +36,8 @@ _ZONES = {
     "bst": 1, "cet": 1, "cest": 2, "met": 1, "mest": 2, "eet": 2, "eest": 3, "msk": 3, "jst": 9, "kst": 9,
 }  # fmt: skip
 _MESSAGE_ID = re.compile(r"<([^<>]{1,998})>")
+_A_DAY = timedelta(days=1)
+_FARTHEST = timedelta(hours=15)  # offset without a sign: what is farther is another number
 _LONGEST_ADDRESS = 320
 _LONGEST_NAME = 300
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -207,11 +209,9 @@ def moment(text: str) -> tuple[datetime, timedelta | None] | None:
 
 
 def _offset(sign: str | None, hours: str | None, minutes: str | None, zone: str | None) -> timedelta | None:
-    if sign and hours and minutes:
-        if (sign, hours, minutes) == ("-", "00", "00"):
-            return None
+    if hours and minutes:  # some forget the sign, or a nought
         size = timedelta(hours=int(hours), minutes=int(minutes))
-        if size >= timedelta(hours=24):
+        if (sign, hours, minutes) == ("-", "00", "00") or size >= (_A_DAY if sign else _FARTHEST):
             return None
         return -size if sign == "-" else size
     known = _ZONES.get((zone or "").lower())

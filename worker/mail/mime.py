@@ -22,7 +22,11 @@ _KNOWN = re.compile(
     rb"(?:received|return-path|delivered-to|from|to|cc|subject|date|message-id|mime-version|content-[a-z-]+|x-[a-z0-9-]+)[ \t]*:",
     re.IGNORECASE,
 )
-_ODD_LINE = re.compile(rb"[^\n]*+\n(?:[ \t][^\n]*+\n)*")  # with what continues it
+_NAMES = frozenset(
+    ("received", "return-path", "delivered-to", "from", "to", "cc", "bcc", "subject", "date", "message-id", "mime-version", "sender", "reply-to", "in-reply-to", "references", "precedence", "auto-submitted", "importance")
+)  # fmt: skip
+_FAMILIES = ("content-", "x-", "resent-", "list-", "arc-", "dkim-", "authentication-", "thread-", "disposition-")
+_ODD_LINE = re.compile(rb"[^\n]*+\n((?:[ \t][^\n]*+\n)*)")  # with what continues it
 _PARAMETER = re.compile(r';\s*+([^\s=;"]{1,80})\s*+=\s*+("(?:[^"\\]|\\.)*"|[^;]*+)', re.DOTALL)
 _MEDIA_TYPE = re.compile(r"\s*+([a-z0-9!#$&^_.+-]{1,80})\s*+/\s*+([a-z0-9!#$&^_.+-]{1,80})")
 _CONTINUED = re.compile(r"(.{1,60}?)\*(\d{1,3})?(\*)?")
@@ -133,12 +137,22 @@ def split(
             at = found.end()
             continue
         following = _ODD_LINE.match(buffer, at, end)
-        if not following or not _KNOWN.match(buffer, following.end(), end):
+        copied = (
+            following and not fields and b"---" in following[0]
+        )  # "-----Original Message-----" above what it copies
+        if not following or copied or not _KNOWN.match(buffer, following.end(), end):
             _note(defects, "no empty line after the header")
             return tuple(fields), at
         _note(defects, "a line in the header that is no field")
+        if fields and following[1]:  # it stands inside a folded field
+            fields[-1] = (fields[-1][0], fields[-1][1] + b"\n" + following[1].rstrip(b"\n"))
         at = following.end()
     return tuple(fields), min(at + 1, end)
+
+
+def _are_of_a_mail(fields: Fields) -> bool:
+    """Whether there is a field of a mail or a part among them, or none at all; a text that starts with "Tom:" and an empty line has no header."""
+    return not fields or any(name in _NAMES or name.startswith(_FAMILIES) for name, _ in fields)
 
 
 def _note(defects: list[str], defect: str) -> None:
@@ -155,6 +169,8 @@ def _part(buffer: bytes, start: int, end: int, reading: _Reading, depth: int, *,
     most = min(reading.limits.fields, reading.limits.all_fields - reading.fields)
     fields, body = split(buffer, start, end, reading.limits, reading.defects, most)
     reading.fields += len(fields)
+    if depth == 0 and not _are_of_a_mail(fields):
+        fields, body = (), start
     part = _described(fields, buffer, body, end, default)
     if part.media_type.startswith("multipart/"):
         _divide(part, reading, depth)

@@ -24,6 +24,7 @@ from worker.model.drafts import (
     NewsVerdict,
     Severity,
 )
+from worker.model.known import OVERRIDES, Known, Says, Scope
 from worker.model.leads import (
     Lead,
     LeadStatus,
@@ -37,6 +38,7 @@ from worker.model.leads import (
     TouchState,
     Waiting,
 )
+from worker.model.learning import Example, Impression, Judgement, Learned, LearnedModel, Trial
 from worker.model.mail import (
     NO_LEAD,
     Address,
@@ -90,6 +92,7 @@ from worker.model.sign_in import Sealed
 __all__ = [
     "KEPT_HEADERS",
     "NO_LEAD",
+    "OVERRIDES",
     "Accepted",
     "Address",
     "Arrival",
@@ -106,6 +109,7 @@ __all__ = [
     "Draft",
     "DraftState",
     "Evidence",
+    "Example",
     "Feed",
     "Fenced",
     "FetchedMail",
@@ -114,13 +118,18 @@ __all__ = [
     "FolderMark",
     "FrozenMail",
     "Heading",
+    "Impression",
     "Intent",
     "IntentVerdict",
+    "Judgement",
     "Kind",
     "KindVerdict",
+    "Known",
     "Lead",
     "LeadStatus",
     "LeadVerdict",
+    "Learned",
+    "LearnedModel",
     "MailboxState",
     "Message",
     "NewsItem",
@@ -137,6 +146,8 @@ __all__ = [
     "Quarantined",
     "ReplyParts",
     "Role",
+    "Says",
+    "Scope",
     "Sealed",
     "Severity",
     "Side",
@@ -150,6 +161,7 @@ __all__ = [
     "Touch",
     "TouchKind",
     "TouchState",
+    "Trial",
     "Turn",
     "TurnFacts",
     "TurnOverride",

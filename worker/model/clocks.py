@@ -48,6 +48,7 @@ class TurnFacts:
     answers_to: frozenset[str] = frozenset()  # other addresses that the mail gives for an answer: Reply-To, a delegate
     about: tuple[str, ...] = ()  # Message-IDs of In-Reply-To and References: which mail a bounce returns
     takes_back: bool = False  # says that what was asked before needs no answer any more
+    guessed: bool = False  # only thought to belong to the conversation: it closes no turn that another mail opened
 
 
 @dataclass(frozen=True, slots=True)

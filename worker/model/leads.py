@@ -61,6 +61,7 @@ class Lead:
     answered_at: datetime | None = None  # our last answer
     backfilled: bool = False
     override: bool | None = None  # a person said that it is (not) a lead
+    known_id: int | None = None  # the remembered word that this comes from; None where it was said of this lead
 
 
 @dataclass(frozen=True, slots=True)

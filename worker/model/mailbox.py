@@ -210,6 +210,8 @@ class Message:
     backfilled: bool = False  # arrived before the mailbox was activated: never drafts by itself
     delivery_id: int | None = None  # the delivery of ours that this is the copy of
     skimmed: bool = False  # known by its header alone: its text is still to be read
+    guess: str | None = None  # why it is thought to belong to its conversation, where nothing in it proves that
+    placed: bool | None = None  # a person's word on a guess: True, it belongs where it is; False, it stands alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,8 +242,13 @@ class ThreadFacts:
     kind: Kind
     prospect: str | None = None  # address of the prospect, where the lead verdict names one (a web form, a referral)
     thread_index: str | None = None  # the Outlook header, base64
+    topic: str = ""  # Thread-Topic, what Outlook keeps as the subject of a conversation when the subject is changed
     text: str = ""
     x_thread: str | None = None  # X-GM-THRID
+    home: int | None = (
+        None  # the stored conversation it is in, where a lead of that is at work: no guess takes it elsewhere
+    )
+    apart: bool = False  # a person said that it belongs to no other conversation
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,3 +261,6 @@ class Conversation:
     prospect: Prospect
     first_at: datetime
     last_at: datetime
+    origin: int | None = (
+        None  # Message.id of the mail of another conversation that its first mail was written on top of, or forwards
+    )

@@ -11,6 +11,7 @@ ADDRESS = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+%'-]{0,63}@[A-Za-z0-9-]{1,63}(?:
 _MACHINE = re.compile(
     r"(?:do[-_.]?)?no[-_.]?t?[-_.]?reply|notif|mailer|wordpress|website|web-?form|forms?\b|leads?\b|messages?\b|bounce|daemon|robot|system"
 )
+_GOOGLE = frozenset({"gmail.com", "googlemail.com"})
 _EVERYBODY = frozenset({
     "info", "mail", "sales", "office", "contact", "hello", "admin", "team", "post", "support", "service", "enquiries",
     "kontakt", "work", "home",
@@ -20,6 +21,15 @@ _EVERYBODY = frozenset({
 def is_machine(email: str) -> bool:
     """Whether the local part is that of a program, not of a person."""
     return bool(_MACHINE.match(email.partition("@")[0]))
+
+
+def canonical(email: str) -> str:
+    """The mailbox behind an address: without a tag (`anna+shop@…`, RFC 5233), and at Google without dots and under one domain."""
+    local, _, domain = email.strip().lower().rpartition("@")
+    local = local.partition("+")[0] or local
+    if domain in _GOOGLE:
+        return f"{local.replace('.', '')}@gmail.com"
+    return f"{local}@{domain}"
 
 
 def colleagues(one: str, other: str) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from worker.model import Address, Bounce, DeliveryReport, ParsedMail, Signal
 from worker.rules.screen import Screened
+from worker.rules.subjects import take_apart
 
 _SURE = 2.0  # evidence that makes a report of one
 
@@ -31,17 +32,18 @@ _SURE_SUBJECT = Screened(
     r"(?:mail|message|email) (?:could not be|not|cannot be) delivered|delivery status notification|delivery (?:failure|notification:)|failure notice|"
     r"returning message to sender|undelivered mail|non-?delivery (?:report|notif)|message (?:delayed|undeliverable)|unzustellbar:|"
     r"automatically rejected mail|mail (?:delivery )?(?:failed|system error)|nondeliverable mail|mail delivery warning|non remis\s?:|no se puede entregar:|onbestelbaar:|"
-    r"não é possível entregar:|non recapitabile:",
+    r"não é possível entregar:|não foi possível entregar:|non recapitabile:",
     re.IGNORECASE,
 )
 _SUBJECT = Screened(
     r"undeliver|non[ -]?deliver|not (?:be )?deliver|deliver\w{0,10} (?:status|fail|problem|error|report|delay|warning|notif|unsucc|has|to )|"
     r"mail ?deliver|fail(?:ed|ure)?\b.{0,30}\b(?:deliver|notice|mail)|failure notice|return(?:ed|ing) (?:e-?mail|message|to sender|to)|"
     r"(?:mail|message)\b.{0,20}\b(?:failed|failure|error|bounced|delayed|returned)|(?:mail|message|user|recipient|address|account)\b.{0,20}\bunknown|"
-    r"delayed mail|warning: (?:message|could not|e-?mail)|permanent error|could not send|cannot be sent|undelivered|bounced? (?:mail|message)|"
+    r"(?:message|mail) (?:was |has been )?(?:blocked|refused|quarantined)|delayed mail|warning: (?:message|could not|e-?mail)|permanent error|could not send|cannot be sent|undelivered|bounced? (?:mail|message)|"
     r"unzustellbar|nicht zu(?:stell|gestellt)|unbekannter empf|mail system error|message status|nondeliv|dsn\b|"
     r"non (?:remis|distribu)|échec|echec de|non livré|no entregad|no se ha (?:podido )?entreg|devuelto|error de entrega|"
-    r"onbestelbaar|niet (?:be|af)gelever|não entregue|falha na entrega|devolvid|mancato recapito|mancata consegna|non consegnat|"
+    r"onbestelbaar|niet (?:be|af)gelever|kan niet worden (?:be|af)gelever|não entregue|(?:possível|pôde ser) entreg|falha na entrega|devolvid|mancato recapito|"
+    r"mancata consegna|non (?:stato )?consegnat|non recapit|zustellfehler|(?:zustellung|übermittlung) (?:fehl|nicht|verz)|nie(?: została|) ?dostarcz|kunde inte levereras|kunne ikke leveres|"
     r"недостав|не доставл|возвращ|配信|送信|送达|退信|無法|delivery to the following|user unknown|unknown user|no such user|"
     r"mailbox (?:is )?full|over quota|quota exceeded|does not exist|no longer (?:active|valid|available)",
     re.IGNORECASE,
@@ -55,9 +57,9 @@ _TEXT = re.compile(
     r"address|host|local|destination|domain)|over (?:its |the )?quota|mailbox (?:is )?(?:full|unavailable|disabled)|"
     r"(?:returned|returning) (?:to sender|mail|message)|non-?delivery|message (?:rejected|blocked|bounced|was not)|not listed in|"
     r"undelivered|still being retried|will (?:continue|keep) (?:to )?try|delayed|transcript of session|mail delivery|did(?:n.t| not) reach|"
-    r"konnte nicht|nicht zugestellt|nicht zustell|unzustellbar|unbekannt|n'a pas pu|non remis|pas (?:pu|été) (?:être )?(?:remis|livr|distribu)|"
-    r"no (?:se )?(?:ha )?(?:pudo|podido|puede)|no existe|kon niet|niet (?:worden )?(?:be|af)gelever|não (?:foi|pôde|existe)|"
-    r"non è stat|impossibile|не (?:был|удалось|может|существ)|できません|届け|失敗|送信でき|无法|\b[45]\d\d[ -][45]\.\d\.\d",
+    r"konnte nicht|zustellung .{0,60}verzögert|nicht (?:zugestellt|übermittelt)|nicht zustell|unzustellbar|unbekannt|n['’]a (?:pas )?pu|non remis|(?:échec|echec) de (?:la )?remise|pas (?:pu|été) (?:être |etre )?(?:remis|livr|d[ée]livr|distribu)|"
+    r"no (?:se )?(?:ha )?(?:pudo|podido|puede)|no existe|kon niet|niet (?:worden )?(?:be|af)gelever|(?:af|be)leveren .{0,60}mislukt|não (?:foi|pôde|existe)|falha na entrega|"
+    r"non è stat|non può essere|(?:recapito|consegna) non riuscit|impossibile|не (?:был|удалось|может|существ)|できません|届け|失敗|送信でき|无法|\b[45]\d\d[ -][45]\.\d\.\d",
     re.IGNORECASE,
 )
 _SURE_TEXT = re.compile(
@@ -80,9 +82,14 @@ _FINAL_FIELD = re.compile(
 _ANSWERED = re.compile(
     r"(?:\[[^\]\n]{1,60}\]\s{0,3})?(?:re|aw|sv|antw|fwd?|wg|tr|rv|res|enc|i|r)\s{0,2}:", re.IGNORECASE
 )
+_APPENDED = re.compile(  # to the subject of the mail that is returned
+    r"(?::|\(|\s-)\s{0,3}(?:non remis|undeliver\w{0,6}|(?:mail )?delivery fail\w{0,5}|unzustellbar|not delivered|no entregado|onbestelbaar|non recapitat\w)\b"
+    r"[^:]{0,40}\Z",
+    re.IGNORECASE,
+)
 _COPY = re.compile(
     r"^[ \t>*_=#-]{0,60}(?:below this line is (?:a|the)|this is a copy of|(?:a )?copy of (?:the|your)|(?:your |the )?(?:original|returned|unsent|undelivered|"
-    r"contents of the undelivered|rejected|bounced) (?:mail|message|e-?mail)s?(?: (?:headers?|follows|body|text|is|was|below|attached|info|--)|[ :-]*$)|"
+    r"contents of the undelivered|rejected|bounced) (?:mail|message|e-?mail)s?(?: (?:headers?|follows|body|text|is|was(?! (?:received|created|sent))|below|attached|info|--)|[ :-]*$)|"
     r"(?:message|mail) (?:headers?|text|contents?|body|follows)(?: follow)?|unsent message|headers? (?:of|from|follow)|contents? of|"
     r"the (?:first|following) \d{1,3} lines|received: (?:from|by|\()|return-path:|message-id:|x-mailer:|mime-version:|dkim-signature:|"
     r"texte? original|(?:start|begin)\w{0,4} (?:of|original)|ursprüngliche|originalnachricht|included is a copy|the header of)",
@@ -91,13 +98,27 @@ _COPY = re.compile(
 _ANY_ADDRESS = re.compile(_ADDRESS, re.ASCII)
 _ADDRESS_LINE = re.compile(
     rf"^[ \t*>.\"'(-]{{0,40}}(?:[45]\d\d[ -])?(?:(?:e-?mail|mail|smtp|rfc822|to|recipients?|address(?:es)?|user|unknown user|for|rcpt to|failed|final-recipient|"
-    rf"original-recipient|mailbox|account|\w{{1,20}}:)[ :;=]{{1,6}}){{0,3}}[ \t<\"'([]{{0,6}}({_ADDRESS})",
+    rf"original-recipient|mailbox|account|expanded from|\w{{1,20}}:)[ :;=]{{1,6}}){{0,3}}[ \t<\"'([]{{0,6}}({_ADDRESS})",
     re.ASCII | re.IGNORECASE,
 )
 _BESIDE = re.compile(
-    r"(?:contact|helpdesk|help desk|forward|ask|assist|support|questions?|reply|please (?:send|call|mail|e-?mail)|administrator|(?<!generated )from:?|sender|reporting|"
+    r"(?:contact|helpdesk|help desk|forward|ask|assist|support|questions?|reply|please (?:send|call|mail|e-?mail)|administrator|(?<!generated )(?<!expanded )from:?|sender|reporting|"
     r"mail from|sent by|on behalf|hosted|abuse|complain|cc)\b[^@\n]{0,60}$",
     re.IGNORECASE,
+)
+# Local names alone on their lines, as old systems list their own users.
+_LOCAL_NAMES = re.compile(
+    r"^[^\n@]{0,200}\b(?:recipients?|addressees?|users?)\b[^\n]{0,200}:[ \t]*\n((?:[ \t]{1,20}[\w.+-]{2,60}[ \t]{0,5}(?:\n|\Z)){1,50})",
+    re.IGNORECASE | re.MULTILINE,
+)
+# A list manager did not pass a mail on.
+_LIST_REFUSAL = Screened(
+    r"(?<!\w)(?:(?:are|is) not (?:a )?member|post(?:s|ing)? by non-?member|not (?:allowed|authori[sz]ed|permitted) to (?:post|send)|(?:post|posting|message|submission) (?:has been |was )?"
+    r"(?:rejected|refused|denied)|loop alert|duplicated message-id)",
+    re.IGNORECASE,
+)
+_LIST_MANAGER = re.compile(
+    r".{1,60}[-.+_](?:admin|owner|request|bounces?|errors)|listserv|majordomo|mailman|fml|sympa|ezmlm|.{0,40}listmaster"
 )
 _TO_FIELD = re.compile(r"^to:([^\n]{1,1000}(?:\n[ \t][^\n]{1,500}){0,20})", re.IGNORECASE | re.MULTILINE)
 _CODE = re.compile(r"(?<![\d.])([245])\.\d{1,3}\.\d{1,3}(?![\d.])|(?<![\d.:])([45])[0-5]\d(?=[ :#-]|$)", re.MULTILINE)
@@ -106,7 +127,8 @@ _DELAY = re.compile(
     r"(?:will|we) (?:continue|keep|still|be) (?:to |re)?try|"
     r"(?:has|have) (?:not yet|been) (?:been )?(?:delivered after|delayed|postponed)|not yet been delivered|delivery (?:is |has been |status notification \()?delay|"
     r"delayed mail|do not need to (?:resend|take)|advisory-only|will be (?:retried|attempted)|message delayed|"
-    r"noch nicht zugestellt|verzögert|pas encore|todavía no|aún no|nog niet|ainda não|non ancora",
+    r"weiterhin versucht|hat sich (?:\w{1,12} )?verzögert|sera (?:de nouveau )?(?:retent|réessay)|se volverá a intentar|"
+    r"noch nicht zugestellt|verzögert|pas encore|todavía no|aún no|nog niet|ainda não|non (?:è )?ancora|ritardat|différée|retrasad|atrasad|vertraagd|försena|forsinke",
     re.IGNORECASE,
 )
 _LONGEST = 20_000  # characters of a report that are read
@@ -172,6 +194,17 @@ def _outside(mail: ParsedMail) -> Iterator[Signal]:
         yield Signal("service_notice", 3.0, "a mail service's report of a bounce")
     if not _ANSWERED.match(mail.subject):
         yield from _envelope(mail)
+        yield from _list_refusal(mail)
+    elif appended := _APPENDED.search(take_apart(mail.subject).base):
+        yield Signal("bounce_subject", 1.3, appended[0])
+
+
+def _list_refusal(mail: ParsedMail) -> Iterator[Signal]:
+    """What a list manager says that passed a mail on to nobody."""
+    if mail.from_ and _LIST_MANAGER.fullmatch(mail.from_.email.partition("@")[0]):
+        found = _LIST_REFUSAL.search(mail.subject[:300])
+        if found:
+            yield Signal("list_refusal", 2.0, found[0])
 
 
 def _inside(mail: ParsedMail) -> Iterator[Signal]:
@@ -213,8 +246,13 @@ def daemon(sender: Address) -> bool:
 
 
 def _own_words(mail: ParsedMail) -> str:
-    """What the mail system says, without the returned mail below it."""
-    text = mail.text[:_LONGEST]
+    """What the mail system says, without the returned mail below it; with the report inside, where a gateway wrapped it."""
+    wrapped = mail.original and _SURE_SUBJECT.search(dict(reversed(mail.original)).get("subject", "")[:300])
+    return _above_copy(mail.text) + ("\n" + _above_copy(mail.original_text) if wrapped else "")
+
+
+def _above_copy(text: str) -> str:
+    text = text[:_LONGEST]
     copy = _COPY.search(text, 40)
     return text[: copy.start()] if copy else text
 
@@ -247,7 +285,13 @@ def _recipients(mail: ParsedMail) -> tuple[str, ...]:
         strangers = tuple(dict.fromkeys(each.lower() for each in candidates if each.lower() not in ours))
         if strangers:
             return strangers
-    return tuple(dict.fromkeys(each.lower() for each in on_lines or _sent_to(mail)))
+    return tuple(dict.fromkeys(each.lower() for each in on_lines or _local_names(mail) or _sent_to(mail)))
+
+
+def _local_names(mail: ParsedMail) -> tuple[str, ...]:
+    """Users that a system names without its domain."""
+    found = _LOCAL_NAMES.search(_own_words(mail)) if mail.from_ else None
+    return tuple(f"{name}@{mail.from_.domain}" for name in found[1].split()) if found and mail.from_ else ()
 
 
 def _service_recipients(mail: ParsedMail) -> tuple[str, ...]:

@@ -74,6 +74,7 @@ def facts_of_message(message: Message) -> TurnFacts:
         answers_to=frozenset(answers_to - {""}),
         about=(*message.in_reply_to, *reversed(message.references)),
         takes_back=not message.ours and takes_back(understanding.parts.new_text),
+        guessed=message.guess is not None,
     )
 
 
@@ -187,7 +188,7 @@ def _opening(run: _Run) -> tuple[_Said | None, str | None]:
         mail = said.mail
         if mail.needs_answer:
             start = start or said
-        elif start and (mail.takes_back or mail.intent in _REFUSALS):
+        elif start and not mail.guessed and (mail.takes_back or mail.intent in _REFUSALS):
             start, reason = None, TAKEN_BACK
         elif mail.intent:
             reason = reason or REASONS.get(mail.intent)

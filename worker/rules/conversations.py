@@ -6,29 +6,35 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from worker.model import Intent, Kind, LeadVerdict, Message, Prospect, Signal, Source
+from worker.model import Intent, Kind, Known, LeadVerdict, Message, Prospect, Signal, Source
+from worker.rules import known as words
 
 GOING_ON = frozenset({Intent.INTERESTED, Intent.QUESTION, Intent.MEETING_ACCEPTED})
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The verdict of a whole conversation, and the mail that made it a lead (None where it is none)."""
+    """The verdict of a whole conversation, the mail that made it a lead (None where it is none), and the word of a person that decided it."""
 
     verdict: LeadVerdict
     found: Message | None
+    word: Known | None = None
 
 
-def standing(messages: Sequence[Message]) -> Standing:
+def standing(messages: Sequence[Message], known: Sequence[Known] = ()) -> Standing:
     """Judges a conversation from its mails, oldest first: the first mail that shows a lead decides source and prospect.
 
-    Where none does by itself but we wrote first and they answered with interest, the answer is an `outreach_reply`.
+    Where none does by itself but we wrote first and they answered with interest, the answer is an `outreach_reply`.  `known`: what people
+    said of those who take part.
     """
     theirs = [message for message in messages if not message.ours]
-    for message in theirs:
-        verdict = message.understanding.lead
+    judged = [words.judged(message, known) for message in theirs]
+    for message, (verdict, word) in zip(theirs, judged, strict=True):
         if verdict.is_lead:
-            return Standing(_named(verdict, message), message)
+            return Standing(_named(verdict, message), message, word)
+    for verdict, word in judged:
+        if word is not None:
+            return Standing(verdict, None, word)
     opening = next((message for message in messages if message.understanding.kind.kind is Kind.HUMAN), None)
     if opening is not None and opening.ours:
         for message in theirs:
@@ -44,7 +50,8 @@ def _answers_outreach(message: Message) -> bool:
 
 def _outreach(message: Message, opening: Message) -> LeadVerdict:
     judged = message.understanding
-    reason = Signal("answers_our_outreach", 2.0, f"answers “{opening.subject}”, which we wrote first")
+    answers = f"seems to answer ({message.guess})" if message.guess else "answers"
+    reason = Signal("answers_our_outreach", 2.0, f"{answers} “{opening.subject}”, which we wrote first")
     return _named(
         replace(
             judged.lead,

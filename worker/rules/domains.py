@@ -5,7 +5,8 @@ A free-mail or relay domain says nothing about whom its users work for; every ot
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable
+from functools import cache, lru_cache
 
 FREE_MAIL = frozenset({
     "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "msn.com", "icloud.com", "me.com", "mac.com", "aol.com",
@@ -20,26 +21,38 @@ FREE_MAIL = frozenset({
     "sapo.pt", "telia.com", "online.no",
 })  # fmt: skip
 
+# Below these each label is another organisation, which the list does not say.
+_TENANTS = ("onmicrosoft.com",)
+
 # Labels under which a provider has a domain in many countries: yahoo.co.uk, hotmail.fr, gmx.example.
 _FREE_MAIL_LABELS = frozenset({
     "gmail", "googlemail", "yahoo", "hotmail", "outlook", "live", "icloud", "gmx", "aol", "protonmail", "laposte", "ymail", "msn", "webde",
 })  # fmt: skip
-
-# Second-level labels below which a registrar sells names (a small part of the public suffix list).
-_REGISTRY_LABELS = frozenset(
-    {"co", "com", "org", "net", "ac", "gov", "edu", "or", "ne", "go", "gob", "gouv", "nhs", "sch", "ltd", "plc"}
-)
 
 _RELAY_LABELS = frozenset(
     {"relay", "reply", "bounce", "bounces", "mailer", "mg", "em", "notifications", "anon", "privaterelay"}
 )
 
 
+@lru_cache(20_000)
 def registrable(domain: str) -> str:
-    """The part of a domain that an organisation registers: `mail.acme.co.uk` → `acme.co.uk`."""
+    """The part of a domain that an organisation registers: `mail.acme.co.uk` → `acme.co.uk`, by the Public Suffix List.
+
+    A domain of two labels is asked of nobody, and one whose ending the list does not know (`.example`) keeps two.
+    """
     labels = domain.split(".")
-    keep = 3 if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _REGISTRY_LABELS else 2
-    return ".".join(labels[-keep:])
+    if len(labels) < 3:
+        return domain
+    return _suffix_list()(domain) or ".".join(labels[-2:])
+
+
+@cache
+def _suffix_list() -> Callable[[str], str]:
+    """Reads the list that the library brings along, and never asks the network; loaded when a domain first needs it."""
+    from tldextract import TLDExtract  # noqa: PLC0415 - a tenth of a second that most commands never need
+
+    extract = TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True, extra_suffixes=_TENANTS)
+    return lambda domain: extract.extract_str(domain).top_domain_under_public_suffix
 
 
 def is_free_mail(domain: str) -> bool:

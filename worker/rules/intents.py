@@ -1,107 +1,30 @@
-"""What a reply says about going on: the first intent that fits, with the words that showed it, and the dates and the address it names."""
+"""What a reply says about going on: the first intent that fits, with the words that showed it, and the dates and the address it names.
+
+new text ─► sentences ─► a finder an intent, in the order of precedence ─► Signal ─► dates, delegate ─► IntentVerdict
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from functools import cached_property
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
 
 from worker.model import Intent, IntentVerdict, Kind, Signal
-from worker.rules import dates
-from worker.rules import intent_phrases as away
-from worker.rules import stance_phrases as stance
-from worker.rules.screen import Screened, seen
+from worker.rules import dates, opt_outs, reply_dates, word_model
+from worker.rules import intent_phrases as said
+from worker.rules.reply_mail import SHORT, ReplyMail
+from worker.rules.screen import Phrases, seen
+from worker.rules.sentences import Sentence, plain, sentences
 
 READ = 20_000  # characters of a mail that are read
-SHORT = 250  # characters of a mail in which one bare word carries the whole answer
+FAR = 10  # days from which "call me on …" puts off rather than goes ahead
 JUDGED = frozenset({Kind.HUMAN, Kind.AUTO_REPLY, Kind.CALENDAR})
-CONTRACTIONS = (  # a piece that stands in all of them, the words in short, the words in full
-    ("can", re.compile(r"(?<!\w)can'?t(?!\w)|(?<!\w)cannot(?!\w)"), "can not"),
-    ("won", re.compile(r"(?<!\w)won'?t(?!\w)"), "will not"),
-    ("n't", re.compile(r"(?<=\w)n't(?!\w)"), " not"),
-    (
-        "nt",
-        re.compile(r"(?<!\w)(do|did|does|is|are|was|would|could|should|have|has)nt(?!\w)"),
-        r"\1 not",
-    ),
-    ("let's", re.compile(r"(?<!\w)let's(?!\w)"), "let us"),
-    ("i'm", re.compile(r"(?<!\w)i'm(?!\w)"), "i am"),
-    (
-        "im",
-        re.compile(
-            r"(?<!\w)im(?= (?:not|on|out|away|happy|interested|sorry|afraid|the|just|still|very|sure|good|glad|leaving|busy|back)(?!\w))"
-        ),
-        "i am",
-    ),
-    ("'re", re.compile(r"(?<=\w)'re(?!\w)"), " are"),
-    ("'ve", re.compile(r"(?<=\w)'ve(?!\w)"), " have"),
-    ("'ll", re.compile(r"(?<=\w)'ll(?!\w)"), " will"),
-    ("'d", re.compile(r"(?<=\w)'d(?!\w)"), " would"),
-    ("'s", re.compile(r"(?<!\w)(it|that|he|she|what|there|who|where|here)'s(?!\w)"), r"\1 is"),
-    ("'s", re.compile(r"(?<!\w)(budget|zoom|everything|everyone|nobody|lab|project)'s(?!\w)"), r"\1 is"),
-    ("gonna", re.compile(r"(?<!\w)gonna(?!\w)"), "going to"),
-)
-_ENDS = re.compile(
-    r"[.!?…\n](?:(?<=\n)|(?<!\d.)(?<!\b[A-Za-z].)(?<!\b(?:Mr|Ms|Dr|St|ca|Nr|No).)(?<!Mrs.)(?<!bzw.)[.!?…]{0,4}(?=\s|$)|(?<=\d{4}\.)(?=\s|$))"
-)
-_WRAP = re.compile(r"\n(?<=[\w,;]\n)(?=[\w(])")
-_DENIAL = re.compile(
-    r"(?<!\w)(?:not|never|no need to|rather than|instead of|without|kein\w{0,2}|nicht|pas besoin)(?!\w)(?:\W{1,3}\w{1,15}){0,4}\W{0,3}$"
-)
+_FEW = 16  # characters of a sentence that is no more than a greeting or a name
+_WEAK = 0.5  # weight of what the shape of a mail shows rather than its words
 _ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
-_AUTO_SUBJECT = re.compile(
-    r"\s{0,3}(?:auto(?:matic|matische|mated)?[ -]?(?:reply|response|antwort)|abwesen\w{1,12}|out of (?:the )?office|ooo|réponse automatique|absence|respuesta automática|fuera de|automatisch antwoord|afwezig\w{0,4}|risposta automatica|fuori ufficio|resposta automática)\W",
-    re.IGNORECASE,
-)
-_REPLY_SUBJECT = re.compile(r"\s{0,3}(?:re|aw|antw|sv|fw|fwd|wg|tr|rv|rif|res|enc)\s{0,2}:", re.IGNORECASE)
-_RETURN = re.compile(
-    r"(?:back|return\w{0,3}|resume|reachable|available again|reopen\w{0,3}|again (?:on|from)|wieder|zurück|erreichbar ab|retour|reprend\w{0,4}|de vuelta|vuelvo|regres\w{1,3}|reincorpor\w{1,4}|terug|weer|rientr\w{1,4}|ritorno|torn\w{1,3}|volt\w{1,4}|retorn\w{1,5}|not (?:before|be back until|return until|in until)|will not (?:return|be back) until)(?:\W{1,3}\w{1,15}){0,7}\W{0,4}$",
-    re.IGNORECASE,
-)
-_UNTIL = re.compile(
-    r"(?:until|till|til|through|thru|bis|up to|jusqu'?\s?(?:au|à|en)|hasta|tot(?: en met)?|t/m|fino a\w{0,2}|até|to|au|al|-|–)(?:\W{1,3}(?:and including|including|inclusive|einschließlich|inkl|zum|zur|inclus|el|le|il|the|o|a|ao|dia|em|monday|tuesday|wednesday|thursday|friday|saturday|sunday|\d{1,2})){0,4}\W{0,4}$",
-    re.IGNORECASE,
-)
-_AFTER = re.compile(
-    r"(?:after|past|following|once|nach(?: dem| der| den)?|après|después de|tras|na|dopo|depois d[eoa]s?|após)(?:\W{1,3}(?:the|our|my|le|la|les|el|il|de|dem|der|den|lo|is over|end of)){0,2}\W{0,3}$",
-    re.IGNORECASE,
-)
-_NOT_RETURN = re.compile(
-    r"(?:since|from|starting|seit|ab|von|vom|depuis|du|desde|del|vanaf|sinds|dal|da|de)(?:\W{1,3}\w{1,10}){0,2}\W{0,3}$",
-    re.IGNORECASE,
-)
-_DEADLINE = re.compile(
-    r"(?:by|before|not later than|spätestens|vor|avant|antes de|voor|entro|antes d[oe])(?:\W{1,3}\w{1,10}){0,1}\W{0,3}$",
-    re.IGNORECASE,
-)
 
-
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    """A sentence as written, and as the phrases read it."""
-
-    written: str
-    plain: str
-    seen: int  # which phrases may stand in it
-
-
-_Finder = Callable[[Sequence[_Sentence], "_Mail"], Signal | None]
-
-
-@dataclass(frozen=True)
-class _Mail:
-    text: str
-    plain: str
-    subject: str
-    kind: Kind
-    sent: datetime | None
-
-    @cached_property
-    def days(self) -> tuple[dates.Period, ...]:
-        """The points in time in the text; costly, and few mails need them."""
-        return dates.find(self.text, self.sent) if self.sent else ()
+_Finder = Callable[["ReplyMail"], Signal | None]
 
 
 def read(
@@ -115,212 +38,251 @@ def read(
     """
     if kind not in JUDGED:
         return IntentVerdict()
+    mail = as_reply(new_text, subject, kind, sent)
+    found = ruled(mail, opens=opens)
+    if opens or kind is not Kind.HUMAN or len(mail.plain) > word_model.LONGEST or _certain(found):
+        return _verdict(*found, mail) if found else IntentVerdict()
+    weighed = word_model.weighed(mail.plain, found[0] if found else None, stays=opt_outs.speaks_of_it(mail))
+    if weighed is None or (found and weighed[0] is found[0]):
+        return _verdict(*found, mail) if found else IntentVerdict()
+    return _verdict(*weighed, mail)
+
+
+def as_reply(new_text: str, subject: str = "", kind: Kind = Kind.HUMAN, sent: datetime | None = None) -> ReplyMail:
+    """What was newly written, in the form in which it is looked at."""
     text = new_text[:READ]
-    mail = _Mail(text, _plain(text), subject, kind, sent)
-    sentences = tuple(_sentences(text))
+    return ReplyMail(text, tuple(sentences(text)), subject, kind, sent)
+
+
+def ruled(mail: ReplyMail, *, opens: bool = False) -> tuple[Intent, Signal] | None:
+    """The first intent of which there is a phrase or a form, by the order of precedence."""
     for intent, finder in _FINDERS:
-        if opens and intent not in _OPENING:
-            continue
-        signal = finder(sentences, mail)
-        if signal:
-            return _verdict(intent, signal, mail)
-    return IntentVerdict()
+        if (not opens or intent in _OPENING) and (signal := finder(mail)):
+            return intent, signal
+    return None
 
 
-def _verdict(intent: Intent, signal: Signal, mail: _Mail) -> IntentVerdict:
+def _certain(found: tuple[Intent, Signal] | None) -> bool:
+    """Whether no other words may overrule it: who wants no more mail is heard, and a mail that is nothing but one word is clear."""
+    return found is not None and (found[0] is Intent.OPT_OUT or found[1].signal in _WHOLE)
+
+
+def _verdict(intent: Intent, signal: Signal, mail: ReplyMail) -> IntentVerdict:
     delegate = _delegate(mail) if intent in (Intent.OOO, Intent.LEFT_COMPANY, Intent.WRONG_PERSON) else None
     if intent is Intent.OOO:
-        until, resume = _absence(mail)
+        until, resume = reply_dates.absence(mail.text, mail.days, mail.sent.date()) if mail.sent else (None, None)
         return IntentVerdict(intent, until, resume, delegate, (signal,))
     resume = _resume(mail) if intent is Intent.NOT_NOW else None
     return IntentVerdict(intent, None, resume, delegate, (signal,))
 
 
-def _plain(text: str) -> str:
-    text = text.lower().replace("’", "'").replace("‘", "'").replace("`", "'").replace("\xa0", " ")
-    for piece, pattern, words in CONTRACTIONS:
-        if piece in text:
-            text = pattern.sub(words, text)
-    return " ".join(text.split())
-
-
-def _sentences(text: str) -> Iterator[_Sentence]:
-    joined = _WRAP.sub(" ", text)
-    start = 0
-    for end in [*(match.end() for match in _ENDS.finditer(joined)), len(joined)]:
-        written = joined[start:end].strip()
-        start = end
-        if written:
-            plain = _plain(written)
-            yield _Sentence(written, plain, seen(plain))
-
-
-def _first(
-    phrases: Screened, sentences: Sequence[_Sentence], name: str, unless: Screened | None = None
-) -> Signal | None:
-    for sentence in sentences:
-        if phrases.bit & sentence.seen and _holds(sentence, phrases) and not (unless and _holds(sentence, unless)):
-            return Signal(name, 1.0, sentence.written[:200])
-    return None
-
-
-def _holds(sentence: _Sentence, phrases: Screened) -> bool:
-    return bool(phrases.bit & sentence.seen) and phrases.compiled.search(sentence.plain) is not None
-
-
 # --- one finder an intent --------------------------------------------------------------------------------------------
 
 
-def _opt_out(sentences: Sequence[_Sentence], mail: _Mail) -> Signal | None:
-    if away.OPT_OUT_ALONE.match(mail.plain) and len(mail.plain) < 80:
-        return Signal("opt_out_alone", 1.0, mail.text.strip()[:200])
-    if (
-        not _REPLY_SUBJECT.match(mail.subject)
-        and away.OPT_OUT_ALONE.match(_plain(mail.subject))
-        and len(mail.text) < 400
-    ):
-        return Signal("opt_out_subject", 1.0, mail.subject)
-    for sentence in sentences:
-        if _holds(sentence, away.NO_OPT_OUT):
-            continue
-        if _holds(sentence, away.OPT_OUT_FLAT):
-            return Signal("opt_out", 1.0, sentence.written[:200])
-        for match in away.OPT_OUT.compiled.finditer(sentence.plain) if away.OPT_OUT.bit & sentence.seen else ():
-            if not _denied(sentence.plain, match.start()):
-                return Signal("opt_out", 1.0, sentence.written[:200])
-        if len(mail.plain) < SHORT and sentence.plain.strip(" .!,;:") in (
-            "unsubscribe",
-            "stop",
-            "remove me",
-            "opt out",
-            "unsubscribe me",
-            "abmelden",
-            "baja",
+def _left(mail: ReplyMail) -> Signal | None:
+    return mail.first(said.LEFT_COMPANY, "left_company", said.NOT_LEFT)
+
+
+def _wrong(mail: ReplyMail) -> Signal | None:
+    found = mail.first(said.WRONG_PERSON, "wrong_person", said.NOT_WRONG)
+    return None if found and _away(mail) else found
+
+
+def _away(mail: ReplyMail) -> Signal | None:
+    """An absence of now; a human who is away later but writes on is not absent."""
+    if said.AUTO_SUBJECT.match(mail.subject):
+        return Signal("absence_subject", 1.0, mail.subject)
+    found = mail.first(said.OOO, "absence", said.ASKED) or _back(mail) or _until(mail)
+    if found is None or mail.kind is Kind.AUTO_REPLY:
+        return found
+    return None if _goes_on(mail, found) else found
+
+
+def _back(mail: ReplyMail) -> Signal | None:
+    """`Back on Monday`: an absence only where the day stands beside it, and nobody is asked to write or to wait."""
+    if not said.BACK.bit & mail.seen:
+        return None
+    for day in mail.later_days:
+        sentence = mail.of(day)
+        if (
+            sentence
+            and sentence.holds(said.BACK)
+            and not any(sentence.holds(other) for other in (said.CONTACT, said.BUSY, said.LATER))
         ):
-            return Signal("opt_out", 1.0, sentence.written[:200])
+            return Signal("back_on", 1.0, sentence.written[:200])
     return None
 
 
-def _denied(plain: str, at: int) -> bool:
-    """Whether a denial right before turns the words round; "if you do not stop" is a threat, not a denial."""
-    before = plain[max(0, at - 60) : at]
-    return _DENIAL.search(before) is not None and not re.search(
-        r"(?:if|unless|when|why) (?:you|do|are|have)\W[\w ]{0,20}$", before
-    )
-
-
-def _left(sentences: Sequence[_Sentence], _: _Mail) -> Signal | None:
-    return _first(away.LEFT_COMPANY, sentences, "left_company", away.NOT_LEFT)
-
-
-def _wrong(sentences: Sequence[_Sentence], mail: _Mail) -> Signal | None:
-    if _away(sentences, mail):
-        return None
-    return _first(away.WRONG_PERSON, sentences, "wrong_person", away.NOT_WRONG)
-
-
-def _away(sentences: Sequence[_Sentence], mail: _Mail) -> Signal | None:
-    """An absence of now; a human who is away later but writes on is not absent."""
-    if _AUTO_SUBJECT.match(mail.subject):
-        return Signal("absence_subject", 1.0, mail.subject)
-    found = _first(away.OOO, sentences, "absence")
-    if found is None:
-        back = _first(away.BACK, sentences, "back_on")
-        found = back if back and mail.days else None
-    if found is None or mail.kind is Kind.AUTO_REPLY:
-        return found
-    return None if _goes_on(sentences, found) else found
-
-
-_POLITE = re.compile(r"contact|call|e-?mail|write|reach|wenden|love to hear")
-
-
-def _goes_on(sentences: Sequence[_Sentence], absence: Signal) -> bool:
-    """A person who mentions an absence beside a request or a fixed time wants to go on now."""
-    others = [sentence for sentence in sentences if sentence.written[:200] != absence.evidence]
-    asks = _first(stance.INTERESTED, others, "", away.OOO)
-    return asks is not None and not any(_POLITE.search(sentence.plain) for sentence in others)
-
-
-def _not_interested(sentences: Sequence[_Sentence], mail: _Mail) -> Signal | None:
-    refused = _first(stance.REFUSED, sentences, "refused", stance.FOR_NOW) or _flat_no(sentences, mail)
-    if refused:
-        return None if _asks_for_later(sentences, mail) else refused
-    settled = _first(stance.SETTLED, sentences, "settled", stance.FOR_NOW)
-    if settled is None or _first(stance.LATER, sentences, "") or _first(stance.ACCEPTED, sentences, ""):
-        return None
-    return None if _first(stance.INTERESTED, sentences, "") else settled
-
-
-def _flat_no(sentences: Sequence[_Sentence], mail: _Mail) -> Signal | None:
-    """A sentence that is nothing but "No."; one with more to say may be a friendly "no, no"."""
-    for sentence in sentences[-2:] if len(mail.plain) < SHORT else ():
-        if re.fullmatch(
-            r"\W{0,3}(?:no|nope|nah|nein|non|nee|não|hard no|no way|(?:hard |i will |we will )?pass|not for (?:us|me))\W{0,4}",
-            sentence.plain,
+def _until(mail: ReplyMail) -> Signal | None:
+    """`I am at sea until Friday`: a person, a last day, and nothing else that the day could end."""
+    for day in mail.later_days if mail.sent and reply_dates.UNTIL.search(mail.plain) else ():
+        sentence = mail.of(day)
+        if (
+            sentence
+            and reply_dates.is_until(mail.text, day)
+            and said.PRESENT.search(sentence.plain)
+            and not any(
+                sentence.holds(other)
+                for other in (said.CONTACT, said.DECIDE, said.SETTLED, said.REFUSED, said.LATER, said.ASKED)
+            )
         ):
+            return Signal("until_a_day", _WEAK, sentence.written[:200])
+    return None
+
+
+def _goes_on(mail: ReplyMail, absence: Signal) -> bool:
+    """A person who mentions an absence beside a request or a fixed time wants to go on now."""
+    others = [one for one in mail.sentences if one.written[:200] != absence.evidence]
+    asks = any(one.holds(said.INTERESTED) and not one.holds(said.OOO) for one in others)
+    return asks and not any(said.POLITE.search(one.plain) for one in others)
+
+
+def _not_interested(mail: ReplyMail) -> Signal | None:
+    refused = mail.first(said.REFUSED, "refused", said.FOR_NOW) or _flat_no(mail)
+    if refused:
+        return None if mail.days and mail.has(said.LATER) else refused
+    settled = mail.first(said.SETTLED, "settled", said.FOR_NOW)
+    if settled is None or any(map(mail.has, (said.LATER, said.ACCEPTED, said.INTERESTED, said.SATISFIED))):
+        return None
+    return None if _puts_off(mail) else settled
+
+
+def _flat_no(mail: ReplyMail) -> Signal | None:
+    """A sentence that is nothing but "No."; one with more to say may be a friendly "no, no"."""
+    for sentence in mail.sentences[-2:] if len(mail.plain) < SHORT else ():
+        if said.FLAT_NO.fullmatch(sentence.plain):
             return Signal("flat_no", 1.0, sentence.written)
     return None
 
 
-def _asks_for_later(sentences: Sequence[_Sentence], mail: _Mail) -> bool:
-    """An invitation to come back at a named time outweighs the refusal of today."""
-    return bool(mail.days) and _first(stance.LATER, sentences, "") is not None
-
-
-def _not_now(sentences: Sequence[_Sentence], mail: _Mail) -> Signal | None:
-    later = _first(stance.LATER, sentences, "later")
-    if later and not mail.days:
-        later = _first(stance.LATER, sentences, "later", stance.IN_TOUCH)
-    if later is None:
-        refusal = _first(stance.REFUSED, sentences, "refused_for_now") or _first(
-            stance.SETTLED, sentences, "settled_for_now"
-        )
-        return refusal if refusal and _first(stance.FOR_NOW, sentences, "") else None
-    if _first(stance.YES, sentences, ""):
+def _not_now(mail: ReplyMail) -> Signal | None:
+    if _meeting(mail):
         return None
-    strong = _first(stance.REFUSED, sentences, "") or _first(stance.SETTLED, sentences, "")
-    if strong is None and not _resume(mail) and _first(stance.INTERESTED, sentences, "", stance.LATER):
+    later = mail.first(said.LATER, "later")
+    if later and not mail.days:
+        later = mail.first(said.LATER, "later", said.IN_TOUCH)
+    if later is None:
+        refusal = mail.first(said.REFUSED, "refused_for_now") or mail.first(said.SETTLED, "settled_for_now")
+        return refusal if refusal and mail.has(said.FOR_NOW) else _puts_off(mail) or _busy(mail)
+    if mail.has(said.YES):
+        return None
+    strong = mail.has(said.REFUSED) or mail.has(said.SETTLED)
+    if not strong and not _resume(mail) and mail.has(said.INTERESTED, said.LATER):
         return None
     return later
 
 
-def _meeting(sentences: Sequence[_Sentence], mail: _Mail) -> Signal | None:
-    if mail.kind is Kind.CALENDAR and re.match(
-        r"\s{0,3}(?:accepted|zugesagt|accepté|aceptad[oa]|geaccepteerd|accettat[oa]|aceite)\W",
-        mail.subject,
-        re.IGNORECASE,
-    ):
-        return Signal("invitation_accepted", 1.0, mail.subject)
-    for sentence in sentences:
-        timed = _holds(sentence, stance.ACCEPTED) and stance.FIXED_TIME.search(sentence.plain)
-        if timed and not _holds(sentence, stance.NOT_ACCEPTED):
-            return Signal("time_fixed", 1.0, sentence.written[:200])
+def _puts_off(mail: ReplyMail) -> Signal | None:
+    """A later day beside an invitation to come back, a decision to come, or a reason to wait."""
+    for day in mail.later_days:
+        sentence = mail.of(day)
+        if sentence and not said.CLOCK.search(sentence.plain) and _waits_for(day, sentence, mail):
+            return Signal("puts_off", 0.8, sentence.written[:200])
+    return _not_before(mail)
+
+
+def _not_before(mail: ReplyMail) -> Signal | None:
+    """`Not before the 21st`: the day is the first one, no deadline."""
+    for day in mail.days:
+        sentence = mail.of(day)
+        if (
+            sentence
+            and reply_dates.is_deadline(mail.text, day)
+            and (said.NOT.search(sentence.plain) or sentence.holds(said.BUSY))
+        ):
+            return Signal("not_before", 0.8, sentence.written[:200])
     return None
 
 
-def _interested(sentences: Sequence[_Sentence], mail: _Mail) -> Signal | None:
-    if stance.JUST_YES.fullmatch(mail.plain):
+def _waits_for(day: dates.Period, sentence: Sentence, mail: ReplyMail) -> bool:
+    before = reply_dates.before(mail.text, day)
+    not_before = reply_dates.is_after(mail.text, day) or reply_dates.FROM.search(before) is not None
+    far = mail.sent is not None and (day.first - mail.sent.date()).days >= FAR
+    if sentence.holds(said.BUSY):
+        return True
+    if sentence.holds(said.CONTACT):
+        return far or not_before or mail.has(said.BUSY)
+    if sentence.plain.endswith("?") or mail.has(said.INTERESTED):
+        return False
+    return (far and (not_before or sentence.holds(said.DECIDE))) or mail.has(said.BUSY)
+
+
+def _busy(mail: ReplyMail) -> Signal | None:
+    """No head for it now, and no word of going on."""
+    if any(map(mail.has, (said.INTERESTED, said.ACCEPTED, said.QUESTION))):
+        return None
+    return mail.first(said.BUSY, "busy")
+
+
+def _meeting(mail: ReplyMail) -> Signal | None:
+    if mail.kind is Kind.CALENDAR and said.INVITATION_ACCEPTED.match(mail.subject):
+        return Signal("invitation_accepted", 1.0, mail.subject)
+    for sentence in mail.sentences:
+        words = _before_tag(sentence.plain)
+        if not said.FIXED_TIME.search(words) or _in(words, said.NOT_ACCEPTED):
+            continue
+        if sentence.holds(said.ACCEPTED) and _in(words, said.ACCEPTED):
+            return Signal("time_fixed", 1.0, sentence.written[:200])
+        if len(mail.plain) < SHORT and not sentence.plain.endswith("?") and _day_and_hour(sentence.plain):
+            return Signal("day_and_hour", _WEAK, sentence.written[:200])
+    return None
+
+
+def _before_tag(words: str) -> str:
+    """A sentence without the question at its end: `Tuesday at 2 is fine, same room?`"""
+    return words.rpartition(",")[0] or words if words.endswith("?") else words
+
+
+def _is_busy(mail: ReplyMail, day: dates.Period) -> bool:
+    sentence = mail.of(day)
+    return sentence is not None and sentence.holds(said.BUSY)
+
+
+def _in(words: str, phrases: Phrases) -> bool:
+    return phrases.found(words, seen(words))
+
+
+def _day_and_hour(words: str) -> bool:
+    return said.CLOCK.search(words) is not None and said.DAY.search(words) is not None
+
+
+def _interested(mail: ReplyMail) -> Signal | None:
+    if said.JUST_YES.fullmatch(mail.plain):
         return Signal("just_yes", 1.0, mail.text.strip())
-    return _first(stance.INTERESTED, sentences, "go_ahead")
+    return mail.first(said.INTERESTED, "go_ahead")
 
 
-def _question(sentences: Sequence[_Sentence], _: _Mail) -> Signal | None:
-    return _first(stance.QUESTION, sentences, "question")
+def _question(mail: ReplyMail) -> Signal | None:
+    return mail.first(said.QUESTION, "question")
 
 
-def _closer(sentences: Sequence[_Sentence], mail: _Mail) -> Signal | None:
-    if stance.EMOJI.search(mail.text) and len(mail.plain) < 40:
+def _names_another(mail: ReplyMail) -> Signal | None:
+    """A short mail whose only news is somebody's address."""
+    match = _ADDRESS.search(mail.text) if "@" in mail.text and len(mail.plain) < SHORT else None
+    return Signal("names_an_address", _WEAK, match[0]) if match else None
+
+
+def _closer(mail: ReplyMail) -> Signal | None:
+    """Thanks and goodbye.  Full weight where no sentence says anything else."""
+    if said.EMOJI.search(mail.text) and len(mail.plain) < 40:
         return Signal("emoji", 1.0, mail.text.strip())
-    return _first(stance.CLOSER, sentences, "closer")
+    found = mail.first(said.CLOSER, "closer")
+    if found is None or all(map(_says_goodbye, mail.sentences)):
+        return found
+    return replace(found, signal="closer_beside_other_words", weight=_WEAK)
 
 
-def _ends_exchange(sentences: Sequence[_Sentence], _: _Mail) -> Signal | None:
-    return _first(stance.NO_ANSWER_NEEDED, sentences, "no_answer_needed")
+def _says_goodbye(sentence: Sentence) -> bool:
+    short = len(sentence.plain) < _FEW
+    return short or any(map(sentence.holds, (said.CLOSER, said.SATISFIED, said.IN_TOUCH, said.NO_ANSWER_NEEDED)))
+
+
+def _ends_exchange(mail: ReplyMail) -> Signal | None:
+    return mail.first(said.NO_ANSWER_NEEDED, "no_answer_needed")
 
 
 _FINDERS: tuple[tuple[Intent, _Finder], ...] = (
-    (Intent.OPT_OUT, _opt_out),
+    (Intent.OPT_OUT, opt_outs.find),
     (Intent.LEFT_COMPANY, _left),
     (Intent.WRONG_PERSON, _wrong),
     (Intent.OOO, _away),
@@ -330,58 +292,31 @@ _FINDERS: tuple[tuple[Intent, _Finder], ...] = (
     (Intent.MEETING_ACCEPTED, _meeting),
     (Intent.INTERESTED, _interested),
     (Intent.QUESTION, _question),
+    (Intent.WRONG_PERSON, _names_another),
     (Intent.CLOSER, _closer),
 )
-
-
+_WHOLE = frozenset(
+    {"just_yes", "flat_no", "emoji", "absence_subject"}
+)  # signals that the whole mail, or its subject, is one word
 _OPENING = frozenset({Intent.OPT_OUT, Intent.INTERESTED, Intent.QUESTION})
 
 
 # --- dates and the delegate ------------------------------------------------------------------------------------------
 
 
-def _absence(mail: _Mail) -> tuple[date | None, date | None]:
-    """The day named as the end of an absence, and the first day on which writing again makes sense."""
-    for day in mail.days:
-        if _RETURN.search(_before(mail, day)):
-            return day.first, day.first
-    for day in mail.days:
-        if _UNTIL.search(_before(mail, day)):
-            return day.last, day.last + timedelta(days=1)
-    later = [
-        day
-        for day in mail.days
-        if mail.sent and day.last >= mail.sent.date() and not _NOT_RETURN.search(_before(mail, day))
-    ]
-    return (later[-1].last, later[-1].last + timedelta(days=1)) if later else (None, None)
-
-
-def _resume(mail: _Mail) -> date | None:
-    """The first day on which a "not now" may be taken up again; a day beside an invitation to come back counts before others."""
+def _resume(mail: ReplyMail) -> date | None:
     if mail.sent is None:
         return None
-    invited = [day for day in mail.days if stance.LATER.search(_plain(_around(mail, day)))]
-    for day in [*invited, *mail.days]:
-        before = _before(mail, day)
-        if day.last < mail.sent.date() or _DEADLINE.search(before):
-            continue
-        if _AFTER.search(before) or _UNTIL.search(before):
-            return day.last + timedelta(days=1)
-        if day.first > mail.sent.date():
-            return day.first
-    return None
+    invited = sorted((day for day in mail.days if _invites(mail, day)), key=lambda day: _is_busy(mail, day))
+    return reply_dates.resume(mail.text, mail.days, invited, mail.sent.date(), afterwards=mail.has(said.AFTERWARDS))
 
 
-def _around(mail: _Mail, day: dates.Period) -> str:
-    """The sentence of a day."""
-    return _before(mail, day) + re.split(r"[.!?;\n](?=\s)", mail.text[day.start : day.end + 60])[0]
+def _invites(mail: ReplyMail, day: dates.Period) -> bool:
+    words = plain(reply_dates.around(mail.text, day))
+    return _in(words, said.LATER) or _in(words, said.CONTACT)
 
 
-def _before(mail: _Mail, day: dates.Period) -> str:
-    return re.split(r"[.!?;\n](?=\s)", mail.text[max(0, day.start - 90) : day.start])[-1]
-
-
-def _delegate(mail: _Mail) -> str | None:
+def _delegate(mail: ReplyMail) -> str | None:
     """The first address in the text."""
     match = _ADDRESS.search(mail.text)
     return match[0].strip("'.-").lower() if match else None

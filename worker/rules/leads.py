@@ -11,17 +11,20 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from worker.model import (
     Address,
+    Impression,
     Intent,
     IntentVerdict,
     Kind,
     KindVerdict,
     LeadVerdict,
+    Learned,
+    Message,
     ParsedMail,
     Prospect,
     ReplyParts,
@@ -29,15 +32,20 @@ from worker.model import (
     Source,
     Us,
 )
-from worker.rules import domains, prospects, referrals
-from worker.rules.lead_signals import NO_REPLY_NEEDED, REQUEST, Group, Phrase, capped, found, plain
+from worker.rules import domains, learned, prospects, referrals, word_model
+from worker.rules.lead_reasons import Group, Phrase
+from worker.rules.lead_signals import NO_REPLY_NEEDED, REQUEST, capped, found, plain
 from worker.rules.referrals import Referral
 from worker.rules.screen import Screened
 from worker.rules.subjects import take_apart
 from worker.rules.webforms import Form
 
-_BIAS = -1.1
-_STRANGER = 1.3
+# Phrases and forms were written for mails that we had seen, and say too much of others.  How far to believe them beside the words was
+# learned from mails that none was written for.
+_TRUST = 0.25
+_MOST = 4.0  # of what phrases say together, and of what forms do
+_BIAS = -0.1
+_STRANGER = 1.0
 _AGAINST = -1.0  # weight of the words that speak of something else than buying
 _SHORTEST_NAME = 4  # letters; names no longer than this may be any word
 _RARE = 8  # letters from which the first word of a domain is seldom an everyday word
@@ -92,6 +100,7 @@ class LeadContext:
     customers: frozenset[str] = frozenset()
     vendors: frozenset[str] = frozenset()
     our_names: tuple[str, ...] = ()
+    learned: Learned | None = field(default=None, compare=False)
 
 
 @lru_cache(maxsize=8)
@@ -148,7 +157,12 @@ def judge(
     """The verdict on one mail by itself, `form` as `webforms.read` tells.  A mail of ours is a lead only where a colleague hands a prospect over."""
     case = _case(mail, kind.kind, parts, intent, form, context)
     hits = [hit for hit in found(case.said) if case.form is None or hit[0].group not in _FRAME]
-    reasons = tuple(sorted([*capped(hits), *_circumstances(case, hits)], key=lambda reason: -abs(reason.weight)))
+    signals = [*_trusted(capped(hits)), *_trusted(_circumstances(case, hits)), *_facts(case)]
+    if words := word_model.of_a_lead(case.said):
+        signals.append(words)
+    if context.learned:
+        signals += learned.part(context.learned, impression(mail, kind.kind, parts, intent, signals))
+    reasons = tuple(sorted(signals, key=lambda reason: -abs(reason.weight)))
     score = _logistic(_BIAS + sum(reason.weight for reason in reasons))
     is_lead = score >= 0.5
     needs_answer = _lead_needs_answer(case) if is_lead else _other_needs_answer(case, hits)
@@ -157,6 +171,14 @@ def judge(
     source = _source(case)
     introducer = case.referral.introducer if case.referral and source is Source.REFERRAL else None
     return LeadVerdict(True, score, source, _prospect(case, source), introducer, needs_answer, reasons)
+
+
+def impression(
+    mail: ParsedMail | Message, kind: Kind, parts: ReplyParts, intent: IntentVerdict, reasons: Sequence[Signal]
+) -> Impression:
+    """What may be learned from a mail, and what it is judged by then."""
+    sender = mail.from_.email if mail.from_ else ""
+    return learned.impression(mail.subject, parts.new_text, sender, kind, intent.intent, reasons, _BIAS)
 
 
 def _case(
@@ -171,12 +193,12 @@ def _case(
     names = own_names(context)
     referral = (
         None
-        if form or kind in _NOT_BY_HAND
+        if form or kind in _NOT_BY_HAND or kind is Kind.NOTIFICATION
         else referrals.find(mail, parts, us, as_you(plain(take_apart(mail.subject).base, parts.new_text), names))
     )
     taken_up = referral is not None and referral.taken_up
     answers_us = form is None and kind is Kind.HUMAN and not taken_up and _answers_outreach(mail, parts, context)
-    delegate = prospects.of_delegate(mail, intent, us) if answers_us else None
+    delegate = prospects.of_delegate(mail, parts.new_text, intent, us) if answers_us else None
     said = as_you(_said(mail, parts, form, referral, answers_us=answers_us), names)
     return _Case(mail, kind, parts, intent, context, sender, form, referral, answers_us, delegate, said)
 
@@ -235,8 +257,8 @@ def _quotes_somebody(mail: ParsedMail, parts: ReplyParts) -> bool:
 
 
 def _circumstances(case: _Case, hits: list[tuple[Phrase, Signal]]) -> Iterator[Signal]:
-    """The reasons that do not stand in the words of the mail."""
-    if case.form is None and (weight := _KIND_WEIGHT.get(case.kind)):
+    """The reasons that do not stand in the words of the mail, but in its form."""
+    if case.form is None and case.kind not in _NOT_BY_HAND and (weight := _KIND_WEIGHT.get(case.kind)):
         yield Signal(f"kind_{case.kind}", weight, case.mail.subject[:80])
     if case.form:
         yield Signal("relayed_form", 3.0, case.form.evidence[:80])
@@ -244,11 +266,8 @@ def _circumstances(case: _Case, hits: list[tuple[Phrase, Signal]]) -> Iterator[S
         yield Signal("introduces_a_seller", -6.0, case.referral.evidence)
     elif case.referral:
         yield Signal("introduction", 3.0, case.referral.evidence)
-    if case.internal and not case.referral:
-        yield Signal("written_by_us", -9.0, case.sender.email)
     yield from _reply_signals(case)
     yield from _stranger_signals(case, hits)
-    yield from _known_signals(case)
 
 
 def _reply_signals(case: _Case) -> Iterator[Signal]:
@@ -272,7 +291,20 @@ def _stranger_signals(case: _Case, hits: list[tuple[Phrase, Signal]]) -> Iterato
         yield Signal("a_stranger_asks", _STRANGER, case.said[max(0, asked.start() - 60) : asked.end()])
 
 
-def _known_signals(case: _Case) -> Iterator[Signal]:
+def _trusted(signals: Iterable[Signal]) -> list[Signal]:
+    """As far as they are believed: the weights scaled down, further where together they would say too much."""
+    found = list(signals)
+    total = abs(sum(signal.weight for signal in found))
+    share = _TRUST * min(1.0, _MOST / total) if total else _TRUST
+    return [Signal(one.signal, round(one.weight * share, 2), one.evidence) for one in found]
+
+
+def _facts(case: _Case) -> Iterator[Signal]:
+    """What is known for sure, whatever the mail says."""
+    if case.form is None and case.kind in _NOT_BY_HAND:
+        yield Signal(f"kind_{case.kind}", _KIND_WEIGHT[case.kind], case.mail.subject[:80])
+    if case.internal and not case.referral:
+        yield Signal("written_by_us", -9.0, case.sender.email)
     names = {case.sender.email, case.sender.domain}
     if names & case.context.vendors:
         yield Signal("known_vendor", -3.0, case.sender.email)
@@ -302,8 +334,15 @@ def _prospect(case: _Case, source: Source) -> Prospect:
 
 
 def _lead_needs_answer(case: _Case) -> bool:
-    booked = case.form is not None and case.form.booked
-    return not booked and (case.form is not None or not NO_REPLY_NEEDED.search(case.said))
+    if case.form is not None:
+        return not case.form.booked
+    return not _says_goodbye(case) and not NO_REPLY_NEEDED.search(case.said)
+
+
+def _says_goodbye(case: _Case) -> bool:
+    """Whether a reply is nothing but thanks."""
+    reply = case.mail.in_reply_to or take_apart(case.mail.subject).reply
+    return bool(reply) and case.intent.intent is Intent.CLOSER and case.intent.reasons[0].weight >= 1
 
 
 def _other_needs_answer(case: _Case, hits: list[tuple[Phrase, Signal]]) -> bool:
@@ -314,7 +353,12 @@ def _other_needs_answer(case: _Case, hits: list[tuple[Phrase, Signal]]) -> bool:
     for phrase, signal in hits:
         weights[phrase.group] += signal.weight
     worst = min(weights, key=lambda group: weights[group])
+    if worst is Group.APPLIES and weights[worst] <= -3.0 and not NO_REPLY_NEEDED.search(case.said):
+        return True  # who applies, studies or reports waits for a word, even where the mail asks nothing
     if weights[worst] <= -1.0 and worst in _NO_ANSWER_DUE:
         return False
-    refused = case.intent.intent in {Intent.OPT_OUT, Intent.NOT_INTERESTED, Intent.OOO, Intent.CLOSER}
+    intent = case.intent.intent
+    asks = "?" in case.said  # who asks waits for a word, however the rest sounds
+    plain_no = intent in {Intent.NOT_INTERESTED, Intent.OOO, Intent.CLOSER} and not word_model.only_words(case.intent)
+    refused = intent is Intent.OPT_OUT or (plain_no and not asks)
     return not refused and not NO_REPLY_NEEDED.search(case.said) and bool(REQUEST.search(case.said))

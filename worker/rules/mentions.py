@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from worker.model import Company, NewsItem, Signal
@@ -14,7 +15,7 @@ _WORD = re.compile(r"[^\W_][\w'’&.-]{0,40}")
 _ACTS = re.compile(
     r"(?:'s|’s)?,?\s(?:to\s|has\s|have\s|will\s|is\s|are\s|was\s|wird\s|a\s)?(?:\W?(?:wins?|won|opens?|closes?|closed|launch\w{0,3}|appoints?|names?|hires?|acquires?|buys|sells?|raises?|rais\w{0,3}|secures?|posts?|reports?|announces?|unveils?|invests?|expands?|cuts?|slashes?|sheds?|fires?|files?|recalls?|faces?|fined|sued|sues|marks|celebrates?|signs?|lands?|doubles?|plans?|says|said|warns?|averts?|wird|eröffnet|erhöh\w{1,3}|investiert|ouvre|gana|abre|recibe|vince|wint|opent|reaches|narrows?|tells|kills|strikes|breaks|tops|publishes|right-siz\w{0,3}|receives?|gets?|joins|bags|wows|settles?|beats?|loses?|lost|lays|moves?|relocates?|partners?|teams|picks|taps|promotes?|supplies|ships|delivers?|starts?|begins?|completes?|achieves?|earns?|gains?|boosts?|grows?|hit\s(?:by|with)|under)(?!\w))"
 )
-_KIND = r"(?:maker|firm|company|group|giant|specialist|manufacturer|supplier|producer|lab|laboratory|mill|brewer|brewery|bottler|utility|vendor|startup|start-up|retailer|distributor|operator|provider|business|developer|dairy|hersteller|anbieter|firma|unternehmen|fabricant|société|entreprise|empresa|fabricante|fabrikant|bedrijf|azienda|produttore|group's|processor|miner|farm|bank|brand|chain)"
+_KIND = r"(?:maker|firm|company|group|giant|specialist|manufacturer|supplier|producer|lab|laboratory|mill|brewer|brewery|bottler|utility|vendor|startup|start-up|retailer|distributor|operator|provider|business|developer|dairy|hersteller|anbieter|firma|unternehmen|fabricant|société|entreprise|empresa|fabricante|fabrikant|bedrijf|azienda|produttore|group's|processor|miner|farm|bank|brand|chain|foundry|clinic|bäckerei|brauerei|molkerei|druckerei|gießerei|kellerei|werft|spedition|hersteller|konzern|traditionsunternehmen|usine|fonderie|laiterie|brasserie|cave|bodega|fábrica|conservera|planta|grupo|adega|fiação|stabilimento|cantina|officina|brouwerij|fabriek|kwekerij|drukkerij)"
 _FORMER = re.compile(
     r"(?:former|formerly|ex|one-?time|erstwhile|previously|ehemalige\w{0,2}|ancien\w{0,3}|oud|voormalig\w?)[\s-]{1,2}(?:\w{1,20}\s){0,2}(?:(?:of|at|from|bei|von|de|di|van)\s(?:the\s)?)?$",
     re.IGNORECASE,
@@ -34,6 +35,38 @@ _PLACE = re.compile(
 _CIVIC = re.compile(
     r"(?<!\w)(?:council|mayor|police|library|residents|fire chief|degrees|ferry|irrigators|gauge|feet per second|swimmers|climbers?|skater|hikers?|astronauts?|capsule|glaciers?|sandbar|pups|sea ice|ice extent|headlamps?|climate|delegates|summit talks|heads of state|the \w{3,15} (?:city|town|river|village|lake|mountain)|football|coach|midfielder|goals?|season opener|oil major|retail chain|retailer|album|singer|film|movie|novel|game|recipe|mould|heatwave|lighthouse|lifeboat)(?!\w)",
     re.IGNORECASE,
+)
+# Words of firms' affairs in headlines, whatever their trade.
+_BUSINESS = re.compile(
+    r"(?<!\w)(?:profits?|orders?|shares?|shareholders?|staff|jobs?|workforce|workers?|employees?|contracts?|deal|customers?|clients?|regulators?|half-year|quarter\w{0,2}|analysts?|figures|results|revenues?|sales|turnover|investors?|plant|factory|works|engineers?|awards?|ceo|chief executive|finance director|supplier|suppliers|deliveries|production|export\w{0,2}|start-?up|€|\$|£|umsatz|mitarbeiter\w{0,3}|werk|auftrag|aufträge|stellen?|gewinn|salariés|usine|commandes|chiffre d'affaires|contrat|trabajadores|planta|pedidos|ventas|contrato|empleados|medewerkers|omzet|fabriek|banen|orders|dipendenti|stabilimento|ordini|fatturato|trabalhadores|fábrica|encomendas|vendas)(?!\w)",
+    re.IGNORECASE,
+)
+_CAPITAL = re.compile(r"\s([A-Z][\w&-]{2,30})")
+_ROLES = frozenset(
+    [
+        "ceo",
+        "cfo",
+        "coo",
+        "cto",
+        "chief",
+        "boss",
+        "founder",
+        "chair",
+        "chairman",
+        "director",
+        "workers",
+        "staff",
+        "shares",
+        "plant",
+        "factory",
+        "works",
+        "group",
+        "to",
+        "and",
+        "in",
+        "at",
+        "of",
+    ]
 )
 # Words by which a trade shows itself; a company's own name or domain says which trade is its own.
 _TRADES = (
@@ -143,23 +176,50 @@ def _signals(mention: _Mention, item: NewsItem, company: Company, words: tuple[s
         )
     if mention.whole and not re.match(r"\s[A-Z][a-z]+\s(?:in|at|for)\s", after):
         return signals
+    return [*signals, *_of_a_part(mention, item, company, words, rest)]
+
+
+def _of_a_part(
+    mention: _Mention, item: NewsItem, company: Company, words: tuple[str, ...], rest: str
+) -> Iterator[Signal]:
+    """What stands for and against a name of one word, or a part of a longer one: others may be called so."""
+    before, after = mention.text[: mention.start], mention.text[mention.end :]
+    named = mention.text[mention.start : mention.end]
     trade = _trade_shown(rest, company, named)
     if trade:
-        signals.append(Signal("own_trade", 0.8, trade))
+        yield Signal("own_trade", 0.8, trade)
     place = _PLACE.match(after) or _CIVIC.search(f"{item.title} {item.summary}")
     if place:
-        signals.append(Signal("another_thing", -1.2, place[0].strip()))
+        yield Signal("another_thing", -1.2, place[0].strip())
     elif _ACTS.match(after):
-        signals.append(Signal("acts_as_a_company", 0.4, named + after[:20]))
+        yield Signal("acts_as_a_company", 0.4, named + after[:20])
     if re.search(rf"(?<!\w){_KIND}\s{{1,2}}$", before, re.IGNORECASE) or re.search(
         rf"(?<!\w)(?:the|der|la|le|el|il|de) (?:[\w-]{{2,20}} ){{0,3}}{_KIND}(?!\w)",
         f"{item.title} {item.summary}",
         re.IGNORECASE,
     ):
-        signals.append(Signal("called_a_company", 0.5, company.name))
+        yield Signal("called_a_company", 0.5, company.name)
     if len(words) == 1 and _continues_name(after, company):
-        signals.append(Signal("longer_name", 0.8, named + after[:30]))
-    return signals
+        yield Signal("longer_name", 0.8, named + after[:30])
+    if len(words) > 1 and len(named) > 3 and named.lower() in company.domain:
+        yield Signal("stands_in_the_domain", 0.4, named)
+    if not place and (business := _BUSINESS.search(f"{item.title} {item.summary}".replace(named, " "))):
+        yield Signal("business_words", 0.4, business[0])
+    if mention.in_title and not before.strip() and re.match(r"['’]s?\s|\sto\s[a-z]", after):
+        yield Signal("opens_the_headline", 0.4, named + after[:15])
+    if other := _another_name(mention.text, after, company):
+        yield Signal("another_name", -1.5, f"{named} {other}")
+
+
+def _another_name(text: str, after: str, company: Company) -> str | None:
+    """The capital word that makes a short name somebody else's ("Heron Foods"); none where a headline writes every word so."""
+    following = _CAPITAL.match(after)
+    others = [word for word in text.split()[1:] if word[:1].isalpha() and len(word) > 3]
+    shouted = sum(word[0].isupper() for word in others) > 0.7 * len(others)
+    if following is None or shouted or following[1].lower() in _ROLES:
+        return None
+    word = following[1].lower().replace("-", "")
+    return None if word[:4] in company.domain.replace("-", "") or word in own_words(company) else following[1]
 
 
 def _trade_shown(rest: str, company: Company, named: str) -> str | None:

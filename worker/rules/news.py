@@ -9,6 +9,7 @@ from worker.model import Company, Congratulate, NewsItem, NewsVerdict, Signal
 from worker.rules import mentions, news_phrases
 
 READ = 5_000  # characters of a summary that are read
+_ENGLISH = re.compile(r"(?<!\w)(?:the|by|to|and|for|with|its|from|will|has|that|as|after|says|new|of|said)(?!\w)")
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 
 
@@ -27,7 +28,9 @@ def _text(markup: str) -> str:
 
 def _event(item: NewsItem) -> tuple[Congratulate, Signal]:
     title, summary = (text.lower().replace("’", "'") for text in (item.title, item.summary))
-    harm = _found(news_phrases.BAD, _without_idioms(title)) or _found(news_phrases.BAD, _without_idioms(summary))
+    harm = _harm(_without_idioms(title)) or _harm(_without_idioms(summary))
+    if harm is None and not _is_english(f"{title} {summary}"):
+        harm = _found(news_phrases.BAD_UNLESS_ENGLISH, title) or _found(news_phrases.BAD_UNLESS_ENGLISH, summary)
     if harm:
         return Congratulate.NEVER, Signal("harm", -1.0, harm)
     if _found(news_phrases.SUCCESSION, title):
@@ -39,6 +42,15 @@ def _event(item: NewsItem) -> tuple[Congratulate, Signal]:
     if good:
         return Congratulate.YES, Signal("good_event", 1.0, good)
     return Congratulate.NEUTRAL, Signal("no_event", 0.0, item.title[:120])
+
+
+def _harm(text: str) -> str | None:
+    return _found(news_phrases.BAD, text)
+
+
+def _is_english(text: str) -> bool:
+    """Whether words of that language alone stand in it; two, for a name may hold one."""
+    return len(set(_ENGLISH.findall(text))) > 1
 
 
 def _without_idioms(text: str) -> str:

@@ -100,6 +100,9 @@ class TheirMail:
     at: datetime
     intent: Intent | None = None
     resume_after: datetime | None = None  # the moment from which writing again makes sense, where the mail says so
+    named: str | None = None  # the address of a successor, a substitute or whoever is responsible
+    doubtful: bool = False  # asks for no more mail, and may be forged: nothing shows that it came from them
+    guess: str | None = None  # why it is thought to belong here, where that is not sure: a person decides what follows
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,7 @@ class LeadHistory:
     waiting_since: datetime | None = None  # when their open turn began
     suppressed: str | None = None  # why nobody may write to this address
     bounced: bool = False  # their address refused a mail of ours for good
+    perhaps_bounced: bool = False  # a mail says so that is only thought to belong here
 
 
 def stage(history: LeadHistory) -> Stage:
@@ -158,16 +162,21 @@ def _ended(lead: Lead, history: LeadHistory) -> PlanEnded | None:
 
 
 def _refusal(history: LeadHistory) -> str | None:
-    """An opt-out holds for good; any other no, until a newer mail of theirs says something else."""
-    if any(mail.intent is Intent.OPT_OUT for mail in history.theirs):
+    """An opt-out holds for good; any other no, until a newer mail of theirs says something else.  What is not sure ends nothing."""
+    sure = [mail for mail in history.theirs if mail.guess is None and not mail.doubtful]
+    if any(mail.intent is Intent.OPT_OUT for mail in sure):
         return _ENDS[Intent.OPT_OUT]
-    last = history.theirs[-1].intent if history.theirs else None
-    return _ENDS.get(last) if last else None
+    last = sure[-1] if sure else None
+    if last is None or last.intent not in _ENDS:
+        return None
+    return f"{_ENDS[last.intent]}; the mail names {last.named}" if last.named else _ENDS[last.intent]
 
 
 def _held(history: LeadHistory, now: datetime) -> Waiting | None:
     if any(touch.state is TouchState.DRAFTED for touch in history.touches):
         return Waiting("a touch waits in the queue")
+    if doubt := _doubt(history):
+        return doubt
     if not _answered(history):
         return None if history.waiting_since else Waiting("nothing of theirs waits for a first answer")
     pause = _pause(history)
@@ -176,6 +185,25 @@ def _held(history: LeadHistory, now: datetime) -> Waiting | None:
     last = history.theirs[-1] if history.theirs else None
     if history.waiting_since and not (last and last.intent is Intent.NOT_NOW):
         return Waiting("they replied: a person answers before the plan goes on", replied=True)
+    return None
+
+
+def _doubt(history: LeadHistory) -> Waiting | None:
+    """What would end the plan if it were sure: all waits until a person stops the plan, or writes to them again."""
+    if history.perhaps_bounced:
+        return Waiting(
+            "a mail that is only thought to belong here says that their address refuses mail: a person decides"
+        )
+    last_of_ours = max(history.ours, default=None)
+    unanswered = [mail for mail in history.theirs if last_of_ours is None or mail.at >= last_of_ours]
+    if any(mail.doubtful for mail in unanswered):
+        return Waiting(
+            "a mail in their name asks for no more mail, but it is not sure that it does, or that it is theirs: a person decides",
+            replied=True,
+        )
+    last = unanswered[-1] if unanswered else None
+    if last and last.intent in _ENDS and last.guess:
+        return Waiting(f"a mail that is only thought to belong here ({last.guess}) may end it: a person decides")
     return None
 
 

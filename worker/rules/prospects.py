@@ -7,7 +7,7 @@ import unicodedata
 
 from worker.model import Address, Intent, IntentVerdict, ParsedMail, Prospect, ReplyParts, Us
 from worker.rules import domains, webforms
-from worker.rules.addresses import own_work_address
+from worker.rules.addresses import colleagues, own_work_address
 from worker.rules.referrals import Referral, name_before
 from worker.rules.webforms import Form
 
@@ -18,6 +18,11 @@ _LEGAL_FORM = re.compile(
 _CAPITALISED = re.compile(r"[^\W\d_a-zà-öø-ÿ][\w'’&.-]{0,30}")
 _WORD = re.compile(r"[\w'’&]{1,40}")
 _MAX_WORDS = 6
+_DECIDES = re.compile(
+    r"\b(?:decid|responsible|in charge|looks after|handles|write to (?:her|him|them)|zuständig|entscheide|kümmert sich|schreiben sie (?:ihr|ihm)|s'en occupe|décide|"
+    r"se encarga|lleva est|quien decide|gaat (?:hier|daar)over|beslist|trata d|se ne occupa|scriv[ai](?:le|gli))",
+    re.IGNORECASE,
+)
 _WRITE_TO_ME = re.compile(
     r"\b(?:(?:to|reach|contact|mail|e-?mail|answer|call) me\b|my (?:work|office|business|other|usual|company) (?:e-?mail|mail|address|account|one)|"
     r"(?:mir|mich) (?:\w{1,12} ){0,3}(?:an|unter)|meine (?:dienstliche|geschäftliche|firmen)|m'écrire|me (?:joindre|contacter)|escr[ií]bame|mi correo|mij (?:\w{1,12} ){0,3}(?:op|via)|scrivermi|mi scriva|escreva-me)",
@@ -64,11 +69,17 @@ def _own(email: str, sender: Address, text: str) -> bool:
     return own_work_address(email, sender) or _WRITE_TO_ME.search(before) is not None
 
 
-def of_delegate(mail: ParsedMail, intent: IntentVerdict, us: Us) -> Prospect | None:
-    """Whom a wrong person hands us to: the address in the text, else the only outsider copied; None where nobody is."""
-    if intent.intent not in {Intent.WRONG_PERSON, Intent.LEFT_COMPANY}:
-        return None
+def of_delegate(mail: ParsedMail, new_text: str, intent: IntentVerdict, us: Us) -> Prospect | None:
+    """Whom a wrong person hands us to: the address in the text, else the only outsider copied; None where nobody is.
+
+    A colleague's address counts too, where the words before it say that this is who decides.
+    """
     sender = mail.from_.email if mail.from_ else ""
+    if intent.intent not in {Intent.WRONG_PERSON, Intent.LEFT_COMPANY}:
+        named = [one for one in webforms.outside_addresses(new_text, us, but=[sender]) if colleagues(one, sender)]
+        if intent.intent is not None or len(named) != 1 or not _DECIDES.search(new_text):
+            return None
+        return Prospect(named[0], name_before(named[0], mail.text) or None, company(named[0], mail.text))
     copied = {a.email: a for a in (*mail.to, *mail.cc) if a.email != sender and not us.owns(a.email)}
     email = intent.delegate or (next(iter(copied)) if len(copied) == 1 else None)
     if email is None:

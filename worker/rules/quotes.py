@@ -2,7 +2,8 @@
 
 Three shapes are known: lines behind a `>`; an attribution ("On … wrote:") with the older text below it; a block of copied
 headers ("From: … Sent: … To: …") or a separator ("-----Original Message-----") with everything below it.
-Work is linear: each line is looked at with a bounded window and bounded patterns.
+Who writes below the quote has nothing above it: there an attribution ends with the lines behind a mark of whatever kind, and so do copied
+headers right above such lines.  Work is linear: each line is looked at with a bounded window.
 """
 
 from __future__ import annotations
@@ -10,168 +11,123 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-WINDOW = 4  # lines that a wrapped attribution may take
-LOOKED_AT = 400  # characters of a line that decide what it is
+from worker.rules.quote_starts import SENTENCE_ENDS, attribution, copied, is_prefixed, is_quiet, next_filled
 
-_PREFIX = re.compile(r"[ \t]{0,3}(?:>|&gt;|\|[ \t])")
-_VERB = re.compile(
-    r"(?<!\w)(?:wrote|writes|schrieb|geschrieben|a écrit|escribió|schreef|geschreven|ha scritto|scrisse|escreveu|skrev"
-    r"|napisał(?:\(a\)|a)?|написал(?:а)?|写道|kirjoitti|írta|napsal(?:\(a\)|a)?|yazdı)(?!\w)",
-    re.IGNORECASE,
-)
-_OPENING = re.compile(
-    r"[-\s]{0,8}(?:on|am|le|el|op|il|em|no dia|den|dne|dnia|w dniu|at|vào|el día|a las|在|\d{1,4}[./-]|\d{1,2}\s\w)",
-    re.IGNORECASE,
-)
-_DIGIT = re.compile(r"\d")
-_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,255}")
-_ISO_ATTRIBUTION = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}(?:\s+\d{1,2}:\d\d\s+\w{2,4}\S{0,6})?\s+\S.{0,120}$")
-_SEPARATOR = re.compile(
-    r"[ \t]{0,8}(?:[-_=]{2,40}[ \t]{0,4}(?:original|ursprüngliche|weitergeleitete?|forwarded|reply separator|message (?:d'origine|original|transféré)"
-    r"|mensaje (?:original|reenviado)|mensagem (?:original|encaminhada)|messaggio (?:originale|inoltrato)|oorspronkelijk|doorgestuurd|originalnachricht|ursprungligt|vidarebefordrat|videresendt|oprindelig|opprinnelig)"
-    r"|(?:begin forwarded message|forwarded message|anfang der weitergeleiteten (?:nachricht|e-?mail)|début du message (?:réexpédié|transféré)"
-    r"|inicio del mensaje reenviado|inizio messaggio inoltrato|begin doorgestuurd bericht|início da mensagem reencaminhada)[ \t]{0,4}:?[ \t]{0,4}$)",
-    re.IGNORECASE,
-)
-_FROM = re.compile(
-    r"\W{0,8}(?:from|von|de|da|van|från|fra|od|author|expéditeur|remitente|mittente|subject|betreff|objet)\s{0,3}\*?\s{0,3}:",
-    re.IGNORECASE,
-)
-_LABEL = re.compile(
-    r"\W{0,8}(from|von|de|da|van|från|fra|author|sent|gesendet|envoyé|enviado(?: el| em)?|inviato|verzonden|skickat|sendt|date|datum|fecha|data|dato"
-    r"|to|an|à|para|a|aan|till|til|cc|bcc|kopie|subject|betreff|objet|asunto|oggetto|onderwerp|assunto|ämne|emne|reply-to|importance)\s{0,3}\*?\s{0,3}:",
-    re.IGNORECASE,
-)
-_RULE = re.compile(r"[ \t]{0,4}[_\-=]{10,}[ \t]{0,4}$")
-_DRAWN = tuple("_-=")
-_STAMP = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}\s{1,4}\d{1,2}:\d\d(?::\d\d)?(?:\s?[AP]M)?", re.IGNORECASE)
-_TO = re.compile(r"\W{0,8}(?:to|an):", re.IGNORECASE)
+FULL = 66  # characters from which on a line was as long as its writer's program allows, with the word that no longer fitted
+_GROUPWISE = re.compile(r">>> [^>]{0,80}<?[^<>]{3,120}>? [\w/:. ]{6,40}>>>\s*$")
+_OWN_MARK = re.compile(
+    r"[ \t]{0,4}([^\w\s]{0,2}[\]>|}:=%#+]{1,2})(?=\s|\w|$)"
+)  # of programs with a quote mark of their own
+_HEADERS = 40  # lines that copied headers may take above a quote
 
 
 def quoted_lines(lines: Sequence[str]) -> list[bool]:
     """For each line whether it is quoted (headers and separators of quotes included)."""
     marks = [is_prefixed(line) for line in lines]
-    index = 0
+    _mark_colons(lines, marks)
+    index, first = 0, len(lines)  # the first line of new text
     while index < len(lines):
-        height = 0 if marks[index] else _attribution(lines, index)
-        if height:
-            below = _next_filled(lines, index + height)
-            ends = index + height if below < len(lines) and marks[below] else len(lines)
-            marks[index:ends] = [True] * (ends - index)
-            index = ends
-        elif not marks[index] and _starts_copy(lines, index):
-            marks[index:] = [True] * (len(lines) - index)
-            break
-        else:
+        line = lines[index]
+        if not line or line.isspace():
             index += 1
+            continue
+        start, end = (-1, 0) if is_quiet(line, marked=marks[index]) else _introduced(lines, marks, index, first)
+        if start < 0:
+            first = index if first > index and not marks[index] else first
+            index += 1
+            continue
+        marks[start:end] = [True] * (end - start)
+        first = first if first < start else len(lines)
+        index = end
     _mark_wrapped(lines, marks)
     return marks
 
 
-def is_prefixed(line: str) -> bool:
-    """Whether a line stands behind a quote mark."""
-    return _PREFIX.match(line) is not None
+def _introduced(lines: Sequence[str], marks: Sequence[bool], index: int, first: int) -> tuple[int, int]:
+    """Where what line `index` completes or begins to introduce starts, and where the quote ends that is no further told by marks; (-1, 0) for nothing."""
+    start = attribution(lines, marks, index)
+    if start < 0 and marks[index] and lines[index].startswith(">>> ") and _GROUPWISE.match(lines[index]):
+        start = index
+    if start >= 0:
+        return start, _end_below_attribution(lines, marks, index + 1, answers=first >= start)
+    start = -1 if marks[index] else copied(lines, index)
+    if start < 0:
+        return -1, 0
+    return start, _end_below_headers(lines, marks, start) if first >= start else len(lines)
 
 
-def _attribution(lines: Sequence[str], index: int) -> int:
-    """How many lines from `index` on make an attribution; 0 for none."""
-    joined = ""
-    for height, line in enumerate(lines[index : index + WINDOW], 1):
-        if not line.strip() or (height > 1 and is_prefixed(line)):
-            break
-        joined = f"{joined} {line.strip()[:LOOKED_AT]}".strip()
-        if _is_attribution(joined) or (height == 1 and _heads_a_quote(lines, index)):
-            return height
-    return 0
+def _end_below_attribution(lines: Sequence[str], marks: Sequence[bool], at: int, *, answers: bool) -> int:
+    """Where the quote below an attribution ends or marks tell its lines: everything is quoted, unless answers stand below."""
+    below = next_filled(lines, at)
+    if below >= len(lines) or marks[below]:
+        return min(below, len(lines))
+    own = _OWN_MARK.match(lines[below])
+    if own and sum(line.lstrip().startswith(own[1]) for line in lines[below : below + 3]) >= 2:
+        end = below
+        while end < len(lines) and lines[end].lstrip().startswith(own[1]):
+            end += 1
+        return end
+    if not any(map(str.isalnum, lines[below])) and marks[min(below + 1, len(lines) - 1)]:
+        return below + 1
+    return at if answers else len(lines)
 
 
-def _is_attribution(text: str) -> bool:
-    if not text.endswith((":", "：", "----", ": >", "wrote")):
-        return False
-    verb = _VERB.search(text[:LOOKED_AT])
-    dated = _DIGIT.search(text) is not None
-    if verb is None:
-        return dated and text[:1].isdigit() and text.endswith(">:") and _ADDRESS.search(text) is not None
-    if _OPENING.match(text):
-        return dated
-    return _ADDRESS.search(text) is not None and len(text) - verb.end() < 60
+def _end_below_headers(lines: Sequence[str], marks: Sequence[bool], start: int) -> int:
+    """Where copied headers end right above lines behind a mark, that answers may follow; the end of all lines otherwise."""
+    for at in range(start + 1, min(start + _HEADERS, len(lines))):
+        if marks[at]:
+            return at
+        if not lines[at].strip() and at > start + 2:
+            below = next_filled(lines, at)
+            return below if below < len(lines) and marks[below] else len(lines)
+    return len(lines)
 
 
-def _heads_a_quote(lines: Sequence[str], index: int) -> bool:
-    """A looser attribution (a bare "Name wrote:", an ISO date and a name) that only counts right above a quote."""
-    line = lines[index].strip()
-    iso = _ISO_ATTRIBUTION.match(line) is not None
-    if len(line) > LOOKED_AT or not (iso or line.endswith(("wrote", ":"))):
-        return False
-    below = _next_filled(lines, index + 1)
-    if below < len(lines) and below > index + 2:
-        return False
-    if iso and ("GMT" in line or "@" in line):
-        return True
-    above_quote = below < len(lines) and is_prefixed(lines[below])
-    return above_quote and len(line) < 120 and (iso or _VERB.search(line) is not None)
-
-
-def _starts_copy(lines: Sequence[str], index: int) -> bool:
-    """Whether everything from this line on is an older mail with its headers."""
-    line = lines[index][:LOOKED_AT]
-    if _SEPARATOR.match(line):
-        return True
-    if ":" in line and _FROM.match(line):
-        return _labels(lines, index) >= (2 if _STAMP.search(line) else 3)
-    if line.strip()[:1] in _DRAWN and _RULE.match(line):
-        below = _next_filled(lines, index + 1)
-        return below < len(lines) and _FROM.match(lines[below]) is not None and _labels(lines, below) >= 3
-    return _is_notes_header(lines, index)
-
-
-def _labels(lines: Sequence[str], index: int) -> int:
-    """How many different header labels stand in the lines from `index` on, recipients over several lines allowed."""
-    seen = set()
-    for line in lines[index : index + 25]:
-        label = _LABEL.match(line[:LOOKED_AT])
-        if label:
-            seen.add(label[1].lower())
-    return len(seen)
-
-
-def _is_notes_header(lines: Sequence[str], index: int) -> bool:
-    """Lotus Notes: a name, a date and time on the same or the next line, then "To:"."""
-    name = lines[index].strip()
-    if not name or len(name) > 120:
-        return False
-    if "/" not in name and "/" not in "".join(lines[index + 1 : index + 2]):
-        return False
-    below = _next_filled(lines, index + 1)
-    if "/" not in name or _STAMP.search(name) is None:
-        if (
-            below >= len(lines)
-            or below > index + 1
-            or "/" not in lines[below]
-            or not _STAMP.search(lines[below].strip()[:40])
-        ):
-            return False
-        below = _next_filled(lines, below + 1)
-    return below < len(lines) and _TO.match(lines[below][:LOOKED_AT]) is not None and _labels(lines, below) >= 2
+def _mark_colons(lines: Sequence[str], marks: list[bool]) -> None:
+    """Three lines or more behind a ": " are a quote, too."""
+    index = next((at for at, line in enumerate(lines) if line[:1] == ":"), len(lines))
+    while index < len(lines):
+        end = index
+        while end < len(lines) and lines[end][:1] == ":" and lines[end][1:2] in {" ", ""}:
+            end += 1
+        if end - index >= 3:
+            marks[index:end] = [True] * (end - index)
+        index = end + 1
 
 
 def _mark_wrapped(lines: Sequence[str], marks: list[bool]) -> None:
-    """A line squeezed between a long quoted line and another quoted one is the rest of the long one, wrapped on its way."""
-    for index in range(1, len(lines) - 1):
-        line, above = lines[index].strip(), lines[index - 1]
-        squeezed = line and marks[index - 1] and marks[index + 1] and not marks[index]
-        if (
-            squeezed
-            and is_prefixed(above)
-            and len(above) >= 60
-            and (len(line) < 40 or (line[0].islower() and len(line) < 70))
+    """Lines right below a full quoted line are the rest of it, wrapped on their way, where the quote goes on or ends below them."""
+    index = 1
+    while index < len(lines):
+        if marks[index] or not marks[index - 1] or not lines[index].strip() or not is_prefixed(lines[index - 1]):
+            index += 1
+            continue
+        end = index + 1
+        while end < len(lines) and not marks[end] and lines[end].strip() and _is_full(lines[end - 1], lines[end]):
+            end += 1
+        following = lines[end] if end < len(lines) and marks[end] else ""
+        if (following or (end - index <= 3 and lines[index][0].islower())) and _overflows(
+            lines[index - 1].rstrip(), lines[index], following
         ):
-            marks[index] = True
+            marks[index:end] = [True] * (end - index)
+        index = end
 
 
-def _next_filled(lines: Sequence[str], index: int) -> int:
-    """Index of the next line with text, a few blank ones skipped; `len(lines)` where there is none."""
-    for later in range(index, min(index + 5, len(lines))):
-        if lines[later].strip():
-            return later
-    return len(lines)
+def _is_full(line: str, following: str) -> bool:
+    """Whether a line could not take the first word of the one that follows."""
+    return len(line.rstrip()) + len(following.split(None, 1)[0]) >= FULL
+
+
+def _overflows(line: str, rest: str, following: str) -> bool:
+    """Whether `rest` is what did not fit a quoted line: no answer to it, for the line ends in the middle of a sentence, or the next one begins there."""
+    words = following.lstrip("> ")
+    goes_on = words[:1].islower() or (0 < len(words) < 9 and " " not in words)
+    if line.endswith(SENTENCE_ENDS) and not rest[0].islower():
+        return len(line) >= FULL - 6 and len(rest.split()) <= 2 and goes_on
+    torn = goes_on and len(words) < 26 and _depth(following) < _depth(line)
+    return _is_full(line, rest) or ((torn or len(line) >= FULL - 6) and len(rest) < 40)
+
+
+def _depth(line: str) -> int:
+    """How often a quoted line was quoted."""
+    return line[: len(line) - len(line.lstrip("> "))].count(">")

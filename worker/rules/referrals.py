@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,9 +21,9 @@ from worker.rules.webforms import outside_addresses
 
 _INTRODUCES = Screened(
     r"\b(?:intro\b|introduc(?:e|ing|tion)\b[^.?!]{0,60}\b(?:you|to|:)|you two\b|both of you\b|(?:put|putting) you (?:two )?in (?:touch|contact)|connect(?:ing)? (?:you|the two)|"
-    r"over to you|loop(?:ing|ed)? in|e-?meet\b|mettre en (?:relation|contact)|je (?:vous|te) présente|mise en (?:relation|contact)|"
+    r"over to you|take it from here|whom i told you about|here is \w{2,20}\b(?=[^.]{0,80}told you)|leave you (?:two|both|guys|to it)|loop(?:ing|ed)? in|e-?meet\b|aquí tienes a|aquí tenéis a|os dejo (?:que|para|hablar)|mettre en (?:relation|contact)|je (?:vous|te) présente|mise en (?:relation|contact)|"
     r"(?:dir|ihnen|euch|sie|dich) (?:[\w.-]{1,20} ){0,8}(?:vorstellen|bekannt ?machen)|stelle (?:dir|ihnen|euch)\b|bekannt ?machen\b|"
-    r"presentar(?:te|le|os) a |te presento a |le presento a |aan (?:je|u|jullie|elkaar) voorstellen|stel (?:je|u|jullie) (?:\w{1,15} ){1,4}voor\b|"
+    r"presentar(?:te|le|os) a |te presento a |le presento a |(?:pongo|poner(?:te|le|os)?|puesto) en contacto|(?:metto|mettere|mettervi|metterti) in contatto|lascio parlare|vous laisse (?:poursuivre|échanger|en discuter|faire connaissance)|(?:breng|brengen) (?:[\w.-]{1,20} ){0,5}in contact|in contact (?:te )?brengen|(?:pôr|ponho|colocar|coloco)(?:-(?:te|lhe|vos))? em contacto|aan (?:je|u|jullie|elkaar) voorstellen|stel (?:je|u|jullie) (?:\w{1,15} ){1,4}voor\b|"
     r"apresent(?:ar|o)(?:-(?:te|lhe|vos))? (?:a|o) |presentar(?:ti|vi) |(?:ti|vi|le) presento )"
 )
 _MEETS = re.compile(  # "Jo, meet Ada", not "I meet many" or "we could meet Monday"
@@ -33,13 +34,13 @@ _HANDS_OVER = Screened(
     r"(?:call|ring|contact|email|write to|drop) (?:him|her|them|the member)|contact the member|expects? (?:to hear|a call|your)|told (?:him|her|them|it)\b|i(?:'ve| have)? (?:said|mentioned|gave (?:him|her|them|your))|asked (?:me|us|about)\b|"
     r"wants? to know\b|friend of mine|(?:my|our|his|her) (?:brother|neighbou?r)|neighbou?r\b|former (?:colleague|student|boss)|next door|handover|(?:an?|this|the) enquiry\b|member (?:has|enquiry)|good contact|should (?:talk|speak) to|worth (?:talking|speaking) to|said (?:she|he)'d|recommended (?:you|your)|"
     r"(?:etwas|anfrage|kontakt|kunde|kundin|interessent\w{0,3}|auftrag|fall|was) für (?:dich|sie|euch)\b|leit(?:e|et)? (?:ich )?(?:dir|ihnen|euch)|melden? (?:dich|sie sich) (?:\w{1,12} ){0,2}(?:bei|mit)|(?:bei|mit) (?:ihm|ihr|ihnen) (?:melden|in verbindung|telefonieren)|(?:sie|dich|euch|firma) (?:\w{1,15} ){0,3}empfohlen|würde sich (?:über|freuen)|"
-    r"je (?:vous|te) transmets|(?:lui|leur) ai (?:parlé|donné)|(?:peux-tu|pouvez-vous) (?:l'|le |la |les )(?:appeler|contacter|rappeler)|(?:le|les) he dado (?:tu|su)|gli ho (?:parlato|dato)|heb (?:hem|haar) (?:je|uw)|à contacter|(?:prendre|prenez|prends) contact|(?:vous|t')(?: ai)? recommandé|(?:te|le|os) paso|le he (?:hablado|recomendado)|(?:ponerse|póngase|ponte) en contacto|"
+    r"je (?:vous|te) transmets|(?:attend|espère) (?:votre|ton) (?:appel|message|mail)|(?:lui|leur) ai dit (?:[\w'-]{1,12} ){0,5}bien|(?:habl[eé]|hablado) de (?:ti|vosotros|usted)|espera (?:tu|su) llamada|falei (?:de ti|de vocês|lhe de)|pediu que|(?:aspetta|attende) (?:la )?(?:tua|vostra)|(?:parlato|detto) (?:[\w'-]{1,12} ){0,3}(?:di (?:te|voi)|un nome)|fatto il (?:tuo|vostro|suo) nome|scrivi (?:ad?|pure)|(?:je|jullie|uw) naam (?:door)?gegeven|bel of mail|mail of bel|dei o (?:teu|vosso) nome|di (?:tu|vuestro) nombre|(?:dass|daß) (?:du dich|ihr euch|sie sich) melde\w{1,2}|ruf(?:t|en sie)? (?:ihn|sie|dort) (?:am besten )?|donné (?:ton|votre) nom|von (?:dir|euch|ihnen) erzählt|(?:wartet|freut sich) auf (?:deinen|ihren|euren) (?:anruf|meldung)|over (?:je|jullie|u) verteld|verwacht (?:je|uw) (?:telefoontje|mail)|(?:lui|leur) ai (?:parlé|donné)|(?:peux-tu|pouvez-vous) (?:l'|le |la |les )(?:appeler|contacter|rappeler)|(?:le|les) he dado (?:tu|su)|gli ho (?:parlato|dato)|heb (?:hem|haar) (?:je|uw)|à contacter|(?:prendre|prenez|prends) contact|(?:vous|t')(?: ai)? recommandé|(?:te|le|os) paso|le he (?:hablado|recomendado)|(?:ponerse|póngase|ponte) en contacto|"
     r"contact\w{0,4} (?:met|opnemen)|doorgestuurd|(?:je|u|jullie) aanbevolen|encaminho|recomendei|entrar em contacto|(?:ti|vi) (?:giro|passo)|(?:ti|vi|la) ho consigliat\w|contattarl[oaei])|weiterleit"
 )
 _WAS_SENT = Screened(
-    r"\b(?:said (?:to|i should|you)|says (?:you|to)|suggested (?:i|we|you|that)|recommended (?:you|that|your|i)|told (?:me|us) (?:to|you|about|that you)|gave (?:me|us) your (?:name|details|number|e-?mail|address|card)|referred (?:me|us|by)|put (?:me|us) on to you|pointed (?:me|us)|sent (?:me|us) (?:to you|your way)|passed (?:me|us|on) your|swears? by your?|raves? about your?|speaks? (?:very |so )?(?:highly|well) of you|put in a good word|i should (?:call|write|talk|speak|contact|e-?mail|ask)|speaks highly|mentioned (?:you|your)|"
+    r"\b(?:said (?:to|i should|you)|says (?:you|to)|suggested (?:i|we|you|that)|recommended (?:you|that|your|i)|told (?:me|us) (?:to|you|about|that you)|gave (?:me|us) your (?:name|details|number|e-?mail|address|card)|referred (?:me|us|by)|put (?:me|us) on to you|pointed (?:me|us)|sent (?:me|us) (?:to you|your way)|passed (?:me|us|on) your|swears? by your?|raves? about your?|speaks? (?:very |so )?(?:highly|well) of you|put in a good word|(?:full of|nothing but) praise|sang your praises|sings? your praises|told us (?:we'd|we would) be|i should (?:call|write|talk|speak|contact|e-?mail|ask)|speaks highly|mentioned (?:you|your)|"
     r"(?:came|come|comes) recommended|got your (?:name|details|number|address) from|on the recommendation of|at the suggestion of|(?:was|were) (?:told|advised|referred) (?:by|to)|"
-    r"hat (?:mir|uns|sie) [^.?!]{0,40}?empfohlen|auf empfehlung|empfahl|m'a (?:donné|recommandé|parlé|conseillé)|nous a (?:recommandé|parlé|conseillé|donné)|de la part de|"
+    r"hat (?:mir|uns|sie) [^.?!]{0,40}?empfohlen|auf empfehlung|empfahl|schwärm\w{1,3} (?:[\w-]{1,12} ){0,3}von (?:ihnen|euch|dir|ihrer firma)\b|von (?:ihnen|euch|dir|ihrer firma) (?:[\w-]{1,12} ){0,2}geschwärmt|(?:gutes|viel gutes) über (?:sie|euch)|(?:mir|uns) (?:ihren|euren) namen (?:genannt|gegeben)|ne jure que par vous|(?:m'a|nous a) dit (?:[\w'-]{1,10} ){0,5}bien de vous|habla maravillas|(?:me|nos) (?:ha )?hablado (?:muy )?bien|lovend over (?:u|jullie)|(?:veel|niets dan) lof|falou (?:muito )?bem|(?:mi|ci) ha parlato (?:molto )?bene|(?<!on )m'a (?:donné|recommandé|parlé|conseillé)|(?<!on )nous a (?:recommandé|parlé|conseillé|donné)|de la part de|"
     r"me (?:recomend[oó]|dio su|habl[oó] de|pas[oó] su)|nos (?:recomend[oó]|dio su|habl[oó])|de parte de|heeft (?:mij|ons|u|jullie) [^.?!]{0,40}?aanbevolen|kreeg uw (?:naam|gegevens)|me indicou|recomendou|mi ha (?:dato|consigliato|parlato)|ci ha (?:dato|consigliato|parlato))\b"
 )
 _ASKS_LEAVE = Screened(
@@ -48,10 +49,10 @@ _ASKS_LEAVE = Screened(
 )
 _THEY_SELL = Screened(
     r"\b(?:(?:his|her|their|whose|\w{1,20}'s) (?:\w{1,15} )?(?:agency|studio|firm|consultancy|freelancers?|start-?up|platform|software|company) (?:did|does|helped|built|designed|made|saved|runs? (?:ads|campaigns)|offers|can|could|has helped)|did our (?:rebrand|website|site|video|books|accounts|seo|branding|shop))|"
-    r"\b(?:could (?:really )?help (?:you|your)|can help (?:you|your)|best money we|could do with (?:some|a)\b|might be (?:able|useful) to (?:help|save) you|sav(?:ed|es?) us\b|pitch you|demo for you|looking for (?:new )?(?:clients|customers|investors|a (?:job|role|position))|looking for work\b|open to work)"
+    r"\b(?:could (?:really )?help (?:you|your)|can help (?:you|your)|best money we|could do with (?:some|a)\b|might be (?:able|useful) to (?:help|save) you|sav(?:ed|es?) us\b|pitch you|demo for you|(?:has|have|with) room for (?:[\w-]{1,10} ){0,3}(?:clients|customers|projects)|agency did|do the same for you|(?:könnte|kann) (?:euch|dir|ihnen) (?:[\w-]{1,12} ){0,5}helfen|pourrait (?:t'|vous )aider|podr[ií]a ayudar(?:te|os|le)|zou (?:je|jullie|u) (?:[\w-]{1,12} ){0,4}kunnen helpen|potrebbe aiutar(?:ti|vi|la)|poderia ajudar(?:-te|-vos)?|hat noch (?:luft|kapazität)|looking for (?:his|her|their) next|(?:built|designed|made|did|redid) our (?:[\w-]{1,10} )?(?:shop|site|website|logo|app)|could do with (?:his|her|their)|(?:wärmstens) empfehlen kann|(?:looks?|looking) after our|(?:does|handles|runs) our|would (?:love|like) to (?:do|show|pitch|work for)|finish(?:es|ed)? (?:his|her) (?:\w{1,15} )?(?:degree|studies|apprenticeship)|looking for (?:new )?(?:clients|customers|investors|(?:a|his|her) (?:first |new |summer )?(?:job|role|position|internship))|looking for work\b|open to work)"
 )
 _THANKS_INTRODUCER = Screened(
-    r"\b(?:(?:mov\w{1,3}|put\w{0,4}|drop\w{0,4}|shift\w{0,3}) (?:you|\w{2,20}) (?:to|into|in|on) bcc|(?:you|\w{2,20}) (?:is |are |now )?(?:to|on|in) bcc\b|thank(?:s| you)[^.?!]{0,40} (?:intro\b|introduc(?:tion|ing))|"
+    r"\b(?:(?:mov\w{1,3}|put\w{0,4}|drop\w{0,4}|shift\w{0,3}) (?:you|\w{2,20}) (?:to|into|in|on) bcc|(?:you|\w{2,20}) (?:is |are |now )?(?:to|on|in) bcc\b|thank(?:s| you)[^.?!]{0,40} (?:intro\b|introduc(?:tion|ing)|(?:for )?connecting us|putting us in touch|bringing us together)|"
     r"danke für (?:die|deine|ihre) (?:vorstellung|vermittlung|empfehlung)|merci pour (?:la|cette|ta|votre) (?:mise en relation|présentation)|gracias por (?:la presentación|presentarnos)|"
     r"bedankt voor (?:de|je|uw) introductie|grazie per (?:la presentazione|averci)|obrigad[oa] pela apresentação)"
 )
@@ -75,7 +76,10 @@ _SENT_ME = Screened(
 _NAME = re.compile(
     r"\b([A-ZÀ-ÖØ-Þ][\w'’-]{1,25}(?: (?:van|de|der|von|la|del|da|den))?(?: [A-ZÀ-ÖØ-Þ][\w'’-]{1,25}){1,2})"
 )
-_LETTERS = re.compile(r"[^\W\d_]{3,25}")
+_LETTERS = re.compile(r"[^\W\d_]{2,25}")
+_CALLED = re.compile(
+    r"(?:^|[.!?–—-]\s{1,3}|\n|(?:Hi|Hello|Dear|Hola|Hallo|Ciao|Bonjour|Salut|Olá|Dag|Beste|Liebe|Lieber) )(?:(?:Frau|Herr|Mr|Mrs|Ms|Dr|Madame|Monsieur|Sra?|Signora|Signor)\.? )?([A-ZÀ-ÖØ-Þ][\w'’-]{1,24}),\s"
+)
 _TITLE = re.compile(r"^(?:Mrs?|Ms|Miss|Dr|Herrn?|Frau|Mme|Sra?|Lieber?|Dear|Hi|Hello)\.? ")
 
 
@@ -124,6 +128,8 @@ def find(mail: ParsedMail, parts: ReplyParts, us: Us, said: str) -> Referral | N
         return None
     if _SENT_ME.search(said) and (sent := _named(mail, parts, us, said)):
         return sent
+    if _THANKS_INTRODUCER.search(said) and (taken_up := _taken_up(mail, parts, us, said)):
+        return taken_up
     return (
         _forwarded(mail, parts, us, said)
         or _introduced(mail, parts, us, said)
@@ -153,7 +159,7 @@ def _introduced(mail: ParsedMail, parts: ReplyParts, us: Us, said: str) -> Refer
     sender = _sender(mail)
     copied = [a for a in (*mail.to, *mail.cc) if _outsider(a.email, sender.email, us)]
     leave, hands = _ASKS_LEAVE.search(said), _HANDS_OVER.search(said)
-    intro = _meets(parts.new_text) or _INTRODUCES.search(said)
+    intro = _meets(parts.new_text) or _INTRODUCES.search(said) or _both_addressed(mail, parts.new_text, copied)
     seller = bool(_THEY_SELL.search(said))
     if intro and len(copied) == 1 and not colleagues(copied[0].email, sender.email):
         return Referral(sender.email, copied[0], intro[0], seller)
@@ -168,6 +174,27 @@ def _introduced(mail: ParsedMail, parts: ReplyParts, us: Us, said: str) -> Refer
     return None
 
 
+def _both_addressed(mail: ParsedMail, text: str, copied: Sequence[Address]) -> re.Match[str] | None:
+    """Whether a mail speaks to one of ours and to the only other person in turn, or has both in its subject: `Rosa, … Mo, …`, `Ana <> Mo`."""
+    if len(copied) != 1:
+        return None
+    ours, theirs = {_first(a) for a in mail.to} - {"", _first(copied[0])}, _first(copied[0])
+    if not ours or not theirs:
+        return None
+    named = set(_LETTERS.findall(mail.subject.lower()))
+    if theirs in named and ours & named:
+        return re.search(re.escape(theirs), mail.subject, re.IGNORECASE)
+    called = {found[1].lower(): found for found in _CALLED.finditer(text[:4000])}
+    spoken_to = next((word for word in _LETTERS.findall(copied[0].name.lower()) if word in called), None)
+    return called[spoken_to] if spoken_to and ours & called.keys() else None
+
+
+def _first(person: Address) -> str:
+    """The first name of a person in lower case; "" where no name is shown."""
+    words = _LETTERS.findall(person.name.partition(",")[2] or person.name)
+    return words[0].lower() if words else ""
+
+
 def _meets(text: str) -> re.Match[str] | None:
     return _MEETS.search(text) if "eet " in text else None
 
@@ -180,6 +207,8 @@ def _taken_up(mail: ParsedMail, parts: ReplyParts, us: Us, said: str) -> Referra
     if thanks and (author is None or us.owns(author.email)):
         copied = [a.email for a in (*mail.to, *mail.cc) if _outsider(a.email, sender.email, us)]
         return Referral(copied[0] if len(copied) == 1 else None, sender, thanks[0], taken_up=True)
+    if thanks and author is not None and _outsider(author.email, sender.email, us):
+        return Referral(author.email, sender, thanks[0], taken_up=True)
     intro = _meets(parts.quoted[:2000]) or _INTRODUCES.search(f"{said} {plain(parts.quoted)[:2000]}")
     if author is None or intro is None or not _outsider(author.email, sender.email, us):
         return None
@@ -212,7 +241,7 @@ def name_before(email: str, text: str) -> str:
     best = max(_NAME.findall(before), key=lambda name: (_fit(name, local), -len(name)), default="")
     if _fit(best, local):
         return _TITLE.sub("", best)
-    single = [word.capitalize() for word in _LETTERS.findall(before) if word.lower() in local]
+    single = [word.capitalize() for word in _LETTERS.findall(before) if len(word) > 2 and word.lower() in local]
     return single[-1] if single else ""
 
 

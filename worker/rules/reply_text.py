@@ -23,8 +23,9 @@ def split(text: str) -> ReplyParts:
     marks = quoted_lines(lines)
     new: list[str] = []
     signature: list[str] = []
+    quotes = any(marks)
     for piece in _pieces(lines, marks):
-        written, tail = take_off(piece, after_text=any(new))
+        written, tail = take_off(piece, after_text=any(new), quotes=quotes)
         new.append(_trim(written))
         signature.append(_trim(tail))
     quoted = [line for line, mark in zip(lines, marks, strict=True) if mark]

@@ -9,7 +9,7 @@ The needs are read off the pattern, so a list and its screen cannot drift apart;
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -20,7 +20,9 @@ _ODD = re.compile("[ıſİ\u1c80-\u1c88]")  # `re` takes them for other letters 
 _LONGEST_KEPT = 40  # characters of a word that is remembered
 _MOST_KEPT = 20_000  # words
 
-_Started = tuple[int, frozenset[int], frozenset[int]]  # a pattern's bit, and what one of its phrases needs besides
+_Started = tuple[
+    int, int, int
+]  # a pattern's bit, and what one of its phrases needs besides: twice one of some needs, as bits
 
 
 class Screened:
@@ -37,24 +39,49 @@ class Screened:
         """Compiled when it is first searched: many never are."""
         return re.compile(self.pattern, self.flags)
 
-    def search(self, text: str, start: int = 0) -> re.Match[str] | None:
-        """The first match from `start` on."""
-        return self.compiled.search(text, start) if seen(text) & self.bit else None
+    def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
+        """The first match between `start` and `end`: cheaper than a search of a piece, for the words of the whole text are known."""
+        if not seen(text) & self.bit:
+            return None
+        return self.compiled.search(text, start, len(text) if end is None else end)
 
 
 _PATTERNS: list[Screened] = []
 
 
-class _Word(NamedTuple):
-    """What a word of a text fulfils: needs by their numbers, whole phrases by their bits, first needs of phrases with the others."""
+class Phrases:
+    """A list of phrases, each with a screen of its own: of a long list only the few that a text may hold are searched."""
 
-    numbers: tuple[int, ...]
+    def __init__(self, patterns: Iterable[str]) -> None:
+        self.bit = sum(Screened(pattern).bit for pattern in patterns)  # of all of them
+
+    def finditer(self, text: str, bits: int) -> Iterator[re.Match[str]]:
+        """Every match, phrase after phrase; `bits` are those that were `seen` of the text."""
+        for pattern in self._met(bits):
+            yield from pattern.finditer(text)
+
+    def found(self, text: str, bits: int) -> bool:
+        """Whether one of the phrases stands in a text."""
+        return any(pattern.search(text) for pattern in self._met(bits))
+
+    def _met(self, bits: int) -> Iterator[re.Pattern[str]]:
+        left = bits & self.bit
+        while left:
+            lowest = left & -left
+            yield _PATTERNS[lowest.bit_length() - 1].compiled
+            left ^= lowest
+
+
+class _Word(NamedTuple):
+    """What a word of a text fulfils: needs and whole phrases, as bits, and the first needs of phrases with the others."""
+
+    needs: int
     bits: int
     phrases: tuple[_Started, ...]
 
 
-class _Words(dict[str, _Word]):
-    """What each word met so far fulfils."""
+class _Words(dict[str, _Word | None]):
+    """What each word met so far fulfils; None for nothing."""
 
     def __init__(self, patterns: Sequence[Screened]) -> None:
         self.every = (1 << len(patterns)) - 1
@@ -62,11 +89,14 @@ class _Words(dict[str, _Word]):
         self._numbers: dict[Need, int] = {}
         self._started: dict[int, list[_Started]] = {}
         self._bits: dict[int, int] = {}
+        self._besides: dict[int, int] = {}
         self._tables: list[dict[str, int]] = [{} for _ in Edge]
         self._longest = 0
         for pattern in patterns:
             self._learn(pattern)
-        self.signs = {sign: self._word([number]) for sign, number in self._tables[Edge.SIGN].items()}
+        self.signs = {
+            sign: found for sign, number in self._tables[Edge.SIGN].items() if (found := self._word([number]))
+        }
 
     def _learn(self, pattern: Screened) -> None:
         found = phrases(pattern.pattern, pattern.flags)
@@ -74,7 +104,7 @@ class _Words(dict[str, _Word]):
             self.always |= pattern.bit
             return
         for first, *rest in found:
-            others = [frozenset(map(self._number, needs)) for needs in rest]
+            others = [self._asked(map(self._number, needs)) for needs in rest]
             for number in map(self._number, first):
                 if others:
                     self._started.setdefault(number, []).append((pattern.bit, others[0], others[-1]))
@@ -87,7 +117,14 @@ class _Words(dict[str, _Word]):
         self._longest = max(self._longest, len(need.text))
         return number
 
-    def __missing__(self, word: str) -> _Word:
+    def _asked(self, numbers: Iterable[int]) -> int:
+        """The bits of needs that are asked for besides the first of a phrase; the others have none."""
+        mask = 0
+        for number in numbers:
+            mask |= self._besides.setdefault(number, 1 << len(self._besides))
+        return mask
+
+    def __missing__(self, word: str) -> _Word | None:
         found = self._word(list(self._fulfilled(word.lower())))
         if len(word) <= _LONGEST_KEPT:
             if len(self) >= _MOST_KEPT:
@@ -95,11 +132,13 @@ class _Words(dict[str, _Word]):
             self[word] = found
         return found
 
-    def _word(self, numbers: list[int]) -> _Word:
-        bits = 0
+    def _word(self, numbers: list[int]) -> _Word | None:
+        needs = bits = 0
         for number in numbers:
+            needs |= self._besides.get(number, 0)
             bits |= self._bits.get(number, 0)
-        return _Word(tuple(numbers), bits, tuple(each for number in numbers for each in self._started.get(number, ())))
+        begun = tuple(each for number in numbers for each in self._started.get(number, ()))
+        return _Word(needs, bits, begun) if needs or bits or begun else None
 
     def _fulfilled(self, word: str) -> Iterator[int]:
         whole, starts, ends, inside, _ = self._tables
@@ -127,21 +166,15 @@ def seen(text: str) -> int:
     words = _learnt(len(_PATTERNS))
     if not text.isascii() and _ODD.search(text):
         return words.every
-    met: set[int] = set()
+    fulfilled = [found for word in set(_WORD.findall(text)) if (found := words[word])]
+    fulfilled += [found for sign, found in words.signs.items() if sign in text]
+    met, bits = 0, words.always
     started: list[_Started] = []
-    bits = words.always
-    for word in set(_WORD.findall(text)):
-        numbers, word_bits, begun = words[word]
-        if numbers:
-            met.update(numbers)
-            bits |= word_bits
-            started += begun
-    for sign, (numbers, sign_bits, begun) in words.signs.items():
-        if sign in text:
-            met.update(numbers)
-            bits |= sign_bits
-            started += begun
+    for needs, word_bits, begun in fulfilled:
+        met |= needs
+        bits |= word_bits
+        started += begun
     for bit, second, third in started:
-        if not (bits & bit or second.isdisjoint(met) or third.isdisjoint(met)):
+        if not bits & bit and met & second and met & third:
             bits |= bit
     return bits

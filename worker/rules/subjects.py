@@ -10,13 +10,22 @@ import re
 from dataclasses import dataclass
 
 _REPLY = "re|aw|antw|antwort|sv|vs|vá|vast|odp|ref|rif|res|r|bls|ynt|ilt|回复|答复|回覆|返信|отв|ответ|απ|σχετ|ad"
+# What programs that answer by themselves write before the subject they answer.
+_AUTOMATIC = (
+    "auto(?:matic|mated|matische|matisch)?[ -]?(?:reply|response|antwort|antwoord)|autosvar|out of office|abwesenheitsnotiz|"
+    "r[ée]ponse automatique|respuesta autom[áa]tica|resposta autom[áa]tica|risposta automatica|"
+    "accepted|declined|tentative|zugesagt|abgelehnt|accepté|refusé|aceptada|aceite|accettato|geaccepteerd|"
+    "undeliverable|undelivered|unzustellbar|non remis|onbestelbaar|no se puede entregar|não é possível entregar|non recapitabile"
+)
 _FORWARD = "fwd?|wg|tr|rv|enc|vb|vl|doorst|i|pd|továbbítás|tov|fs|vid|ilet|转发|轉寄|転送|пересл|πρθ|weiterleitung|inoltro|reenv"
 _PREFIX = re.compile(
-    rf"\s*(?:(?P<reply>{_REPLY})|(?:{_FORWARD}))\s?(?:\[\d{{1,4}}\]|\(\d{{1,4}}\)|\^\d{{1,4}})?\s?[:：]", re.IGNORECASE
+    rf"\s*(?:(?P<reply>{_REPLY}|{_AUTOMATIC})|(?:{_FORWARD}))\s?(?:\[\d{{1,4}}\]|\(\d{{1,4}}\)|\^\d{{1,4}})?\s?[:：]",
+    re.IGNORECASE,
 )
 _TAG = re.compile(r"\s*\[[^\[\]]{1,60}\](?=.)")
 _FORWARDED = re.compile(r"\(fwd\)\s*$", re.IGNORECASE)
 _WAS = re.compile(r"[(\[]\s?(?:was|war|ex|era|était|vorher)\s?:\s?(.{1,300})[)\]]\s*$", re.IGNORECASE)
+_PART = re.compile(r"[\[(](?:[^\[\]()\d]{1,40}\s)?(?:v\d{1,2}\s)?(\d{1,3})\s?/\s?(\d{1,3})[\])]")
 _MAX_PREFIXES = 40
 
 
@@ -28,6 +37,7 @@ class Subject:
     reply: bool = False
     forward: bool = False
     was: str | None = None
+    part: tuple[int, int] | None = None  # which of how many, of a numbered series
 
 
 def take_apart(subject: str) -> Subject:
@@ -43,7 +53,14 @@ def take_apart(subject: str) -> Subject:
         rest, forward = rest[: forwarded.start()], True
     was = _WAS.search(rest)
     base = rest[: was.start()] if was else rest
-    return Subject(_words(base), reply, forward, take_apart(was[1]).base if was else None)
+    part = _PART.search(subject[:200]) if "/" in subject else None
+    return Subject(
+        _words(base),
+        reply,
+        forward,
+        take_apart(was[1]).base if was else None,
+        (int(part[1]), int(part[2])) if part else None,
+    )
 
 
 def _words(text: str) -> str:

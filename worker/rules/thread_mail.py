@@ -6,7 +6,7 @@ import base64
 import binascii
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from worker.model import Address, Kind, ThreadFacts, Us
 from worker.rules.addresses import ADDRESS, is_machine, own_work_address
@@ -14,11 +14,12 @@ from worker.rules.domains import is_free_mail, organisation
 from worker.rules.subjects import Subject, take_apart
 
 _QUOTE = re.compile(
-    r"\s{0,3}>|-{2,}\s?\w|_{10,}|\*?(?:From|Von|De|Da|Van|Från|Fra|Od)\*?\s?:\s|"
-    r"[^\n]{0,300}(?:wrote|writes|schrieb|écrit|escribió|scritto|schreef|escreveu|skrev)\s?:\s*$"
+    r"(?P<line>\s{0,3}>)|-{2,}\s?\w|_{10,}|\*?(?:From|Von|De|Da|Van|Från|Fra|Od)\*?\s?:\s|"
+    r"(?P<wrote>[^\n]{0,300}(?:wrote|writes|schrieb|écrit|escribió|scritto|schreef|escreveu|skrev)\s?:\s*$)"
 )
 _WORD = re.compile(r"\w+")
-_SHINGLE = 5
+SHINGLE = 5
+_MAX_WORDS = 600
 _MAX_TEXT = 20_000
 _MAX_LINES = 400
 _MAX_LINE = 1000
@@ -48,8 +49,9 @@ class ThreadMail:
     organisations: frozenset[str]
     lists: frozenset[str]  # outside addresses among its recipients
     words: frozenset[str]  # distinctive stems of what it says
-    said: frozenset[tuple[str, ...]]  # runs of five words in its own text
-    quoted: frozenset[tuple[str, ...]]  # and in what it quotes
+    own_words: frozenset[str]  # all that it says itself
+    said: tuple[int, ...]  # runs of five words in its own text (their hashes, which take less room), in their order
+    quoted: frozenset[int]  # and in what it quotes
 
     @property
     def relayed(self) -> bool:
@@ -71,7 +73,30 @@ def read(facts: Sequence[ThreadFacts], us: Us) -> list[ThreadMail]:
     ordered = sorted(
         facts, key=lambda f: (f.at, f.message_id or "", f.from_, f.subject, f.text, isinstance(f.key, str), str(f.key))
     )
-    return [_read(one, ours) for one in ordered]
+    mails = [_read(one, ours) for one in ordered]
+    standing = _standing(mails)
+    return [replace(mail, said=tuple(run for run in mail.said if run not in standing)) for mail in mails]
+
+
+def _standing(mails: Iterable[ThreadMail]) -> set[int]:
+    """Words that stand in three mails, or in two of one sender: signatures, disclaimers, footers of lists.  Who quotes them quotes nobody."""
+    first: dict[int, str] = {}
+    again: set[int] = set()
+    standing: set[int] = set()
+    seen: set[str] = set()
+    for mail in mails:
+        name = mail.facts.message_id or ""
+        if name in seen:
+            continue  # a copy
+        seen |= {name} - {""}
+        for run in set(mail.said):
+            if run in again or first.setdefault(run, "") == mail.facts.from_:
+                standing.add(run)
+            elif first[run]:
+                again.add(run)
+            else:
+                first[run] = mail.facts.from_
+    return standing
 
 
 def conversation_id(thread_index: str | None) -> bytes | None:
@@ -96,10 +121,28 @@ def _read(facts: ThreadFacts, us: Us) -> ThreadMail:
     if not facts.ours and facts.kind is Kind.HUMAN and not is_machine(facts.from_):
         people |= {facts.from_}
     said, quoted = _split(facts.text)
-    subject = take_apart(facts.subject)
+    subject = _subject(facts)
     words = frozenset(w[:6] for w in [*said, *_words(subject.base)] if len(w) > 4 and w not in _COMMON)
     organisations = frozenset(own for own in map(organisation, people) if own)
-    return ThreadMail(facts, subject, party, people, organisations, lists, words, _runs(said), _runs(quoted))
+    return ThreadMail(
+        facts,
+        subject,
+        party,
+        people,
+        organisations,
+        lists,
+        words,
+        frozenset(said[:_MAX_WORDS]),
+        _runs(said),
+        frozenset(_runs(quoted)),
+    )
+
+
+def _subject(facts: ThreadFacts) -> Subject:
+    """The subject, with what Outlook calls the topic as what it was before somebody changed it."""
+    subject = take_apart(facts.subject)
+    was = take_apart(facts.topic).base if facts.topic and not subject.was else ""
+    return replace(subject, was=was) if was and was != subject.base else subject
 
 
 def _party(facts: ThreadFacts, lists: frozenset[str], us: Us) -> frozenset[str]:
@@ -123,23 +166,30 @@ def _addresses(text: str) -> list[str]:
 
 
 def _split(text: str) -> tuple[list[str], list[str]]:
-    said: list[str] = []
+    """The words of a mail, and those it quotes: lines after ">", else all that follows a line which announces a quote."""
+    said: list[str] = []  # lines
     quoted: list[str] = []
     target = said
+    announced = False
     for line in text.split("\n", _MAX_LINES)[:_MAX_LINES]:
         short = line[:_MAX_LINE]
-        if marker := _QUOTE.match(short):
-            if not marker[0].lstrip().startswith(">"):
+        marker = _QUOTE.match(short)
+        if announced and short.strip():
+            target, announced = (target if marker and marker["line"] else quoted), False
+        if marker:
+            announced = marker["wrote"] is not None
+            if not (announced or marker["line"]):
                 target = quoted
-            quoted += _words(short)
+            quoted.append(short)
         else:
-            target += _words(short)
-    return said, quoted
+            target.append(short)
+    return _words("\n".join(said)), _words("\n".join(quoted))
 
 
 def _words(text: str) -> list[str]:
     return _WORD.findall(text.casefold())
 
 
-def _runs(words: list[str]) -> frozenset[tuple[str, ...]]:
-    return frozenset(tuple(words[at : at + _SHINGLE]) for at in range(min(len(words), 600) - _SHINGLE + 1))
+def _runs(words: list[str]) -> tuple[int, ...]:
+    words = words[:_MAX_WORDS]
+    return tuple(map(hash, zip(*(words[at:] for at in range(SHINGLE)), strict=False)))

@@ -58,6 +58,9 @@ _BOOKED = re.compile(
     r"termin (?:wurde )?gebucht|rendez-vous (?:est )?confirmé|cita (?:ha sido )?confirmada",
     re.IGNORECASE,
 )
+_SUBSCRIBES = re.compile(  # to a mailing of ours: a name and an address, and nobody asks for anything
+    r"\bnew (?:newsletter )?(?:subscriber|signup|sign-up|subscription)\b|neue\w? (?:abonnent|newsletter)|nouvel(?:le)? (?:abonné|inscription à)|nuev[oa] suscri|nieuwe (?:abonnee|inschrijving)|nuov[oa] iscri"
+)
 _ANSWERING = re.compile(r"call(?<=\bcall)(?: taken\b|er\s?:)|taken by\b(?<=\btaken by)")
 _MAX_TEXT = 20_000
 _NEVER_RELAYED = frozenset({Kind.BOUNCE, Kind.AUTO_REPLY, Kind.COMPLAINT, Kind.CALENDAR})
@@ -84,7 +87,7 @@ def read(mail: ParsedMail, kind: Kind, us: Us) -> Form | None:
     if not relay and kind is Kind.HUMAN:
         return None
     announced = _ANNOUNCES.search(f"{mail.subject}\n{text}".lower())
-    if not relay and not announced:
+    if (not relay and not announced) or _SUBSCRIBES.search(f"{mail.subject}\n{text[:400]}".lower()):
         return None
     fields = _fields(text)
     labelled = len(fields.keys() & {"email", "name", "first", "company", "phone", "message"})

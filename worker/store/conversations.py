@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import Connection, func, select
 
@@ -65,6 +65,11 @@ def save_many(tx: Connection, conversations: Sequence[Conversation]) -> None:
     update_many(tx, T, CONVERSATIONS.columns, rows)
 
 
+def set_origins(tx: Connection, origins: Mapping[int, int]) -> None:
+    """Conversation id to the message of another conversation that it came from."""
+    update_many(tx, T, [T.c.origin], [(origin, id_) for id_, origin in origins.items()])
+
+
 def find(tx: Connection, name: str) -> Conversation:
     """The conversation with that id, or with a mail of that Message-ID.  Raises NotFoundError."""
     if name.isascii() and name.isdecimal() and len(name) < 18 and (found := CONVERSATIONS.one(tx, T.c.id == int(name))):
@@ -79,6 +84,11 @@ def every(tx: Connection, mailbox_id: int | None = None) -> list[Conversation]:
     """The last one that something was written in comes first."""
     query = CONVERSATIONS.select().order_by(T.c.last_at.desc(), T.c.id.desc())
     return CONVERSATIONS.all(tx, query if mailbox_id is None else query.where(T.c.mailbox_id == mailbox_id))
+
+
+def newest(tx: Connection, most: int) -> list[int]:
+    """The ids of those that something was last written in, the last one first."""
+    return list(tx.scalars(select(T.c.id).order_by(T.c.last_at.desc(), T.c.id.desc()).limit(most)))
 
 
 def remove_empty(tx: Connection, among: Collection[int] | None = None) -> int:

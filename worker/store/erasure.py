@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, or_, select
 
 from worker.errors import NotPossibleError
 from worker.model import TouchState
-from worker.store import links, messages, tables, tombstones
+from worker.store import learning, links, messages, tables, tombstones
 from worker.store.deliveries import SENDING
 from worker.store.records import changed
 
@@ -20,7 +20,7 @@ def erase(tx: Connection, email: str, digest: str, at: datetime) -> int:
 
     A lead that the person introduced stays, without them; what they were to be thanked for it is cancelled.
     The keyed `digest` of the address stays, so that the next sync does not bring the person back; so do the places of the mails, which
-    are then known and not read again.  Raises NotPossibleError while a mail to the address is being sent.
+    are then known and not read again.  What was learned is forgotten too, to be learned anew without them.  Raises NotPossibleError while a mail to the address is being sent.
     """
     lead, delivery = tables.lead.c, tables.delivery.c
     leads = select(lead.id).where(lead.prospect_email == email)
@@ -32,6 +32,8 @@ def erase(tx: Connection, email: str, digest: str, at: datetime) -> int:
     _erase_introducer(tx, email)
     changed(tx, tables.conversation, [tables.conversation.c.prospect_email == email], NOBODY)
     mails = messages.remove(tx, links.with_person(tx, email))
+    if mails:
+        learning.forget(tx)
     _erase_traces(tx, email)
     tombstones.add(tx, digest, at)
     return mails
@@ -48,6 +50,7 @@ def _erase_introducer(tx: Connection, email: str) -> None:
 
 def _erase_traces(tx: Connection, email: str) -> None:
     tx.execute(tables.suppression.delete().where(tables.suppression.c.email == email))
+    tx.execute(tables.known.delete().where(tables.known.c.value == email))
     changed(tx, tables.audit, [_mentions(tables.audit.c.detail, email)], {"detail": ""})
     quarantine = tables.quarantine
     named = [

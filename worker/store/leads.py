@@ -34,6 +34,16 @@ def _domains(email: str) -> list[str]:
     return [".".join(labels[start:]) for start in range(len(labels) - 1)]
 
 
+def remove(tx: Connection, id_: int) -> None:
+    """Removes a lead with its touches and drafts; one that something was sent for cannot be removed."""
+    tx.execute(T.delete().where(T.c.id == id_))
+
+
+def with_word(tx: Connection) -> list[Lead]:
+    """Those of which a person said that they are leads, or are none."""
+    return LEADS.all(tx, LEADS.select().where(T.c.override.is_not(None)).order_by(T.c.id))
+
+
 def get(tx: Connection, id_: int) -> Lead:
     """Raises NotFoundError."""
     return LEADS.get(tx, id_)

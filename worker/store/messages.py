@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
+from worker.errors import NotFoundError
 from worker.model import Kind, Message, Us
 from worker.store import links, tables
 from worker.store.records import (
@@ -142,12 +143,24 @@ def assign(tx: Connection, conversations: Mapping[int, int | None]) -> None:
     update_many(tx, T, [T.c.conversation_id], rows)
 
 
+def mark_guesses(tx: Connection, guesses: Mapping[int, str | None]) -> None:
+    """Says of messages why they are thought to belong to their conversation; None: that is sure."""
+    update_many(tx, T, [T.c.guess], [(guess, message) for message, guess in guesses.items()])
+
+
+def place(tx: Connection, id_: int, *, belongs: bool) -> None:
+    """A person said whether the message belongs where a guess put it.  Raises NotFoundError."""
+    if not changed(tx, T, [T.c.id == id_], {"placed": belongs, "guess": None}):
+        raise NotFoundError(f"there is no message {id_}")
+
+
 def remove(tx: Connection, ids: Sequence[int]) -> int:
     """Removes messages, and what ties others to them; returns how many there were."""
     removed = 0
     for some in _chunks(ids):
         removed += tx.execute(T.delete().where(T.c.id.in_(some))).rowcount
         tx.execute(LINK.delete().where(LINK.c.message_id.in_(some)))
+        changed(tx, tables.conversation, [tables.conversation.c.origin.in_(some)], {"origin": None})
     return removed
 
 
@@ -212,10 +225,12 @@ def _oldest_first(tx: Connection, *where: ColumnElement[bool]) -> list[Message]:
     return MESSAGES.all(tx, MESSAGES.select().where(*where).order_by(T.c.arrival_at, T.c.id))
 
 
-def in_conversations(tx: Connection) -> list[tuple[int, str | None]]:
-    """Conversation and Message-ID of every message that has a conversation, conversation by conversation, oldest first."""
+def in_conversations(tx: Connection) -> list[tuple[int, str | None, str | None]]:
+    """Conversation, Message-ID and guess of every message that has a conversation, conversation by conversation, oldest first."""
     order = (T.c.conversation_id, T.c.arrival_at, T.c.id)
-    query = select(T.c.conversation_id, T.c.message_id).where(T.c.conversation_id.is_not(None)).order_by(*order)
+    query = (
+        select(T.c.conversation_id, T.c.message_id, T.c.guess).where(T.c.conversation_id.is_not(None)).order_by(*order)
+    )
     return list(tx.execute(query).tuples())
 
 

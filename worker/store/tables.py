@@ -6,7 +6,7 @@ mailbox ─┬─ folder ─┬─ location ── message ─┬─ message_lin
                  └─ lead ─┬─ touch ── draft ─┬─ draft_version
                           ├─ escalation      └─ delivery
                           └─ news_use
-feed ── news_item ── news_verdict        suppression  tombstone  audit  week  signin  signin_failure  secret  meta
+feed ── news_item ── news_verdict    suppression  known  tombstone  audit  week  signin  signin_failure  secret  learned_model  judgement  meta
 """
 
 from __future__ import annotations
@@ -44,11 +44,14 @@ from worker.model import (
     LeadStatus,
     Purpose,
     Role,
+    Says,
+    Scope,
     Signal,
     Source,
     Step,
     TouchKind,
     TouchState,
+    Trial,
     Understanding,
 )
 from worker.store.columns import Blank, Id, Json, Key, Moment, Named, Span, Words
@@ -140,6 +143,7 @@ conversation = Table(
     Column("prospect_company", Words),
     Column("first_at", Moment, nullable=False),
     Column("last_at", Moment, nullable=False),
+    Column("origin", Id),  # of message, which refers to conversations itself: no foreign key in a circle
 )
 
 message = Table(
@@ -172,6 +176,8 @@ message = Table(
         "delivery_id", Id
     ),  # of delivery, which by way of its draft refers to messages itself: no foreign key in a circle
     Column("skimmed", Boolean, nullable=False, server_default=false()),
+    Column("guess", Words),
+    Column("placed", Boolean),
     Column("kind", Named(Kind), nullable=False),  # of the understanding, for queries
     UniqueConstraint("mailbox_id", "identity"),
     Index(None, "conversation_id", "arrival_at"),
@@ -225,6 +231,7 @@ lead = Table(
     Column("answered_at", Moment),
     Column("backfilled", Boolean, nullable=False),
     Column("override", Boolean),
+    Column("known_id", Id),  # of known, which may be removed while the lead stays
     Index(None, "waiting_since"),
     Index(None, "prospect_email"),
 )
@@ -351,6 +358,21 @@ suppression = Table(
     Column("message_row", Id),  # the mail that asked for it; may be erased while the suppression stays
 )
 
+known = Table(
+    "known",
+    metadata,
+    identifier(),
+    Column("scope", Named(Scope), nullable=False),
+    Column("value", Words, nullable=False),
+    Column("says", Named(Says), nullable=False),
+    Column("who", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("subject", Words, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("company", Words, nullable=False),
+    Index(None, "value"),
+)
+
 tombstone = Table(
     "tombstone",
     metadata,
@@ -471,4 +493,28 @@ secret = Table(
     Column("ended_at", Moment),
     Column("lease_owner", Text),
     Column("lease_until", Moment),
+)
+
+learned_model = Table(
+    "learned_model",
+    metadata,
+    identifier(),  # its version
+    Column("trained_at", Moment, nullable=False),
+    Column("labels", Text, nullable=False),
+    Column("trial", Json(Trial), nullable=False),
+    Column("used", Boolean, nullable=False),
+    Column("why", Words, nullable=False),
+    Column("weights", Json(dict[int, float]), nullable=False),  # by the number of a feature: no word stands in it
+)
+
+judgement = Table(
+    "judgement",
+    metadata,
+    identifier(),
+    Column("version", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("talks_to", BigInteger, nullable=False),
+    Column("mails_to", BigInteger, nullable=False),
+    Column("talks_done", BigInteger, nullable=False),
+    Column("mails_done", BigInteger, nullable=False),
 )

@@ -1,4 +1,4 @@
-"""The page, put together: gate ─► who is it? ─► is the form ours? ─► a room (queue, leads, report, mailboxes)."""
+"""The page, put together: gate ─► who is it? ─► is the form ours? ─► a room (queue, leads, people, report, mailboxes)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from worker.errors import FollowthroughError, NotFoundError, NotPossibleError, OutsideError, StaleError
-from worker.web import figures, leads, mailboxes, metrics, queue, sign_in
+from worker.web import figures, leads, mailboxes, metrics, people, queue, sign_in
 from worker.web.desk import WebDesk
 from worker.web.guard import HEADERS, METRICS, MOST_BYTES, Gate, RefusedError, check_form
 from worker.web.visit import STATIC, SignInNeededError, go, stranger, visitor
@@ -33,7 +33,7 @@ def create_app(desk: WebDesk) -> FastAPI:
     app.add_api_route(METRICS, metrics.scraped, methods=["GET"])
     app.mount("/static", Static(directory=STATIC), name="static")
     app.include_router(sign_in.router, dependencies=[Depends(check_form)])
-    for room in (queue, leads, figures, mailboxes):
+    for room in (queue, leads, people, figures, mailboxes):
         app.include_router(room.router, dependencies=[Depends(visitor), Depends(check_form)])
     app.add_exception_handler(SignInNeededError, _sign_in_first)
     app.add_exception_handler(Exception, _broken)

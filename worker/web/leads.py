@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form
 from fastapi.responses import Response
@@ -14,20 +14,29 @@ from sqlalchemy import Connection
 from worker.errors import NotFoundError
 from worker.jobs import lead_case
 from worker.jobs.plan_touches import plan_touches
-from worker.jobs.steer import decide_turn, resume_plan, say_whether_lead, stop_plan
+from worker.jobs.remember import remember
+from worker.jobs.steer import decide_turn, place_mail, resume_plan, say_whether_lead, stop_plan
 from worker.model import (
+    Address,
+    Known,
     Lead,
     LeadStatus,
     Message,
     NextTouch,
     PlanEnded,
+    Says,
     Step,
     Touch,
     Turn,
+    Us,
     Waiting,
 )
-from worker.rules import clocks, hours, plan
-from worker.store import audit, drafts, leads, messages, touches
+from worker.rules import clocks, hours, people, plan
+from worker.rules import known as words
+from worker.rules.addresses import canonical
+from worker.rules.domains import organisation
+from worker.store import audit, conversations, drafts, leads, messages, touches
+from worker.store import known as known_rows
 from worker.web.desk import WebDesk
 from worker.web.visit import Number, Visitor, go
 
@@ -37,6 +46,7 @@ A_PAGE = 100
 MOST_OFFERED = 100  # older leads at once
 
 Reason = Annotated[str, Form(max_length=500)]
+Pattern = Annotated[str, Form(max_length=320)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +67,17 @@ class Event:
     mail: Message | None = None
     opens: Turn | None = None
     touch: Touch | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Whom:
+    """The people of a lead, what was said of them, and for which address and domain a word about it can be remembered."""
+
+    people: Sequence[people.Person]
+    words: Sequence[Known]
+    address: str | None
+    domain: str | None
+    others: Sequence[tuple[Lead, bool]]  # further leads of the same company, and whether it is the same person
 
 
 def _row(desk: WebDesk, lead: Lead, now: datetime) -> Row:
@@ -133,7 +154,43 @@ def lead_page(visit: Visitor, lead_id: Number) -> Response:
             follows_is=_follows_is(follows),
             open_drafts=drafts.pending_of_lead(tx, lead_id),
             acts=audit.about(tx, f"lead:{lead_id}"),
+            origin=_origin(tx, lead),
+            whom=_whom(tx, lead, case.messages, desk.desk.us),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The mail of another conversation that this one began with, and the lead of that, if it has one."""
+
+    mail: Message
+    lead: Lead | None
+
+
+def _origin(tx: Connection, lead: Lead) -> Origin | None:
+    row = conversations.get(tx, lead.conversation_id).origin
+    mail = next(iter(messages.get_many(tx, [row])), None) if row else None
+    if mail is None:
+        return None
+    return Origin(mail, leads.of_conversation(tx, mail.conversation_id) if mail.conversation_id else None)
+
+
+def _whom(tx: Connection, lead: Lead, mails: Sequence[Message], us: Us) -> Whom:
+    """Who takes part, what was said of them, and what a word about the lead could be remembered for."""
+    taking_part = people.of_lead(lead.prospect, lead.introducer, mails, us)
+    emails = [email for one in taking_part for email in one.emails]
+    subject = mails[0].subject if mails else ""
+    said = [one for one in known_rows.about(tx, words.keys(emails)) if words.about(one, emails, subject)]
+    email = lead.prospect.email or ""
+    domain = organisation(email) if email else None
+    nearby = (leads.of_domain(tx, domain) if domain else leads.by_prospect(tx, email)) if email else []
+    me = Address(email, lead.prospect.name or "")
+    others = [
+        (one, people.same(me, Address(one.prospect.email or "", one.prospect.name or "")))
+        for one in nearby[-MOST_OFFERED:]
+        if one.id != lead.id
+    ]
+    return Whom(taking_part, said, canonical(email) if email else None, domain, others)
 
 
 def _follows_is(follows: NextTouch | PlanEnded | Waiting) -> str:
@@ -148,10 +205,23 @@ def _events(mails: Sequence[Message], turns: Sequence[Turn], done: Sequence[Touc
 
 
 @router.post("/leads/{lead_id}/verdict")
-def verdict(visit: Visitor, lead_id: Number, is_lead: Annotated[bool, Form()]) -> Response:
-    """A person says whether it is a lead; that holds whatever the rules say later."""
+def verdict(
+    visit: Visitor,
+    lead_id: Number,
+    is_lead: Annotated[bool, Form()],
+    scope: Annotated[Literal["lead", "address", "domain", "pattern"], Form()] = "lead",
+    pattern: Pattern = "",
+    subject: Pattern = "",
+) -> Response:
+    """A person says whether it is a lead, of this one or remembered for more; that holds whatever the rules say later."""
     with visit.desk.store.write() as tx:
-        if leads.get(tx, lead_id).override is not is_lead:
+        lead = leads.get(tx, lead_id)
+        if scope != "lead":
+            says = Says.LEAD if is_lead else Says.NO_LEAD
+            mails = messages.of_conversation(tx, lead.conversation_id)
+            word = words.of_lead(lead, mails, scope, pattern, subject, says=says, who=visit.who, at=visit.now)
+            remember(tx, visit.desk.desk, [word], visit.now)
+        elif lead.override is not is_lead:
             say_whether_lead(tx, visit.desk.desk, lead_id, is_lead=is_lead, who=visit.who, now=visit.now)
     visit.desk.wake_plan()
     return go(f"/leads/{lead_id}")
@@ -181,9 +251,27 @@ def change_turn(
     """Closes a turn that needs no answer, or opens it again; the clocks follow."""
     desk, why = visit.desk, reason.strip() or f"{visit.who} said that it needs {'no' if closed else 'an'} answer"
     with desk.store.write() as tx:
-        conversation = messages.of_conversation(tx, leads.get(tx, lead_id).conversation_id)
-        if message not in {mail.id for mail in conversation}:
-            raise NotFoundError(f"lead {lead_id} has no message {message}")
+        _expect(tx, lead_id, message)
         decide_turn(tx, desk.desk, lead_id, message, closed=closed, reason=why, who=visit.who, now=visit.now)
     desk.wake_plan()
     return go(f"/leads/{lead_id}")
+
+
+@router.post("/leads/{lead_id}/guess")
+def place(
+    visit: Visitor, lead_id: Number, message: Annotated[int, Form()], belongs: Annotated[bool, Form()]
+) -> Response:
+    """A person says whether a mail belongs to the conversation that a guess put it in."""
+    desk = visit.desk
+    with desk.store.write() as tx:
+        _expect(tx, lead_id, message)
+        place_mail(tx, desk.desk, lead_id, message, belongs=belongs, who=visit.who, now=visit.now)
+    desk.wake_plan()
+    return go(f"/leads/{lead_id}")
+
+
+def _expect(tx: Connection, lead_id: int, message: int) -> None:
+    """Raises NotFoundError unless the message is in the lead's conversation."""
+    conversation = messages.of_conversation(tx, leads.get(tx, lead_id).conversation_id)
+    if message not in {mail.id for mail in conversation}:
+        raise NotFoundError(f"lead {lead_id} has no message {message}")

@@ -110,6 +110,8 @@ def _environment() -> Environment:
     environment.globals |= {
         "KINDS": wording.KINDS,
         "SOURCES": wording.SOURCES,
+        "SAYS": wording.SAYS,
+        "PARTS": wording.PARTS,
         "DRAFT_STATES": wording.DRAFT_STATES,
         "TOUCH_STATES": wording.TOUCH_STATES,
         "LEAD_STATES": wording.LEAD_STATES,

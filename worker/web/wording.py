@@ -9,8 +9,20 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from worker.model import DeliveryState, DraftState, Finding, LeadStatus, Prospect, Source, Step, TouchKind, TouchState
+from worker.model import (
+    DeliveryState,
+    DraftState,
+    Finding,
+    LeadStatus,
+    Prospect,
+    Says,
+    Source,
+    Step,
+    TouchKind,
+    TouchState,
+)
 from worker.report import words
+from worker.rules.people import Part
 from worker.rules.stats import HOUR
 
 KINDS = {
@@ -33,6 +45,19 @@ SOURCES = {
     Source.WEBFORM: "filled in a form",
     Source.REFERRAL: "was introduced",
     Source.OUTREACH_REPLY: "answered our outreach",
+}
+SAYS = {
+    Says.LEAD: "a lead",
+    Says.NO_LEAD: "no lead",
+    Says.CUSTOMER: "customer",
+    Says.PARTNER: "partner",
+    Says.VENDOR: "vendor",
+}
+PARTS = {
+    Part.PROSPECT: "the prospect",
+    Part.COLLEAGUE: "a colleague of theirs",
+    Part.INTRODUCER: "introduced them; we owe thanks",
+    Part.OTHER: "takes part",
 }
 # One table for each: members of different enumerations are equal where their words are.
 DRAFT_STATES = {

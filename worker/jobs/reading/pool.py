@@ -52,6 +52,13 @@ class Readers:
             for child in children:
                 self._children.put(child)
 
+    def use(self, context: LeadContext) -> None:
+        """Judges by this from now on: each child is started anew once it has answered what it was given."""
+        children = [self._children.get() for _ in range(self._processes)]
+        for child in children:
+            child.use(context)
+            self._children.put(child)
+
     def close(self) -> None:
         """Ends the children once what they read is read."""
         self._threads.shutdown(cancel_futures=True)

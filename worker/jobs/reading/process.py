@@ -49,6 +49,11 @@ class ReadingProcess:
                 suspect = len(answers)
         return answers
 
+    def use(self, context: LeadContext) -> None:
+        """Ends the process; the next one judges by this."""
+        self._context = pickle.dumps(context)
+        self.end()
+
     def start(self) -> None:
         """Starts the process now, and waits until it is ready.  Raises OutsideError where it cannot start."""
         self._running()
