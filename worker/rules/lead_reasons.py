@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from worker.rules.screen import Screened
+from worker.rules.screen import Phrases
 
 
 class Group(StrEnum):
@@ -30,12 +30,12 @@ class Phrase:
     name: str
     group: Group
     weight: float
-    pattern: Screened
+    patterns: Phrases
 
 
 def phrase(name: str, group: Group, weight: float, *patterns: str) -> Phrase:
     """A phrase that any of the patterns shows."""
-    return Phrase(name, group, weight, Screened("|".join(patterns)))
+    return Phrase(name, group, weight, Phrases(patterns))
 
 
 _FEW = r"(?:[\w'-]{1,16} ){0,5}?"

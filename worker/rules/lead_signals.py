@@ -267,7 +267,7 @@ def plain(*texts: str) -> str:
 def found(text: str) -> list[tuple[Phrase, Signal]]:
     """Every phrase that stands in a plain text, with its words, weights as in the table."""
     bits = seen(text)
-    hits = ((phrase, phrase.pattern.compiled.search(text)) for phrase in PHRASES if phrase.pattern.bit & bits)
+    hits = ((phrase, phrase.patterns.search(text, bits)) for phrase in PHRASES if phrase.patterns.bit & bits)
     return [(phrase, Signal(phrase.name, phrase.weight, hit[0].strip()[:120])) for phrase, hit in hits if hit]
 
 

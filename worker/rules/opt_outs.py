@@ -16,8 +16,9 @@ def find(mail: ReplyMail) -> Signal | None:
         return Signal("opt_out_subject", 1.0, mail.subject)
     if not (said.OPT_OUT.bit | said.OPT_OUT_FLAT.bit | said.STOP.bit | said.DELETE.bit) & mail.seen:
         return None
-    for sentence in mail.sentences:
-        if not sentence.holds(said.NO_OPT_OUT) and _wants_no_more(sentence, short=len(mail.plain) < SHORT):
+    short = len(mail.plain) < SHORT
+    for sentence in mail.sentences if short or (said.OPT_OUT.bit | said.OPT_OUT_FLAT.bit) & mail.seen else ():
+        if not sentence.holds(said.NO_OPT_OUT) and _wants_no_more(sentence, short=short):
             return Signal("opt_out", 1.0, sentence.written[:200])
     if _says_only_stop(mail.plain):
         return Signal("opt_out_alone", 1.0, mail.text.strip()[:200])

@@ -60,9 +60,13 @@ class Phrases:
         for pattern in self._met(bits):
             yield from pattern.finditer(text)
 
+    def search(self, text: str, bits: int) -> re.Match[str] | None:
+        """The first match of the first phrase that has one."""
+        return next((found for pattern in self._met(bits) if (found := pattern.search(text))), None)
+
     def found(self, text: str, bits: int) -> bool:
         """Whether one of the phrases stands in a text."""
-        return any(pattern.search(text) for pattern in self._met(bits))
+        return self.search(text, bits) is not None
 
     def _met(self, bits: int) -> Iterator[re.Pattern[str]]:
         left = bits & self.bit

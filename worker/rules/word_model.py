@@ -13,10 +13,11 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from itertools import pairwise
+from operator import mul
 from typing import NamedTuple
 
 from worker.model import Intent, IntentVerdict, Signal
@@ -26,13 +27,13 @@ SCALE = 50  # weights are whole fiftieths of a logit
 SIGNAL = "words_of_such_replies"
 LONGEST_LEAD = 4000  # characters of a mail whose words are weighed
 LONGEST = 1500  # characters of a reply that is weighed: longer ones are told by the rules
-_WORD = re.compile(r"[\w']+|[?!]")
+_WORD = re.compile(r"[\w'#]+|[?!]")
 _NUMBER = re.compile(r"\d+")
 _OPT_OUT = INTENTS.index(Intent.OPT_OUT)
 _SURE = 0.92  # share from which words alone say that somebody wants no more mail
 _START = 5  # letters by which the forms of a long word are taken for one
 
-Row = Sequence[float]  # a number an intent
+Row = Sequence[int]  # a number an intent, in parts of SCALE
 
 
 class Weights(NamedTuple):
@@ -47,9 +48,9 @@ class Weights(NamedTuple):
 
 def features(plain: str) -> frozenset[str]:
     """What is looked at in a text (lower case, contractions spelled out)."""
-    words = [_NUMBER.sub("#", word) for word in _WORD.findall(plain)]
-    pairs = (f"{one} {two}" for one, two in pairwise(["^", *words]))
-    return frozenset((*words, *pairs, *(f"{word[:_START]}*" for word in words if len(word) > _START)))
+    words = _WORD.findall(_NUMBER.sub("#", plain))
+    pairs = map(" ".join, pairwise(["^", *words]))
+    return frozenset((*words, *pairs, *(word[:_START] + "*" for word in words if len(word) > _START)))
 
 
 def weighed(plain: str, ruled: Intent | None, *, stays: bool = False) -> tuple[Intent, Signal] | None:
@@ -58,23 +59,18 @@ def weighed(plain: str, ruled: Intent | None, *, stays: bool = False) -> tuple[I
     `stays`: phrases looked at its words about getting no more mail, and found that they ask for none of it.
     """
     weights, found = learned(), features(plain)
-    known = sorted(feature for feature in found if feature in weights.words)
+    known = weights.words.keys() & found
     if not known:
         return None
-    by_words = shares(sums(weights.words, known, len(found)))
-    total = shares(
-        [
-            sum(math.log(share + 1e-4) * row[at] for share, row in zip(by_words, weights.shares, strict=True))
-            + weights.rules[ruled or ""][at]
-            + weights.length[at] * min(len(plain) / LONGEST, 1)
-            + weights.asks[at] * ("?" in plain)
-            for at in range(len(INTENTS))
-        ]
-    )
+    by_words = [math.log(share + 1e-4) for share in shares(sums(weights.words, known, len(found)))]
+    beside = (weights.rules[ruled or ""], weights.length, weights.asks)
+    factors = (*by_words, 1, min(len(plain) / LONGEST, 1), "?" in plain)
+    columns = zip(*weights.shares, *beside, strict=True)
+    total = shares([sum(map(mul, factors, column)) / SCALE for column in columns])
     if stays or (ruled is not Intent.OPT_OUT and total[_OPT_OUT] < _SURE):
         total[_OPT_OUT] = 0.0
     best = max(range(len(total)), key=total.__getitem__)
-    evidence = sorted(known, key=lambda feature: -weights.words[feature][best])[:4]
+    evidence = sorted(known, key=lambda feature: (-weights.words[feature][best], feature))[:4]
     return INTENTS[best], Signal(SIGNAL, round(min(total[best], 0.99), 2), ", ".join(evidence))
 
 
@@ -83,10 +79,10 @@ def only_words(verdict: IntentVerdict) -> bool:
     return any(reason.signal == SIGNAL for reason in verdict.reasons)
 
 
-def sums(words: Mapping[str, Row], known: Sequence[str], size: int) -> list[float]:
+def sums(words: Mapping[str, Row], known: Collection[str], size: int) -> list[float]:
     """The logits that known features give, of a text with `size` features: each weighs less, the more there are."""
-    rows, each = [words[feature] for feature in known], 1 / math.sqrt(size)
-    return [prior + each * sum(row[at] for row in rows) for at, prior in enumerate(words[""])]
+    columns, each = zip(*map(words.__getitem__, known), strict=True), 1 / math.sqrt(size)
+    return [(prior + each * sum(column)) / SCALE for prior, column in zip(words[""], columns, strict=True)]
 
 
 def shares(logits: Sequence[float]) -> list[float]:
@@ -100,33 +96,29 @@ def shares(logits: Sequence[float]) -> list[float]:
 def of_a_lead(plain: str) -> Signal | None:
     """How far the words are those of somebody who may buy, as a logit, and those that said most; None where none is known."""
     words, found = learned_of_leads(), features(plain[:LONGEST_LEAD])
-    known = sorted(feature for feature in found if feature in words)
+    known = words.keys() & found
     if not known:
         return None
-    weight = words[""] + sum(words[feature] for feature in known) / math.sqrt(len(found))
-    evidence = sorted(known, key=lambda feature: words[feature], reverse=weight > 0)[:5]
+    weight = (words[""] + sum(map(words.__getitem__, known)) / math.sqrt(len(found))) / SCALE
+    side = -1 if weight > 0 else 1
+    evidence = sorted(known, key=lambda feature: (side * words[feature], feature))[:5]
     return Signal("words_of_such_mails", round(weight, 2), ", ".join(evidence))
 
 
 @lru_cache(maxsize=1)
-def learned_of_leads() -> dict[str, float]:
+def learned_of_leads() -> dict[str, int]:
     """A number a feature; "" is there in every mail."""
-    text = files("worker.rules").joinpath("lead_weights.json").read_text(encoding="utf-8")
-    return {feature: number / SCALE for feature, number in json.loads(text).items()}
+    found: dict[str, int] = json.loads(_stored("lead_weights.json"))
+    return found
 
 
 @lru_cache(maxsize=1)
 def learned() -> Weights:
     """The weights that come with the program."""
-    text = files("worker.rules").joinpath("word_weights.json").read_text(encoding="utf-8")
-    return unpacked(json.loads(text))
-
-
-def unpacked(stored: dict[str, dict[str, list[int]]]) -> Weights:
-    """From rows of whole numbers by name, in five groups."""
-    rows = {
-        group: {name: [number / SCALE for number in row] for name, row in named.items()}
-        for group, named in stored.items()
-    }
+    rows = json.loads(_stored("word_weights.json"))
     other = rows["other"]
     return Weights(rows["words"], list(rows["shares"].values()), rows["rules"], other["length"], other["asks"])
+
+
+def _stored(name: str) -> str:
+    return files("worker.rules").joinpath(name).read_text(encoding="utf-8")
