@@ -8,9 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.labelled import HELD_OUT, LANGUAGES, SENT, UNSEEN, Reply, news, replies
-from worker.model import Company, Congratulate, Intent, IntentVerdict, NewsItem
+from worker.mail.parse import parse
+from worker.model import Company, Congratulate, Intent, IntentVerdict, NewsItem, Us
 from worker.rules import intents, reply_text, word_model
 from worker.rules import news as news_rules
+from worker.rules.leads import LeadContext
+from worker.rules.understand import understand
 
 NOW = datetime.fromisoformat("2026-07-15T10:00:00+02:00")
 
@@ -77,6 +80,16 @@ def test_words_alone_say_that_somebody_wants_no_more_mail_only_where_they_are_su
     assert intents.read("I don't need this kind of thing in my inbox. Off the list with me.").intent is Intent.OPT_OUT
     verdict = intents.read("Could you send the mail about the price again?")
     assert verdict.intent is not Intent.OPT_OUT
+
+
+def test_words_learned_from_answers_put_no_inquiry_off() -> None:
+    raw = (
+        b"From: Ana <ana@quay.example>\r\nTo: Mo <mo@harborline.example>\r\nSubject: scales for our new dock\r\n\r\n"
+        b"Bo Lind told me you sorted out his weighing. We open a second dock in March and nobody here knows where to begin.\r\n"
+    )
+    inquiry = understand(parse(raw), LeadContext(us=Us(domains=frozenset({"harborline.example"}))))
+    assert inquiry.lead.is_lead
+    assert inquiry.intent.intent is None
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from worker.model import KEPT_HEADERS, NO_LEAD, Kind, KindVerdict, Message, ParsedMail, Signal, Understanding
-from worker.rules import intents, kinds, leads, reply_text, webforms
+from worker.rules import kinds
 from worker.rules.leads import LeadContext
 from worker.rules.learned import SIGNAL
-from worker.rules.understand import sent_at
+from worker.rules.understand import of_kind
 
 _BY_STRUCTURE = frozenset({Kind.COMPLAINT, Kind.CALENDAR, Kind.BOUNCE})
 _OF_PARTS = frozenset({"delivery_status", "disposition_notification", "feedback_report", "calendar_method"})
@@ -28,15 +28,10 @@ def judge_again(message: Message, context: LeadContext) -> Understanding:
     mail, before = as_mail(message), message.understanding
     held = _held(message)
     kind = before.kind if _keeps(before.kind, held) else _anew(mail, before.kind, context)
-    parts = reply_text.split(mail.text)
-    form = webforms.read(mail, kind.kind, context.us)
-    said = form.message if form else parts.new_text
-    intent = intents.read(said, mail.subject, kind.kind, sent_at(mail), opens=form is not None)
+    found = of_kind(mail, kind, context)
     if message.ours:
-        return Understanding(kind, parts, intent, NO_LEAD)
-    lead = leads.judge(mail, kind, parts, intent, form, context)
-    rests = _rests_on(before.lead.reasons, held)
-    return Understanding(kind, parts, intent, lead if rests else before.lead)
+        return replace(found, lead=NO_LEAD)
+    return found if _rests_on(before.lead.reasons, held) else replace(found, lead=before.lead)
 
 
 def as_mail(message: Message) -> ParsedMail:

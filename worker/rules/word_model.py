@@ -74,9 +74,9 @@ def weighed(plain: str, ruled: Intent | None, *, stays: bool = False) -> tuple[I
     return INTENTS[best], Signal(SIGNAL, round(min(total[best], 0.99), 2), ", ".join(evidence))
 
 
-def only_words(verdict: IntentVerdict) -> bool:
-    """Whether nothing but learned words speaks for the intent."""
-    return any(reason.signal == SIGNAL for reason in verdict.reasons)
+def only_words(verdict: IntentVerdict, below: float = 1.0) -> bool:
+    """Whether nothing but learned words speaks for the intent, with a share of less than `below`."""
+    return any(reason.signal == SIGNAL and reason.weight < below for reason in verdict.reasons)
 
 
 def sums(words: Mapping[str, Row], known: Collection[str], size: int) -> list[float]:
