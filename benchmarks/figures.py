@@ -6,7 +6,8 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
@@ -27,6 +28,7 @@ class Figure:
     ratio: float | None = None
     goal: str = ""
     met: bool | None = None
+    baseline: float | None = None  # the value of the last release, where one is kept
 
     def as_json(self) -> str:
         return json.dumps({name: getattr(self, name) for name in self.__dataclass_fields__}, ensure_ascii=False)
@@ -52,29 +54,44 @@ def ratio(figure: str, value: float, reference: float, unit: str, goal: float, *
     return Figure(figure, value, unit, reference, round(share, 4), f"{'≥' if at_least else '≤'} {goal:g} ×", met)
 
 
-def run(groups: Mapping[str, Group]) -> None:
+def run(groups: Mapping[str, Group], baseline: Path | None = None) -> None:
     """Command line of `make score` and `make bench`: --json, --only GROUP.  Exits 0 also when a goal is missed.
 
-    `--only sync` takes the groups sync.reading, sync.first_pass …
+    `--only sync` takes the groups sync.reading, sync.first_pass …  `baseline` is a file of the values of the last release, shown beside each
+    figure; `--keep` writes it.
     """
     parser = argparse.ArgumentParser()
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--only", metavar="GROUP", help=", ".join(sorted(groups)))
+    parser.add_argument("--keep", action="store_true", help="keep these values as those of the last release")
     options = parser.parse_args()
     chosen = [name for name in groups if options.only is None or f"{name}.".startswith(f"{options.only}.")]
     if not chosen:
         parser.error(f"there is no group {options.only}. Groups: {', '.join(sorted(groups))}")
-    table = Table("figure", "value", "unit", "reference", "ratio", "goal", "met")
+    before = json.loads(baseline.read_text(encoding="utf-8")) if baseline and baseline.exists() else {}
+    now = dict(before)
+    table = Table("figure", "value", "baseline", "unit", "reference", "ratio", "goal", "met")
     for name in chosen:
-        for figure in groups[name]():
+        for measured in groups[name]():
+            figure = replace(measured, baseline=before.get(measured.figure))
+            now[figure.figure] = figure.value
             if options.json:
                 print(figure.as_json(), flush=True)
             else:
                 met = {True: "yes", False: "NO", None: ""}[figure.met]
-                cells = (f"{figure.value:g}", figure.unit, _blank(figure.reference), _blank(figure.ratio), figure.goal)
+                cells = (
+                    f"{figure.value:g}",
+                    _blank(figure.baseline),
+                    figure.unit,
+                    _blank(figure.reference),
+                    _blank(figure.ratio),
+                    figure.goal,
+                )
                 table.add_row(figure.figure, *cells, met)
     if not options.json:
         Console(width=None if sys.stdout.isatty() else 160).print(table)
+    if options.keep and baseline:
+        baseline.write_text(json.dumps(now, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def _blank(value: float | None) -> str:

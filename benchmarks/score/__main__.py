@@ -11,6 +11,7 @@ from pathlib import Path
 import benchmarks.score
 from benchmarks.figures import run
 
+BASELINE = Path(__file__).parents[1] / "score.json"  # of the last release
 DATA = Path(__file__).parents[3] / "shared" / "data"
 
 
@@ -21,7 +22,7 @@ def main() -> None:
     names = sorted(
         module.name for module in pkgutil.iter_modules(benchmarks.score.__path__) if module.name != "__main__"
     )
-    run({name: partial(importlib.import_module(f"benchmarks.score.{name}").score, DATA) for name in names})
+    run({name: partial(importlib.import_module(f"benchmarks.score.{name}").score, DATA) for name in names}, BASELINE)
 
 
 if __name__ == "__main__":

@@ -205,7 +205,7 @@ def vanishing(office: Office) -> Office:
     return replace(office, desk=replace(office.desk, vendors=frozenset({"ana@quay1.example"}) | {"quay1.example"}))
 
 
-NO_MORE = mail("Could you help us with the pumps?", sender="ana@quay1.example", id="weak@quay1.example")
+NO_MORE = mail("Could you send us an offer for two pumps?", sender="ana@quay1.example", id="weak@quay1.example")
 
 
 def test_a_lead_that_shows_none_any_more_vanishes(office: Office) -> None:
