@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from worker.model import Intent, Kind, Known, LeadVerdict, Message, Prospect, Signal, Source
 from worker.rules import known as words
+from worker.rules import word_model
 
 GOING_ON = frozenset({Intent.INTERESTED, Intent.QUESTION, Intent.MEETING_ACCEPTED})
 
@@ -44,8 +45,10 @@ def standing(messages: Sequence[Message], known: Sequence[Known] = ()) -> Standi
 
 
 def _answers_outreach(message: Message) -> bool:
+    """Whether a person goes on in plain words; words alone are no proof in a conversation that may be about anything."""
     judged = message.understanding
-    return judged.kind.kind is Kind.HUMAN and judged.intent.intent in GOING_ON
+    goes_on = judged.intent.intent in GOING_ON and not word_model.only_words(judged.intent)
+    return judged.kind.kind is Kind.HUMAN and goes_on
 
 
 def _outreach(message: Message, opening: Message) -> LeadVerdict:

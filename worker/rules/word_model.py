@@ -31,6 +31,8 @@ _WORD = re.compile(r"[\w'#]+|[?!]")
 _NUMBER = re.compile(r"\d+")
 _OPT_OUT = INTENTS.index(Intent.OPT_OUT)
 _SURE = 0.92  # share from which words alone say that somebody wants no more mail
+_FEWEST = 3  # known features of a reply, as those of two words
+_ENOUGH = 30  # features from which the words of a mail count in full: a greeting says little
 _START = 5  # letters by which the forms of a long word are taken for one
 
 Row = Sequence[int]  # a number an intent, in parts of SCALE
@@ -60,7 +62,7 @@ def weighed(plain: str, ruled: Intent | None, *, stays: bool = False) -> tuple[I
     """
     weights, found = learned(), features(plain)
     known = weights.words.keys() & found
-    if not known:
+    if len(known) < _FEWEST:
         return None
     by_words = [math.log(share + 1e-4) for share in shares(sums(weights.words, known, len(found)))]
     beside = (weights.rules[ruled or ""], weights.length, weights.asks)
@@ -100,6 +102,7 @@ def of_a_lead(plain: str) -> Signal | None:
     if not known:
         return None
     weight = (words[""] + sum(map(words.__getitem__, known)) / math.sqrt(len(found))) / SCALE
+    weight *= min(1, len(found) / _ENOUGH)
     side = -1 if weight > 0 else 1
     evidence = sorted(known, key=lambda feature: (side * words[feature], feature))[:5]
     return Signal("words_of_such_mails", round(weight, 2), ", ".join(evidence))
