@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from importlib import resources
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.contract.store_examples import NOW, message, understood
-from worker.jobs.rejudge import version
+from worker.jobs.rejudge import sources, version
 from worker.jobs.settle import Desk
 from worker.model import (
     Address,
@@ -139,3 +140,9 @@ def test_judging_twice_is_judging_once(text: str, kind: Kind, evidence: list[str
     assert judge_again(replace(one, understanding=once), CONTEXT) == once
     if once.intent.intent is Intent.OPT_OUT:
         assert not once.lead.is_lead or once.lead.source is not Source.OUTREACH_REPLY
+
+
+def test_phrases_and_weights_belong_to_the_judgement() -> None:
+    names = {file.name for file in sources(resources.files("worker.rules"))}
+    assert {"leads.py", "en.py", "word_weights.json", "lead_weights.json"} <= names
+    assert not any(name.endswith(".pyc") for name in names)

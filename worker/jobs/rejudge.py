@@ -7,12 +7,13 @@ conversations, then mails in none ─► portions ─► rules.rejudge ─► on
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
 from hashlib import sha256
 from importlib import resources
+from importlib.resources.abc import Traversable
 
 from sqlalchemy import Connection
 
@@ -98,9 +99,17 @@ def version(desk: Desk) -> str:
 
 @cache
 def _rules() -> str:
-    """A digest of the rules' own text."""
-    files = sorted((file for file in resources.files("worker.rules").iterdir() if file.name.endswith(".py")), key=str)
-    return sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
+    """A digest of the rules' own text, phrases and weights."""
+    return sha256(b"\0".join(file.read_bytes() for file in sources(resources.files("worker.rules")))).hexdigest()
+
+
+def sources(folder: Traversable) -> Iterator[Traversable]:
+    """The files that a judgement comes from, in their order, those of folders below included."""
+    for file in sorted(folder.iterdir(), key=str):
+        if file.is_dir():
+            yield from sources(file)
+        elif file.name.endswith((".py", ".json")):
+            yield file
 
 
 def begin(store: Store, desk: Desk, now: datetime, *, anew: bool = False) -> int:
