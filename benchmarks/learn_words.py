@@ -21,6 +21,7 @@ from sklearn.model_selection import StratifiedKFold
 
 from benchmarks import labelled
 from benchmarks.score import leads as score_leads
+from benchmarks.score.__main__ import DATA
 from tests.labelled import HELD_OUT, LANGUAGES, SENT, UNSEEN, Reply, replies
 from tests.unit import test_fresh_mails
 from worker.mail.parse import parse
@@ -34,7 +35,7 @@ _SEEN = 2  # replies that a feature must stand in
 _STIFF, _STIFF_TOGETHER = 2.0, 1.0  # inverse strength of regularisation
 _STIFF_LEADS = 0.7
 _FOLDS = 8
-GIVEN = Path("../shared/data/sales/leads")
+GIVEN = DATA / "sales" / "leads"
 
 
 def main() -> None:

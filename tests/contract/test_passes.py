@@ -60,6 +60,29 @@ def test_the_store_equals_the_mailbox_after_arrivals_moves_and_expunges(reader: 
     assert reader.sync().new == 0
 
 
+@pytest.mark.parametrize(
+    "answer", [b"TAG OK done\r\n", b"TAG BAD unknown command\r\n", b'* STATUS "x" (\r\nTAG OK done\r\n']
+)
+def test_a_server_that_tells_no_status_is_read_all_the_same(
+    store: Store, monkeypatch: pytest.MonkeyPatch, answer: bytes
+) -> None:
+    with Gmail() as gmail:
+        asked: list[str] = []
+
+        def status(command: str) -> bytes:
+            asked.append(command)
+            return answer
+
+        monkeypatch.setattr(gmail, "_status", status)
+        reader = Reader(store, gmail, "ada")
+        reader.arrive(3)
+        reader.sync()
+        reader.arrive(2)
+        assert reader.sync().new == 2
+        assert reader.differences() == []
+        assert asked
+
+
 def test_what_leaves_while_mail_comes_is_missed_within_the_quarter_of_an_hour(reader: Reader) -> None:
     reader.arrive(6)
     reader.sync()
