@@ -183,6 +183,7 @@ def test_every_page_fits_and_is_drawn(scene: Scene, width: int, *, dark: bool) -
         "lead": "/leads/3",
         "report": "/report",
         "mailboxes": "/mailboxes",
+        "people": "/people",
         "definitions": "/definitions",
     }.items():
         page.goto(path)
