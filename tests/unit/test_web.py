@@ -573,8 +573,23 @@ def test_a_moment_is_as_short_as_it_is_clear_and_its_title_is_whole() -> None:
     assert 'title="Tuesday, 3 March 2026, 10:30 (Europe/Berlin)"' in wording.moment(NOW, NOW, zone)
 
 
-def test_styles_and_scripts_stay_light() -> None:
-    assert sum(file.stat().st_size for file in STATIC.iterdir() if file.suffix in {".js", ".css"}) <= 60_000
+def test_styles_and_scripts_stay_light(page: Client) -> None:
+    files = [file for file in STATIC.iterdir() if file.suffix in {".js", ".css"}]
+    ours = sum(file.stat().st_size for file in files if not file.name.endswith(".min.js"))
+    answers = [page.get(f"/static/{file.name}", headers={"Accept-Encoding": "gzip"}) for file in files]
+    assert ours <= 24_000
+    assert sum(int(answer.headers["content-length"]) for answer in answers) <= 30_000  # as it travels
+    assert all(answer.headers["cache-control"].endswith("immutable") for answer in answers)
+
+
+def test_pages_travel_as_they_are(page: Client) -> None:
+    assert "content-encoding" not in page.get("/", headers={"Accept-Encoding": "gzip"}).headers
+
+
+def test_the_plans_show_their_touches_in_order(page: Client) -> None:
+    shown = page.get("/plans").text
+    assert shown.index("thank-you") < shown.index("article") < shown.index("closing")
+    assert 'aria-current="page">Plans' in shown
 
 
 def test_starting_the_page_does_not_wait_for_the_pictures() -> None:

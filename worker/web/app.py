@@ -1,4 +1,4 @@
-"""The page, put together: gate ─► who is it? ─► is the form ours? ─► a room (queue, leads, people, report, mailboxes)."""
+"""The page, put together: gate ─► who is it? ─► is the form ours? ─► a room (queue, leads, people, report, plans, mailboxes)."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import PlainTextResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 
 from worker.errors import FollowthroughError, NotFoundError, NotPossibleError, OutsideError, StaleError
-from worker.web import figures, leads, mailboxes, metrics, people, queue, sign_in
+from worker.web import figures, leads, mailboxes, metrics, people, plans, queue, sign_in
 from worker.web.desk import WebDesk
 from worker.web.guard import HEADERS, METRICS, MOST_BYTES, Gate, RefusedError, check_form
 from worker.web.visit import STATIC, SignInNeededError, go, stranger, visitor
@@ -31,9 +32,10 @@ def create_app(desk: WebDesk) -> FastAPI:
     app.add_middleware(Gate, hosts=desk.hosts, metrics_token=desk.metrics_token)
     app.add_api_route("/healthz", healthy, methods=["GET"])
     app.add_api_route(METRICS, metrics.scraped, methods=["GET"])
-    app.mount("/static", Static(directory=STATIC), name="static")
+    # Only these travel compressed: the size of a compressed page would tell of the secrets in it.
+    app.mount("/static", GZipMiddleware(Static(directory=STATIC)), name="static")
     app.include_router(sign_in.router, dependencies=[Depends(check_form)])
-    for room in (queue, leads, people, figures, mailboxes):
+    for room in (queue, leads, people, figures, plans, mailboxes):
         app.include_router(room.router, dependencies=[Depends(visitor), Depends(check_form)])
     app.add_exception_handler(SignInNeededError, _sign_in_first)
     app.add_exception_handler(Exception, _broken)
