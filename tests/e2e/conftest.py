@@ -80,7 +80,7 @@ class Answer:
 
 # A process forked from one that has imported the program already is there in 20 ms, a fresh one in more than a second.
 _FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(["worker.__main__"])
+_FORKS.set_forkserver_preload(["worker.cli.main"])
 
 
 def _be_followthrough(words: tuple[str, ...], folder: Path, streams: Path, environment: dict[str, str]) -> None:
