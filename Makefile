@@ -43,12 +43,12 @@ lint: $(STAMPS)/dev
 
 test: lint
 	@sh tests/servers/install
-	@$(BIN)/pytest -n 2 --dist worksteal -q
+	@$(BIN)/pytest -n 2 --maxschedchunk 4 -q
 
 test-servers: $(STAMPS)/dev
 	@sh tests/servers/install
 	@sh tests/servers/fetch_cyrus $(STAMPS)/cyrus
-	@$(BIN)/pytest -n 2 --dist worksteal -q tests/contract -k cyrus
+	@$(BIN)/pytest -n 2 --maxschedchunk 4 -q tests/contract -k cyrus
 
 soak: $(STAMPS)/dev
 	@sh tests/servers/install

@@ -12,6 +12,14 @@ from worker.store.db import Store
 
 pytest_plugins = ("tests.servers.dovecot", "tests.servers.cyrus", "tests.servers.postgres")
 
+SLOWEST_FIRST = ("e2e", "crash", "contract", "browser", "attacks", "unit")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long begins first, so that at the end no process waits for another."""
+    items.sort(key=lambda item: SLOWEST_FIRST.index(item.path.relative_to(Path(__file__).parent).parts[0]))
+
 
 @pytest.fixture(scope="session")
 def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:

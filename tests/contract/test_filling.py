@@ -77,9 +77,9 @@ def here(store: Store, dovecot: Dovecot, user: str) -> Reader:
 def test_filled_in_equals_read_whole(
     dovecot: Dovecot, user: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
-    planned = plan(2500, seed=seed)
+    planned = plan(1200, seed=seed)
     write(planned, tmp_path / "box", seed)
-    StoredMailbox(2500, tmp_path / "box", planned.truth, GENERATED, seed).install(dovecot, user)
+    StoredMailbox(1200, tmp_path / "box", planned.truth, GENERATED, seed).install(dovecot, user)
 
     def read() -> Store:
         store = Store(f"sqlite:///{tmp_path / str(len(list(tmp_path.iterdir())))}.db")
@@ -96,7 +96,7 @@ def test_filled_in_equals_read_whole(
     whole = read()
     assert skimmed(filled) == skimmed(whole) == 0
     assert judged(filled) == judged(whole)
-    assert len(judged(whole)) > 50
+    assert len(judged(whole)) > 25
     assert talks(filled) == talks(whole)
 
 
