@@ -111,7 +111,7 @@ class Running:
 
     def says(self, words: str) -> None:
         """Waits until these words are in its log."""
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while words not in self._said("err"):
             assert self._process.is_alive(), self._said("err")
             assert time.monotonic() < deadline, self._said("err")
