@@ -19,15 +19,16 @@ from worker.model import (
     IntentVerdict,
     Kind,
     Lead,
+    LeadHistory,
     Message,
     Side,
+    TheirMail,
     Touch,
     TouchState,
     Turn,
     WorkCalendar,
 )
 from worker.rules import clocks
-from worker.rules.plan import LeadHistory, TheirMail
 from worker.store import deliveries as delivery_rows
 from worker.store import drafts as draft_rows
 from worker.store import leads as lead_rows

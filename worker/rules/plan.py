@@ -14,13 +14,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import takewhile
 
 from worker.model import (
     Intent,
     Lead,
+    LeadHistory,
     LeadStatus,
     NextTouch,
     Plan,
@@ -28,6 +28,7 @@ from worker.model import (
     PlannedTouch,
     Source,
     Stage,
+    TheirMail,
     Touch,
     TouchKind,
     TouchState,
@@ -91,32 +92,6 @@ DEFAULT_PLAN = Plan(
         _touch(TouchKind.CLOSING, 14),
     ),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class TheirMail:
-    """A mail of theirs: when it arrived and what it said.  An absence note belongs here too, for its intent."""
-
-    at: datetime
-    intent: Intent | None = None
-    resume_after: datetime | None = None  # the moment from which writing again makes sense, where the mail says so
-    named: str | None = None  # the address of a successor, a substitute or whoever is responsible
-    doubtful: bool = False  # asks for no more mail, and may be forged: nothing shows that it came from them
-    guess: str | None = None  # why it is thought to belong here, where that is not sure: a person decides what follows
-
-
-@dataclass(frozen=True, slots=True)
-class LeadHistory:
-    """What happened between a lead and us so far, as the plan needs it; every sequence is oldest first."""
-
-    touches: tuple[Touch, ...] = ()
-    ours: tuple[datetime, ...] = ()  # human mails of ours to them, those written by hand included
-    theirs: tuple[TheirMail, ...] = ()
-    source: Source = Source.DIRECT
-    waiting_since: datetime | None = None  # when their open turn began
-    suppressed: str | None = None  # why nobody may write to this address
-    bounced: bool = False  # their address refused a mail of ours for good
-    perhaps_bounced: bool = False  # a mail says so that is only thought to belong here
 
 
 def stage(history: LeadHistory) -> Stage:
