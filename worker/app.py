@@ -92,6 +92,35 @@ def opened(settings: Settings) -> Iterator[Store]:
         store.close()
 
 
+@contextmanager
+def looked_at(settings: Settings) -> Iterator[Store | None]:
+    """The store as it is, for those who only read: nothing is made or changed; None where nothing was stored yet.
+
+    Raises OutsideError where its schema is of another version.
+    """
+    store = Store(settings.database_url)
+    try:
+        if store.file is not None and not Path(store.file).exists():
+            yield None
+            return
+        if not store.is_current():
+            raise OutsideError(
+                f"{store.where}: the database is of another version of this program. Run followthrough sync: it brings an older one up to date."
+            )
+        yield store
+    finally:
+        store.close()
+
+
+def stored_only(settings: Settings, store: Store) -> tuple[Settings, dict[str, MailboxState]]:
+    """The configuration with those mailboxes alone that are stored already, and their state, by address; makes none."""
+    with store.read() as tx:
+        found = {box.address: mailbox_rows.find(tx, box.address) for box in settings.mailboxes}
+    states = {address: state for address, state in found.items() if state}
+    boxes = tuple(box for box in settings.mailboxes if box.address in states)
+    return settings.model_copy(update={"mailboxes": boxes}), states
+
+
 def mailboxes(settings: Settings, store: Store) -> dict[str, MailboxState]:
     """The stored state of every configured mailbox, by its address; new ones begin now, or at their `drafts_from`."""
     with store.write() as tx:

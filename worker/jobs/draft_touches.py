@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from worker.drafting import Data, Rendered, Templates, Unfit
+from worker.drafting import Data, Rendered, Template, Templates, Unfit
 from worker.jobs import evidence as evidences
 from worker.jobs import lead_case
 from worker.jobs.evidence import Sources
@@ -78,6 +78,15 @@ def relint(
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """The template of a touch, the data that fills it, and the evidence it leans on."""
+
+    template: Template
+    data: Data
+    evidence: Evidence | None
+
+
+@dataclass(frozen=True, slots=True)
 class _Text:
     """A draft before it is stored."""
 
@@ -101,18 +110,25 @@ def draft(
 def _write(
     tx: Connection, case: LeadCase, touch: NextTouch, templates: Templates, settings: DraftingSettings, now: datetime
 ) -> _Text | Unfit:
-    writer = settings.writers[case.lead.mailbox_id]
-    language = _language(case, writer, settings)
+    chosen = choose(tx, case, touch, templates, settings, now)
+    if isinstance(chosen, Unfit):
+        return chosen
+    recipient = _recipient(case, touch.kind)
+    facts = _lint_facts(tx, case, touch.kind, recipient, chosen.evidence, settings)
+    return _Text(recipient, templates.render(chosen.template, chosen.data), chosen.evidence, facts)
+
+
+def choose(
+    tx: Connection, case: LeadCase, touch: NextTouch, templates: Templates, settings: DraftingSettings, now: datetime
+) -> Chosen | Unfit:
+    """What the draft of a touch would lean on and be written from; stores nothing."""
+    language = _language(case, settings.writers[case.lead.mailbox_id], settings)
     evidence = evidences.choose(tx, touch.kind, case.lead, settings.sources, language, now)
     if evidence is None and touch.kind in evidences.NEEDING:
         return Unfit("nothing new to lean on: no fitting news, and no entry of the library that they have not had")
     data = _data(case, touch, evidence, settings, language, now)
     template = templates.choose(touch.kind, language, data)
-    if isinstance(template, Unfit):
-        return template
-    recipient = _recipient(case, touch.kind)
-    facts = _lint_facts(tx, case, touch.kind, recipient, evidence, settings)
-    return _Text(recipient, templates.render(template, data), evidence, facts)
+    return template if isinstance(template, Unfit) else Chosen(template, data, evidence)
 
 
 def _store(

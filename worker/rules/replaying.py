@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -61,6 +61,7 @@ class Proposal:
     due_at: datetime
     reason: str
     outcome: Outcome = Outcome.DONE
+    known: LeadHistory | None = field(default=None, compare=False, repr=False)  # when it was drafted
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,11 @@ def as_of(past: Past, moment: datetime) -> LeadHistory:
     return _history(past, (moment, OURS), ())
 
 
+def decide(plan: Plan, past: Past, moment: datetime) -> NextTouch | PlanEnded | Waiting:
+    """What the plan would have decided at a moment, had it proposed nothing before."""
+    return _Walk(plan, past).decide((moment, OURS))
+
+
 class _Walk:
     """One pass over one lead's past; keeps the touches that count as done."""
 
@@ -159,8 +165,8 @@ class _Walk:
 
     def _proposal(self, decision: NextTouch, at: Moment, drafted: Proposal | None) -> Proposal:
         due = decision.due_at if decision.due_at > at[0] else hours.next_opening(at[0], self._past.calendar)
-        since = drafted.drafted_at if drafted else at[0]
-        return Proposal(decision.kind, decision.number, since, due, decision.reason)
+        since, known = (drafted.drafted_at, drafted.known) if drafted else (at[0], self._history(at))
+        return Proposal(decision.kind, decision.number, since, due, decision.reason, known=known)
 
     def _following(
         self, decision: NextTouch | PlanEnded | Waiting, drafted: Proposal | None, at: Moment

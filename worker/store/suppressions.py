@@ -22,6 +22,13 @@ def reason_for(tx: Connection, email: str) -> str | None:
     return tx.scalar(select(T.c.reason).where(T.c.email == email))
 
 
+def since(tx: Connection) -> dict[str, datetime]:
+    """From when on nothing may be sent to each address: since the mail that asked for it, where that is known."""
+    asked = tables.message.c.arrival_at
+    query = select(T.c.email, T.c.at, asked).outerjoin(tables.message, tables.message.c.id == T.c.message_row)
+    return {row.email: row.arrival_at or row.at for row in tx.execute(query)}
+
+
 def remove(tx: Connection, email: str) -> bool:
     """A person allows it again; False where it was allowed."""
     return tx.execute(T.delete().where(T.c.email == email)).rowcount == 1
