@@ -68,6 +68,35 @@ def waiting(tx: Connection) -> list[Lead]:
     return LEADS.all(tx, LEADS.select().where(T.c.waiting_since.is_not(None)).order_by(T.c.waiting_since, T.c.id))
 
 
+@dataclass(frozen=True, slots=True)
+class OnCalendar:
+    """A lead whose plan has not ended, as a calendar shows it; `changes`: how often what the plan knows of it changed."""
+
+    id: int
+    mailbox_id: int
+    prospect: Prospect
+    moved_by: str | None
+    changes: int
+
+
+def on_calendar(tx: Connection) -> list[OnCalendar]:
+    """Every lead whose plan runs or rests; not those of the time before the mailbox, for which nothing is drafted by itself."""
+    who = (T.c.prospect_email, T.c.prospect_name, T.c.prospect_company)
+    query = select(T.c.id, T.c.mailbox_id, *who, T.c.moved_by, T.c.changes).where(tables.RUNNING)
+    return [OnCalendar(row[0], row[1], Prospect(*row[2:5]), row[5], row[6]) for row in tx.execute(query)]
+
+
+def forget_moves(tx: Connection, conversation_ids: Collection[int]) -> None:
+    """The conversations moved on: what a person said of their next touch was about another moment."""
+    stay = {"moved_to": None, "moved_by": None}
+    changed(tx, T, [among(tx, T.c.conversation_id, conversation_ids), T.c.moved_to.is_not(None)], stay)
+
+
+def get_many(tx: Connection, ids: Collection[int]) -> list[Lead]:
+    """Those that exist, by id."""
+    return LEADS.all(tx, LEADS.select().where(among(tx, T.c.id, ids)).order_by(T.c.id))
+
+
 def active(tx: Connection) -> list[Lead]:
     """Those whose plan has not ended: running or paused."""
     return LEADS.all(tx, LEADS.select().where(T.c.status != LeadStatus.STOPPED).order_by(T.c.id))

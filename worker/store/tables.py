@@ -232,6 +232,8 @@ lead = Table(
     Column("backfilled", Boolean, nullable=False),
     Column("override", Boolean),
     Column("known_id", Id),  # of known, which may be removed while the lead stays
+    Column("moved_to", Moment),
+    Column("moved_by", Text),
     Index(None, "waiting_since"),
     Index(None, "prospect_email"),
 )

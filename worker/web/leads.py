@@ -35,6 +35,7 @@ from worker.rules import clocks, hours, people, plan
 from worker.rules import known as words
 from worker.rules.addresses import canonical
 from worker.rules.domains import organisation
+from worker.rules.forecast import forecast
 from worker.store import audit, conversations, drafts, leads, messages, touches
 from worker.store import known as known_rows
 from worker.web.desk import WebDesk
@@ -43,6 +44,7 @@ from worker.web.visit import Number, Visitor, go
 router = APIRouter()
 
 A_PAGE = 100
+NEXT_DAYS = 60  # how far the lead's page looks ahead
 MOST_OFFERED = 100  # older leads at once
 
 Reason = Annotated[str, Form(max_length=500)]
@@ -152,6 +154,7 @@ def lead_page(visit: Visitor, lead_id: Number) -> Response:
             overridden={override.message_row: override for override in overrides},
             follows=follows,
             follows_is=_follows_is(follows),
+            coming=forecast(desk.drafting.plan_of(lead.plan), lead, case.history, calendar, now, NEXT_DAYS)[:3],
             open_drafts=drafts.pending_of_lead(tx, lead_id),
             acts=audit.about(tx, f"lead:{lead_id}"),
             origin=_origin(tx, lead),
