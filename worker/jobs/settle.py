@@ -186,6 +186,7 @@ def _conversation(members: Sequence[Message]) -> Conversation:
 def derive(tx: Connection, desk: Desk, conversation_ids: Collection[int], now: datetime) -> list[Lead]:
     """Sets conversations, leads and clocks anew from the stored messages; the leads that there are among them."""
     leads = lead_rows.of_conversations(tx, conversation_ids)
+    lead_rows.look_again_at(tx, [lead.id for lead in leads.values()])
     messages = message_rows.of_conversations(tx, conversation_ids)
     facts = _Facts(
         conversation_rows.get_many(tx, conversation_ids),
