@@ -44,7 +44,7 @@ from worker.mail.bearer import TokenSource
 from worker.mail.imap import ImapAccount, ImapSession
 from worker.mail.oauth import OAuthClient, google, microsoft
 from worker.mail.smtp import SmtpAccount, SmtpCourier
-from worker.model import Address, Company, Learned, MailboxState, Plan, Us, Watch
+from worker.model import Address, Company, Learned, MailboxState, Plan, Severity, Us, Watch
 from worker.report.facts import Owner, load
 from worker.report.figures import weekly
 from worker.report.render import Rendered, render
@@ -358,8 +358,8 @@ def plans(settings: Settings) -> dict[str, Plan]:
     """The plans by name, the default one among them.  Raises UsageError with everything that is wrong in any of them."""
     found = {"default": DEFAULT_PLAN}
     found |= {plan.name: Plan(plan.name, tuple(touch.planned() for touch in plan.touches)) for plan in settings.plans}
-    if problems := [f"plan {plan.name}: {problem}." for plan in found.values() for problem in check(plan)]:
-        raise UsageError("\n".join(problems))
+    if wrong := [str(one) for plan in found.values() for one in check(plan) if one.severity is Severity.BLOCKS]:
+        raise UsageError("\n".join(wrong))
     return found
 
 

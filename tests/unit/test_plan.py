@@ -288,7 +288,7 @@ def test_the_default_plan_carries_out_the_practice() -> None:
     ],
 )
 def test_check_names_what_is_wrong(touches: tuple[PlannedTouch, ...], word: str) -> None:
-    assert any(word in problem for problem in plan.check(Plan("mine", touches)))
+    assert any(word in problem.what for problem in plan.check(Plan("mine", touches)))
 
 
 @given(

@@ -20,7 +20,6 @@ from worker.jobs.replay import Desk, Question, asked_for, replay_leads
 from worker.model import Plan
 from worker.report import replays, words
 from worker.rules.replayed import LeadReplay, Row, Step, Totals, headline, ordered, timeline, totals
-from worker.rules.replaying import Outcome
 from worker.store import leads as lead_rows
 from worker.store.db import Store
 
@@ -28,12 +27,6 @@ DEFAULT_SPAN = timedelta(days=90)
 MOST_PLANS = 2
 MOST_SHOWN = 20  # leads in the terminal
 EMPTY = "No lead is stored yet. followthrough sync reads the mailboxes, followthrough import takes in older mail."
-OUTCOMES = {
-    Outcome.DONE: "",
-    Outcome.OURS_FIRST: "drafted, but a mail of ours came first",
-    Outcome.THEIRS_FIRST: "drafted, but then it no longer fitted",
-    Outcome.OPEN: "drafted, due after the end",
-}
 
 
 def add_to(app: typer.Typer) -> None:
@@ -174,7 +167,7 @@ def _step(step: Step | None) -> str:
         return ""
     proposal, text = step.proposal, step.text
     said = f"{proposal.kind.replace('_', ' ')}: {proposal.reason}"
-    if outcome := OUTCOMES[proposal.outcome]:
+    if outcome := replays.OUTCOMES[proposal.outcome]:
         said += f" ({outcome})"
     if text is None:
         return said

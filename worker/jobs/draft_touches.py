@@ -16,6 +16,7 @@ from worker.drafting import Data, Rendered, Template, Templates, Unfit
 from worker.jobs import evidence as evidences
 from worker.jobs import lead_case
 from worker.jobs.evidence import Sources
+from worker.jobs.fingerprint import fingerprint
 from worker.jobs.lead_case import LeadCase
 from worker.mail.compose import reply_subject
 from worker.model import (
@@ -62,6 +63,12 @@ class DraftingSettings:
     sources: Sources = field(default_factory=lambda: Sources({}))
     languages: frozenset[str] = frozenset({"en", "de"})  # those that templates are written in
     most_at_once: int = 50
+    touches_a_day: int = 20  # of a mailbox; first answers are not counted
+    fingerprint: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        calendars = {mailbox: writer.calendar for mailbox, writer in self.writers.items()}
+        object.__setattr__(self, "fingerprint", fingerprint(self.plans, calendars))
 
     def plan_of(self, name: str) -> Plan:
         return self.plans.get(name, plans.DEFAULT_PLAN)

@@ -93,9 +93,10 @@ def replay_leads(
     """Each of these leads beside its replays; those whose mailbox is no longer configured are left out."""
     leads = [lead for lead in leads if lead.mailbox_id in desk.senders]
     known = _known(tx, leads)
+    calendars = {mailbox: writer.calendar for mailbox, writer in desk.drafting.writers.items()}
     for start in range(0, len(leads), AT_ONCE):
         some = leads[start : start + AT_ONCE]
-        for case in _cases(tx, some, desk, question.at):
+        for case in lead_case.load_many(tx, some, calendars, question.at):
             yield _replayed(tx, case, known, question, desk)
         told(len(some))
 
@@ -107,11 +108,6 @@ def _wanted(lead: Lead, question: Question, desk: Desk) -> bool:
         return False
     first, last = question.span(desk.drafting.writers[lead.mailbox_id].calendar.zone)
     return lead.found_at <= last and (question.older or lead.found_at >= first)
-
-
-def _cases(tx: Connection, leads: Sequence[Lead], desk: Desk, at: datetime) -> Iterator[LeadCase]:
-    for lead in leads:
-        yield lead_case.load(tx, lead, desk.drafting.writers[lead.mailbox_id].calendar, at)
 
 
 def _known(tx: Connection, leads: Sequence[Lead]) -> _Known:

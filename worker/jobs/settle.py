@@ -120,6 +120,7 @@ def settle(tx: Connection, desk: Desk, added: Sequence[Message], now: datetime) 
     for old, target in left.items():
         _hand_over(tx, old, target, now)
     touched += [old for old in left if old not in touched]
+    lead_rows.forget_moves_in(tx, touched)
     leads = {lead.id for lead in derive(tx, desk, touched, now)}
     conversation_rows.remove_empty(tx, list(left))
     return leads
@@ -186,6 +187,7 @@ def _conversation(members: Sequence[Message]) -> Conversation:
 def derive(tx: Connection, desk: Desk, conversation_ids: Collection[int], now: datetime) -> list[Lead]:
     """Sets conversations, leads and clocks anew from the stored messages; the leads that there are among them."""
     leads = lead_rows.of_conversations(tx, conversation_ids)
+    lead_rows.look_again_at(tx, [lead.id for lead in leads.values()])
     messages = message_rows.of_conversations(tx, conversation_ids)
     facts = _Facts(
         conversation_rows.get_many(tx, conversation_ids),

@@ -63,7 +63,9 @@ class Lead:
     backfilled: bool = False
     override: bool | None = None  # a person said that it is (not) a lead
     known_id: int | None = None  # the remembered word that this comes from; None where it was said of this lead
-    moved_to: datetime | None = None  # a person moved the next touch to this moment; until we or they write, or it is done
+    moved_to: datetime | None = (
+        None  # a person moved the next touch to this moment; until we or they write, or it is done
+    )
     moved_by: str | None = None
 
 

@@ -9,8 +9,15 @@ from worker.model import NextTouch, PlanEnded, Turn, Waiting
 from worker.report import words
 from worker.report.documents import Json, figures_as_json, hours_of, named
 from worker.rules.replayed import LeadReplay, OurMail, Planned, Step, Totals
+from worker.rules.replaying import Outcome
 from worker.rules.stats import Figures
 
+OUTCOMES = {
+    Outcome.DONE: "",
+    Outcome.OURS_FIRST: "drafted, but a mail of ours came first",
+    Outcome.THEIRS_FIRST: "drafted, but then it no longer fitted",
+    Outcome.OPEN: "drafted, due after the end",
+}
 OWN_PLAN = "own plans"  # where each lead has the plan that was chosen for it
 
 

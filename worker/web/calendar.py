@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Annotated
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -102,15 +102,18 @@ def calendar(
 def move(visit: Visitor, lead_id: Number, to: Text, start: Text = "", of: Text = "", day: Text = "") -> Response:
     """Moves the next touch of a lead to a day, or with "" back to the plan's own; says why where that is not possible."""
     desk, view = visit.desk, View(_date(start) or visit.now.astimezone(visit.desk.tz).date(), of, _date(day))
-    wanted = _date(to)
-    try:
-        if to and wanted is None:
-            raise NotPossibleError(f"“{to}” is no day; write it as 2026-03-09.")
-        with desk.store.write() as tx:
-            before = move_touch(tx, lead_id, wanted, desk.drafting, who=visit.who, now=visit.now)
-    except NotPossibleError as error:
+    wanted, before, problem = _date(to), None, ""
+    if to and wanted is None:
+        problem = f"“{to}” is no day; write it as 2026-03-09."
+    else:
+        try:
+            with desk.store.write() as tx:
+                before = move_touch(tx, lead_id, wanted, desk.drafting, who=visit.who, now=visit.now)
+        except NotPossibleError as error:
+            problem = str(error)
+    if problem:
         with desk.store.read() as tx:
-            return _page(tx, visit, view, _chosen(tx, visit, leads.get(tx, lead_id)), problem=str(error), status_code=409)
+            return _page(tx, visit, view, _chosen(tx, visit, leads.get(tx, lead_id)), problem=problem, status_code=409)
     desk.wake_plan()
     return go(view.link(lead=lead_id) + (f"&undo={before or ''}" if wanted else "") + "#chosen")
 
@@ -177,7 +180,12 @@ def _days(ahead: Sequence[Ahead], view: View, desk: WebDesk) -> list[Day]:
     first, last = view.start - view.start.weekday() * DAY, view.start + (DAYS - 1) * DAY
     length = (last - first).days // 7 * 7 + 7
     return [
-        Day(day, sorted(items[day], key=lambda item: item.coming.at), not view.start <= day <= last, _full(items[day], desk))
+        Day(
+            day,
+            sorted(items[day], key=lambda item: item.coming.at),
+            not view.start <= day <= last,
+            _full(items[day], desk),
+        )
         for day in (first + number * DAY for number in range(length))
     ]
 
