@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from threading import Lock
 
 from sqlalchemy import Connection
@@ -20,6 +20,7 @@ from worker.store.leads import OnCalendar
 
 AT_ONCE = 200  # leads whose mails are in memory together
 DAYS = 60  # how far is looked ahead: a page shows half of it at once
+TRUE_FOR = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,7 @@ class Ahead:
 @dataclass(frozen=True, slots=True)
 class _Kept:
     changes: int
-    day: date
-    until: datetime  # then what is kept is no longer true
+    until: datetime  # from then on it may be otherwise, though nothing changed
     coming: tuple[Coming, ...]
 
 
@@ -64,7 +64,7 @@ class Forecasts:
 
     def _is_true(self, lead: OnCalendar, now: datetime) -> bool:
         kept = self._kept.get(lead.id)
-        return kept is not None and kept.changes == lead.changes and kept.day == now.date() and now < kept.until
+        return kept is not None and kept.changes == lead.changes and now < kept.until
 
 
 def _looked(
@@ -74,5 +74,5 @@ def _looked(
     for case in lead_case.load_many(tx, lead_rows.get_many(tx, ids), calendars, now):
         lead, calendar = case.lead, calendars[case.lead.mailbox_id]
         coming = forecast(settings.plan_of(lead.plan), lead, case.history, calendar, now, DAYS)
-        passed = min((one.at for one in coming if one.at > now), default=now + timedelta(days=1))
-        yield lead.id, _Kept(changes[lead.id], now.date(), passed, coming)
+        until = min((one.at for one in coming if one.at > now), default=now + TRUE_FOR)
+        yield lead.id, _Kept(changes[lead.id], min(until, now + TRUE_FOR), coming)

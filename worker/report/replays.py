@@ -54,20 +54,17 @@ def as_json(sums: Totals, leads: Sequence[LeadReplay]) -> Json:
 def summary(sums: Totals) -> list[tuple[str, ...]]:
     """The sums as rows for people: what it is, what really was, what each plan makes of it."""
     plans = sums.plans
+    firsts = [sums.first_response, *(one.first_response for one in plans)]
+    rows: list[tuple[str, ...]] = [
+        ("first answers: half within", *map(_half, firsts)),
+        ("within 24 h", *(words.share(first.within_24h) for first in firsts)),
+        ("within 72 h", *(words.share(first.within_72h) for first in firsts)),
+        ("mails of ours; touches of the plan", f"{sums.mails}", *(f"{one.touches}" for one in plans)),
+    ]
+    if any(one.needs_evidence is not None for one in plans):
+        rows.append(("… which still need evidence", "", *(f"{one.needs_evidence or 0}" for one in plans)))
     return [
-        ("first answers: half within", _half(sums.first_response), *(_half(one.first_response) for one in plans)),
-        (
-            "within 24 h",
-            words.share(sums.first_response.within_24h),
-            *(words.share(one.first_response.within_24h) for one in plans),
-        ),
-        (
-            "within 72 h",
-            words.share(sums.first_response.within_72h),
-            *(words.share(one.first_response.within_72h) for one in plans),
-        ),
-        ("mails of ours, touches of a plan", f"{sums.mails}", *(f"{one.touches}" for one in plans)),
-        ("of these without evidence yet", "", *(f"{one.needs_evidence}" for one in plans)),
+        *rows,
         ("drafts to look at", "", *(f"{one.drafted}" for one in plans)),
         ("forgotten for more than a month", f"{sums.forgotten}", *(f"{one.forgotten}" for one in plans)),
     ]

@@ -19,6 +19,8 @@ from worker.model import (
 from worker.rules import plan as plans
 from worker.rules.plan_times import last_contact
 
+PUT_OFF = timedelta(days=7)  # for which a touch that is late already may be put off
+
 
 def moved(
     plan: Plan, lead: Lead, history: LeadHistory, calendar: WorkCalendar, now: datetime, day: date
@@ -61,14 +63,15 @@ def _too_near_or_far(
 ) -> str | None:
     zone = ZoneInfo(calendar.zone)
     last = last_contact(lead, history)
-    earliest, latest = last + plans.SHORTEST_GAP, max(last + plans.LONGEST_GAP, decision.due_at)
+    earliest = last + plans.SHORTEST_GAP
+    latest = max(last + plans.LONGEST_GAP, decision.due_at, now + PUT_OFF)
     ends = datetime.combine(day + timedelta(days=1), time(), zone)
     if day < now.astimezone(zone).date():
         return "that day has passed"
     if ends <= earliest:
         return f"that is within a week of our last contact, so not before {_day(earliest, zone)}"
     if day > latest.astimezone(zone).date():
-        return f"that is more than a month after our last contact, so not after {_day(latest, zone)}"
+        return f"that is more than a month after our last contact, or more than a week from now; not after {_day(latest, zone)}"
     return None
 
 

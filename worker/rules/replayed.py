@@ -123,7 +123,7 @@ class PlanTotals:
     within_24h: int  # prospects whose first turn would have been answered so soon
     kinds: Mapping[TouchKind, int]
     drafted: int  # drafts that would have lain in the queue, those that were overtaken included
-    needs_evidence: int
+    needs_evidence: int | None  # None where no texts were looked for
     forgotten: int
 
     @property
@@ -201,18 +201,15 @@ def headline(sums: Totals, days: int) -> str:
     span = "on this day" if days == 1 else f"in these {days} days"
     if not sums.leads:
         return f"No lead was found {span}."
-    parts = [
-        f"{_named(one.plan, number)} would have answered {_prospects(one.within_24h)} within 24 h"
-        for number, one in enumerate(sums.plans)
-    ]
+    first, *others = sums.plans
+    words = f"{_named(first)} would have answered {_prospects(first.within_24h)} within 24 h"
+    words += "".join(f", {_named(one)} {one.within_24h}" for one in others)
     were = f"{sums.within_24h} {'was' if sums.within_24h == 1 else 'were'}"
-    return f"{span[0].upper()}{span[1:]} {', '.join(parts)}; {were}."
+    return f"{span[0].upper()}{span[1:]} {words}; {were}."
 
 
-def _named(plan: str, number: int) -> str:
-    if plan:
-        return f"the plan “{plan}”"
-    return "the plans in force" if number == 0 else "the others"
+def _named(totals: PlanTotals) -> str:
+    return f"the plan “{totals.plan}”" if totals.plan else "the plans that the leads have"
 
 
 def _prospects(count: int) -> str:
@@ -289,6 +286,8 @@ def _plan_totals(planned: Sequence[Planned]) -> PlanTotals:
         within_24h=_soon(one.first for one in planned),
         kinds=Counter(step.proposal.kind for step in done),
         drafted=len(steps),
-        needs_evidence=sum(step.text is not None and step.text.needs_evidence for step in done),
+        needs_evidence=sum(step.text.needs_evidence for step in done if step.text)
+        if any(step.text for step in steps)
+        else None,
         forgotten=sum(one.forgotten for one in planned),
     )

@@ -132,7 +132,7 @@ class _Walk:
         self._plan, self._past = plan, past
         self._events = sorted(set(_events(past)))
         self._done: list[Proposal] = []
-        self._known: tuple[tuple[int, int], LeadHistory] | None = None
+        self._known: tuple[int, LeadHistory] | None = None  # how many events it has seen, and what is known then
 
     def decide(self, at: Moment) -> NextTouch | PlanEnded | Waiting:
         """What the plan would have decided then."""
@@ -150,7 +150,7 @@ class _Walk:
             if isinstance(decision, NextTouch):
                 drafted = self._proposal(decision, at, drafted)
                 if drafted.due_at <= at[0]:
-                    self._done.append(drafted)
+                    self._count_as_done(drafted, at)
                     yield drafted
                     drafted = None
                     continue
@@ -180,10 +180,19 @@ class _Walk:
 
     def _history(self, at: Moment) -> LeadHistory:
         """Worked out again only where something happened since it was last asked for."""
-        seen = bisect_right(self._events, at), len(self._done)
+        seen = bisect_right(self._events, at)
         if self._known is None or self._known[0] != seen:
             self._known = seen, _history(self._past, at, self._done)
         return self._known[1]
+
+    def _count_as_done(self, proposal: Proposal, at: Moment) -> None:
+        """What a touch changes by itself is known without working out whose turn it is again."""
+        self._done.append(proposal)
+        history = self._history(at)
+        touches = _touches(self._past, self._done, at)
+        if _mail(self._past, proposal, 0) and proposal.kind is not TouchKind.INTRODUCTION_THANKS:
+            history = replace(history, ours=(*history.ours, proposal.due_at), waiting_since=None)
+        self._known = bisect_right(self._events, at), replace(history, touches=touches)
 
 
 def _events(past: Past) -> Iterator[Moment]:

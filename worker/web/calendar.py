@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -99,7 +99,7 @@ def calendar(
 
 
 @router.post("/plans/calendar/{lead_id}/move")
-def move(visit: Visitor, lead_id: Number, to: Text, start: Text = "", of: Text = "", day: Text = "") -> Response:
+def move(visit: Visitor, lead_id: Number, to: Text = "", start: Text = "", of: Text = "", day: Text = "") -> Response:
     """Moves the next touch of a lead to a day, or with "" back to the plan's own; says why where that is not possible."""
     desk, view = visit.desk, View(_date(start) or visit.now.astimezone(visit.desk.tz).date(), of, _date(day))
     wanted, before, problem = _date(to), None, ""
@@ -130,7 +130,7 @@ def _page(
 ) -> Response:
     desk = visit.desk
     ahead = _forecasts.every(tx, desk.drafting, visit.now, _mailboxes(desk, view.of))
-    days = _days(ahead, view, desk)
+    days = _days(ahead, view, desk, visit.now)
     return visit.show(
         "calendar",
         tx,
@@ -171,12 +171,12 @@ def _mailboxes(desk: WebDesk, of: str) -> Collection[int]:
     ]
 
 
-def _days(ahead: Sequence[Ahead], view: View, desk: WebDesk) -> list[Day]:
-    """Whole weeks that hold the thirty days, each day with its touches."""
+def _days(ahead: Sequence[Ahead], view: View, desk: WebDesk, now: datetime) -> list[Day]:
+    """Whole weeks that hold the thirty days, each day with its touches; what is due by now is due today."""
     items: dict[date, list[Item]] = defaultdict(list)
     for one in ahead:
         for number, coming in enumerate(one.coming):
-            items[coming.at.astimezone(desk.tz).date()].append(Item(one.lead, coming, number == 0))
+            items[max(coming.at, now).astimezone(desk.tz).date()].append(Item(one.lead, coming, number == 0))
     first, last = view.start - view.start.weekday() * DAY, view.start + (DAYS - 1) * DAY
     length = (last - first).days // 7 * 7 + 7
     return [
