@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from worker.errors import NotPossibleError
 from worker.jobs import lead_case
-from worker.jobs.forecasts import Ahead, Forecasts
+from worker.jobs.forecasts import Ahead
 from worker.jobs.move_touch import move_touch
 from worker.model import Lead, NextTouch, PlanEnded, Waiting
 from worker.rules import plan as plans
@@ -34,8 +34,6 @@ DAY = timedelta(days=1)
 MOST_A_DAY = 6  # touches that a day of the month shows
 MOST_OF_A_DAY = 500
 MOST_DAYS_AWAY = 31  # how far another day is looked for
-
-_forecasts = Forecasts()
 
 Text = Annotated[str, Form(max_length=320)]
 
@@ -129,7 +127,7 @@ def _page(
     status_code: int = 200,
 ) -> Response:
     desk = visit.desk
-    ahead = _forecasts.every(tx, desk.drafting, visit.now, _mailboxes(desk, view.of))
+    ahead = desk.forecasts.every(tx, desk.drafting, visit.now, _mailboxes(desk, view.of))
     days = _days(ahead, view, desk, visit.now)
     return visit.show(
         "calendar",
@@ -173,11 +171,13 @@ def _mailboxes(desk: WebDesk, of: str) -> Collection[int]:
 
 def _days(ahead: Sequence[Ahead], view: View, desk: WebDesk, now: datetime) -> list[Day]:
     """Whole weeks that hold the thirty days, each day with its touches; what is due by now is due today."""
+    first, last = view.start - view.start.weekday() * DAY, view.start + (DAYS - 1) * DAY
+    starts, ends = (datetime.combine(day, time(), desk.tz).astimezone(UTC) for day in (view.start, last + DAY))
     items: dict[date, list[Item]] = defaultdict(list)
     for one in ahead:
         for number, coming in enumerate(one.coming):
-            items[max(coming.at, now).astimezone(desk.tz).date()].append(Item(one.lead, coming, number == 0))
-    first, last = view.start - view.start.weekday() * DAY, view.start + (DAYS - 1) * DAY
+            if starts <= max(coming.at, now) < ends:
+                items[max(coming.at, now).astimezone(desk.tz).date()].append(Item(one.lead, coming, number == 0))
     length = (last - first).days // 7 * 7 + 7
     return [
         Day(
