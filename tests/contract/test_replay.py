@@ -126,7 +126,7 @@ def test_two_plans_are_compared_the_differences_first(here: Here, archive: Path)
     assert slow["proposals"][0]["first_line"].startswith("Thank you")
     same = here.seen(*words[1:], "--to", "2026-03-01")
     assert same["leads"] == []
-    assert "the plan “slow” would have answered" in here.good(*words)
+    assert "within 24 h, the plan “slow” 3; 1 was." in here.good(*words)
 
 
 def test_only_what_is_asked_for(here: Here, archive: Path) -> None:
@@ -147,8 +147,9 @@ def test_only_what_is_asked_for(here: Here, archive: Path) -> None:
     ("words", "said"),
     [
         (("--from", "2026-05-01", "--to", "2026-03-01"), "--from 2026-05-01 is after --to 2026-03-01"),
-        (("--from", "spring"), "--from spring is no day. Write it as 2026-08-01."),
+        (("--from", "spring"), "--from spring is no day that mail can be of. Write it as 2026-08-01."),
         (("--to", "2026-02-30"), "--to 2026-02-30 is no day"),
+        (("--to", "9999-12-31"), "--to 9999-12-31 is no day"),
         (("--plan", "bold", "--plan", "default"), "there is no plan bold. Plans are: default."),
         (("--plan", "a", "--plan", "b", "--plan", "c"), "--plan is given 3 times"),
         (("--mailbox", "jo@x.example"), "Configured are: priya@larkspur.example."),

@@ -16,7 +16,7 @@ from worker.cli.report import At, moment
 from worker.config import Settings
 from worker.drafting import Renderer
 from worker.errors import UsageError
-from worker.jobs.replay import Desk, Question, asked_for, replay_leads
+from worker.jobs.replay import Desk, Question, asked_for, day_of, replay_leads
 from worker.model import Plan
 from worker.report import replays, words
 from worker.rules.replayed import LeadReplay, Row, Step, Totals, headline, ordered, timeline, totals
@@ -93,9 +93,9 @@ def _days(first: str | None, last: str | None, now: datetime, zone: str) -> tupl
 
 def _day(option: str, text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        return day_of(text)
     except ValueError:
-        raise UsageError(f"{option} {text} is no day. Write it as 2026-08-01.") from None
+        raise UsageError(f"{option} {text} is no day that mail can be of. Write it as 2026-08-01.") from None
 
 
 def _plans(settings: Settings, names: list[str]) -> tuple[Plan | None, ...]:

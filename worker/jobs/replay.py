@@ -19,7 +19,7 @@ from worker.jobs import evidence as evidences
 from worker.jobs import lead_case
 from worker.jobs.draft_touches import DraftingSettings, choose
 from worker.jobs.lead_case import LeadCase
-from worker.model import DeliveryState, Lead, NextTouch, Plan, TurnOverride
+from worker.model import DeliveryState, Lead, NextTouch, Plan, TurnOverride, utc
 from worker.rules import clocks
 from worker.rules.replayed import LeadReplay, Planned, Step, Text, compare
 from worker.rules.replaying import Act, Past, Proposal, replay
@@ -29,9 +29,18 @@ from worker.store import leads as lead_rows
 from worker.store import suppressions as suppression_rows
 
 AT_ONCE = 200  # leads whose mails are in memory together
+YEARS = range(1980, 2200)
 STOPPED, RESUMED = "plan stopped", "plan resumed"
 
 Told = Callable[[int], None]  # how many more leads are done
+
+
+def day_of(text: str) -> date:
+    """A day that mail can be of, from "2026-03-09".  Raises ValueError."""
+    day = date.fromisoformat(text)
+    if day.year not in YEARS:
+        raise ValueError(f"{text} is not within {YEARS[0]} to {YEARS[-1]}")
+    return day
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +61,10 @@ class Question:
     first_lines: bool = False
 
     def span(self, zone: str) -> tuple[datetime, datetime]:
-        """The first and the last moment, in a zone."""
+        """The first and the last moment of the days in a zone, in UTC."""
         tz = ZoneInfo(zone)
-        after = datetime.combine(self.last + timedelta(days=1), time(), tz)
-        return datetime.combine(self.first, time(), tz), min(self.at, after - timedelta(microseconds=1))
+        start, after = (datetime.combine(day, time(), tz) for day in (self.first, self.last + timedelta(days=1)))
+        return utc(start), min(self.at, utc(after) - timedelta(microseconds=1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +107,15 @@ def replay_leads(
         some = leads[start : start + AT_ONCE]
         for case in lead_case.load_many(tx, some, calendars, question.at):
             yield _replayed(tx, case, known, question, desk)
-        told(len(some))
+            told(1)
 
 
 def _wanted(lead: Lead, question: Question, desk: Desk) -> bool:
     if lead.mailbox_id not in desk.senders or (
         question.mailboxes is not None and lead.mailbox_id not in question.mailboxes
     ):
+        return False
+    if lead.override is False and lead.known_id is not None:  # what is remembered of them was true then, too
         return False
     first, last = question.span(desk.drafting.writers[lead.mailbox_id].calendar.zone)
     return lead.found_at <= last and (question.older or lead.found_at >= first)

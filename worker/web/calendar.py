@@ -18,6 +18,7 @@ from worker.errors import NotPossibleError
 from worker.jobs import lead_case
 from worker.jobs.forecasts import Ahead
 from worker.jobs.move_touch import move_touch
+from worker.jobs.replay import day_of
 from worker.model import Lead, NextTouch, PlanEnded, Waiting
 from worker.rules import plan as plans
 from worker.rules.forecast import Coming, forecast
@@ -137,8 +138,8 @@ def _page(
         today=visit.now.astimezone(desk.tz).date(),
         days=days,
         whole=next((one for one in days if one.day == view.day), None),
-        count=sum(len(one.items) for one in days if not one.outside),
-        leads=sum(bool(one.coming) for one in ahead),
+        count=sum(len(one.items) for one in days),
+        leads=len({item.lead.id for one in days for item in one.items}),
         people=sorted(_people(desk)),
         most=MOST_A_DAY,
         most_of_a_day=MOST_OF_A_DAY,
@@ -151,7 +152,7 @@ def _page(
 
 def _date(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        return day_of(text)
     except ValueError:
         return None
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from worker.jobs.replay import Desk, Question, asked_for, replay_leads
+from worker.jobs.replay import Desk, Question, asked_for, day_of, replay_leads
 from worker.model import Plan
 from worker.report import replays
 from worker.rules.replayed import headline, ordered, timeline, totals
@@ -71,7 +71,7 @@ def replay_page(
 
 
 def _day(text: str, default: date) -> date:
-    return date.fromisoformat(text) if text else default
+    return day_of(text) if text else default
 
 
 def _plans(desk: WebDesk, *names: str) -> tuple[Plan | None, ...]:
