@@ -11,10 +11,12 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from worker.model import Lead, LeadHistory, NextTouch, Plan, Source, WorkCalendar
+from worker.rules import hours
 from worker.rules import plan_facts as facts
 from worker.rules import plan_times as times
 from worker.rules.domains import organisation
 
+ON_ITS_DAY = timedelta(hours=12)  # since a promise fell due
 Day = tuple[int, date]  # a mailbox (its id), and a day of its owner
 
 
@@ -43,7 +45,10 @@ class Due:
         return self.lead.mailbox_id, moment.astimezone(ZoneInfo(self.calendar.zone)).date()
 
     def opening(self, moment: datetime) -> datetime:
-        return times.opening(moment, self.calendar, self.reader)
+        if not self.is_urgent:
+            return times.opening(moment, self.calendar, self.reader)
+        on_its_day = moment - self.touch.due_at < ON_ITS_DAY and hours.is_open(moment, self.reader or self.calendar)
+        return moment if on_its_day else times.promise_opening(moment, self.calendar, self.reader)
 
     @property
     def spaced(self) -> dict[str, timedelta]:

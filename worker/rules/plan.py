@@ -94,6 +94,8 @@ class _Standing:
     """What every kind is asked: computed once for a lead."""
 
     lead: Lead
+    history: LeadHistory
+    company_gap: timedelta
     states: Mapping[TouchKind, TouchState]
     by_hand: Mapping[TouchKind, str]
     company: Mapping[TouchKind, datetime]  # when somebody else there had a kind last
@@ -104,9 +106,11 @@ class _Standing:
     now: datetime
 
 
-def _standing(lead: Lead, history: LeadHistory, now: datetime) -> _Standing:
+def _standing(plan: Plan, lead: Lead, history: LeadHistory, now: datetime) -> _Standing:
     return _Standing(
         lead=lead,
+        history=history,
+        company_gap=plan.company_gap,
         states={touch.kind: touch.state for touch in history.touches},
         by_hand={hand.kind: hand.words for hand in history.by_hand},
         company=dict(sorted(history.company_touches, key=lambda one: one[1])),
@@ -126,7 +130,7 @@ def _chosen(
     now: datetime,
     without: Mapping[TouchKind, str],
 ) -> NextTouch | PlanEnded | Waiting:
-    standing = _standing(lead, history, now)
+    standing = _standing(plan, lead, history, now)
     judged = [(planned, _obstacle(planned, standing) or without.get(planned.kind)) for planned in plan.touches]
     free = [planned for planned, why in judged if why is None]
     passed = tuple((planned.kind, why) for planned, why in judged if why is not None)
@@ -135,7 +139,7 @@ def _chosen(
         return _next(free[0].kind, history, found, passed)
     promise = facts.open_promise(history, calendar, now)
     if promise and _governs(promise, found, standing.last, calendar):
-        return _kept(promise, free, history, calendar, now, passed, without)
+        return _kept(promise, free, history, calendar, standing, passed, without)
     if found is None:
         return PlanEnded("every touch of the plan is done or passed over", passed)
     quiet = facts.quiet_after_bad_news(history)
@@ -165,19 +169,21 @@ def _kept(
     free: list[PlannedTouch],
     history: LeadHistory,
     calendar: WorkCalendar,
-    now: datetime,
+    standing: _Standing,
     passed: tuple[tuple[TouchKind, str], ...],
     without: Mapping[TouchKind, str],
 ) -> NextTouch | Waiting:
     """The touch that keeps a word of ours: the plan's next kind, else a call; where neither is left, a person keeps it."""
     due = times.promised(promise, history, calendar)
-    quiet = facts.quiet_after_bad_news(history)
+    quiet, at = facts.quiet_after_bad_news(history), max(due[0], standing.now)
     unfit = dict(passed)
     for planned in free:
         if planned.kind is TouchKind.CLOSING:
             unfit[planned.kind] = "a promise does not close the file"
-        elif quiet and planned.kind in facts.CHEERFUL and quiet > max(due[0], now):
+        elif quiet and planned.kind in facts.CHEERFUL and quiet > at:
             unfit[planned.kind] = "not so soon after bad news about them"
+        elif had := _company(planned.kind, standing, at):
+            unfit[planned.kind] = had
     kinds = [*(planned.kind for planned in free), TouchKind.CALL]
     tried = {touch.kind for touch in history.touches if touch.state in (TouchState.DONE, TouchState.SKIPPED)}
     taken = unfit.keys() | tried | facts.done(history) | without.keys()
@@ -189,7 +195,9 @@ def _kept(
 
 def _obstacle(planned: PlannedTouch, standing: _Standing) -> str | None:
     """Why this kind does not come now; a cancelled one never reached them and may come again."""
-    return _history_obstacle(planned.kind, standing) or _lead_obstacle(planned, standing) or _company(planned, standing)
+    return (
+        _history_obstacle(planned.kind, standing) or _lead_obstacle(planned, standing) or _had_there(planned, standing)
+    )
 
 
 def _history_obstacle(kind: TouchKind, standing: _Standing) -> str | None:
@@ -220,12 +228,19 @@ def _lead_obstacle(planned: PlannedTouch, standing: _Standing) -> str | None:
     return None
 
 
-def _company(planned: PlannedTouch, standing: _Standing) -> str | None:
-    had = standing.company.get(planned.kind)
-    days = facts.COMPANY_DAYS.get(planned.kind)
+def _had_there(planned: PlannedTouch, standing: _Standing) -> str | None:
+    if planned.kind not in standing.company:
+        return None
+    due, _ = times.within_plan(planned, standing.lead, standing.history, standing.company_gap)
+    return _company(planned.kind, standing, max(standing.now, due))
+
+
+def _company(kind: TouchKind, standing: _Standing, at: datetime) -> str | None:
+    had = standing.company.get(kind)
+    days = facts.COMPANY_DAYS.get(kind)
     if had is None or days is None:
         return None
     again = had + timedelta(days=days)
-    if again <= max(standing.now, standing.last + times.gap_of(planned)):
+    if again <= at:
         return None
     return f"a colleague of theirs had it on {had:%-d %B}: not to the same company again before {again:%-d %B %Y}"

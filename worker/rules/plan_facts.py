@@ -155,10 +155,13 @@ def is_sure(mail: TheirMail) -> bool:
     return mail.guess is None and not mail.doubtful
 
 
-def pause(history: LeadHistory) -> Pause | None:
-    """Until when they asked for quiet; the longest of their last pauses.  Thanks end no pause, any other mail does."""
+def pause(history: LeadHistory, *, asked: bool = False) -> Pause | None:
+    """Until when they asked for quiet; the longest of their last pauses, or of those that they `asked` for themselves.
+
+    Thanks end no pause, any other mail does.
+    """
     newest = takewhile(lambda mail: mail.intent in _PAUSES or mail.intent is Intent.CLOSER, reversed(history.theirs))
-    return max(_pauses(newest), key=lambda found: found.until, default=None)
+    return max((one for one in _pauses(newest) if one.asked or not asked), key=lambda one: one.until, default=None)
 
 
 def _pauses(mails: Iterable[TheirMail]) -> Iterator[Pause]:

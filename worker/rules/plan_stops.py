@@ -72,7 +72,8 @@ def held(history: LeadHistory, calendar: WorkCalendar, now: datetime) -> Waiting
 
 def _is_owed(history: LeadHistory, calendar: WorkCalendar, now: datetime, pause: facts.Pause) -> bool:
     """Whether a word of ours falls due while they are merely away: it is kept all the same, and lies there when they return."""
-    promise = None if pause.asked else facts.open_promise(history, calendar, now)
+    wish = facts.pause(history, asked=True)
+    promise = None if wish and wish.until > now else facts.open_promise(history, calendar, now)
     return promise is not None and facts.promise_day(promise, calendar) < pause.until
 
 

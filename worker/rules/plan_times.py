@@ -10,6 +10,7 @@ from worker.rules import plan_facts as facts
 
 OVERLAP_WITHIN = timedelta(days=14)  # for longer nobody waits for the hours of the owner and the reader to meet
 FIRST_ANSWER_WITHIN = timedelta(hours=24)
+PROMISE_WITHIN = timedelta(days=3)
 
 Due = tuple[datetime, str]  # and why then
 
@@ -25,27 +26,37 @@ def gap_of(planned: PlannedTouch) -> timedelta:
 
 def due(planned: PlannedTouch, lead: Lead, history: LeadHistory, company_gap: timedelta, calendar: WorkCalendar) -> Due:
     """When a touch of the plan is due, in UTC and at work, and why then."""
-    last = last_contact(lead, history)
     if planned.kind is TouchKind.INTRODUCTION_THANKS:
-        return first_opening(last + planned.after, history, calendar), "whoever introduced them sees how it is handled"
-    if not facts.answered(history):
-        began = (history.waiting_since or last) + planned.after
+        moment = last_contact(lead, history) + planned.after
+        return first_opening(moment, history, calendar), "whoever introduced them sees how it is handled"
+    if planned.kind is TouchKind.THANK_YOU:
+        began = (history.waiting_since or last_contact(lead, history)) + planned.after
         return first_opening(began, history, calendar), "they wait for a first answer"
-    moment, reason = _moved(_later(planned, last, history, company_gap), last, history)
+    moment, reason = within_plan(planned, lead, history, company_gap)
     return opening(moment, calendar, history.reader), reason
 
 
-def _later(planned: PlannedTouch, last: datetime, history: LeadHistory, company_gap: timedelta) -> Due:
-    """The gap, or what lasts longer: a pause of theirs, the quiet after a mail to a colleague."""
+def within_plan(planned: PlannedTouch, lead: Lead, history: LeadHistory, company_gap: timedelta) -> Due:
+    """When a touch after the first answer is due, whether anybody is at work then or not."""
+    last = last_contact(lead, history)
+    return _spared(_moved(_later(planned, last, history), last, history), history, company_gap)
+
+
+def _later(planned: PlannedTouch, last: datetime, history: LeadHistory) -> Due:
+    """The gap, or a pause of theirs that lasts longer."""
     gap = gap_of(planned)
-    found = last + gap, f"{gap.days} days after our last contact"
     pause = facts.pause(history)
-    if pause and pause.until > found[0]:
-        found = pause.until, "the pause they asked for is over"
+    if pause and pause.until > last + gap:
+        return pause.until, "the pause they asked for is over"
+    return last + gap, f"{gap.days} days after our last contact"
+
+
+def _spared(found: Due, history: LeadHistory, company_gap: timedelta) -> Due:
+    """Not on the heels of a mail to a colleague of theirs."""
     colleague = max(history.colleagues, default=None)
-    if colleague and colleague + company_gap > found[0]:
-        found = colleague + company_gap, f"{company_gap.days} days after our last mail to a colleague of theirs"
-    return found
+    if colleague is None or colleague + company_gap <= found[0]:
+        return found
+    return colleague + company_gap, f"{company_gap.days} days after our last mail to a colleague of theirs"
 
 
 def _moved(found: Due, last: datetime, history: LeadHistory) -> Due:
@@ -60,9 +71,9 @@ def _moved(found: Due, last: datetime, history: LeadHistory) -> Due:
 
 
 def promised(promise: Promise, history: LeadHistory, calendar: WorkCalendar) -> Due:
-    """When a word of ours is kept: at work on its day, else as soon after as there is work."""
+    """When a word of ours is kept: on its day, else as soon after as there is work."""
     day = facts.promise_day(promise, calendar)
-    moment = opening(day, calendar, history.reader)
+    moment = promise_opening(day, calendar, history.reader)
     reason = f"you wrote “{promise.words}”"
     if moment.astimezone(day.tzinfo).date() > promise.due:
         reason += f"; {promise.due:%-d %B} is no working day for both of you"
@@ -77,6 +88,12 @@ def opening(moment: datetime, calendar: WorkCalendar, reader: WorkCalendar | Non
         return hours.next_opening(moment, calendar)
     both = hours.next_common_opening(moment, calendar, reader, OVERLAP_WITHIN)
     return both or hours.next_opening(moment, reader)
+
+
+def promise_opening(moment: datetime, calendar: WorkCalendar, reader: WorkCalendar | None) -> datetime:
+    """For a word of ours, which waits for no holiday of the owner: inside the hours of both within days, else inside the reader's."""
+    both = hours.next_common_opening(moment, calendar, reader or calendar, PROMISE_WITHIN)
+    return both or hours.next_opening(moment, reader or calendar)
 
 
 def first_opening(moment: datetime, history: LeadHistory, calendar: WorkCalendar) -> datetime:
