@@ -24,6 +24,8 @@ def move_touch(
     Raises NotPossibleError, with the reason, for a day that the rules do not allow.
     """
     lead = leads.get(tx, lead_id)
+    if lead.mailbox_id not in settings.writers:
+        raise NotPossibleError("Its mailbox is no longer in the configuration.")
     calendar = settings.writers[lead.mailbox_id].calendar
     before = lead.moved_to.astimezone(ZoneInfo(calendar.zone)).date() if lead.moved_to else None
     if day is None:

@@ -22,6 +22,8 @@ from worker.model import (
 from worker.rules import hours
 from worker.rules import plan as plans
 
+MOST = 2 * len(TouchKind)  # touches; each kind comes once, so this is only a bound
+
 
 @dataclass(frozen=True, slots=True)
 class Coming:
@@ -43,7 +45,7 @@ def forecast(
             coming.append(Coming(max(touch.due_at, now), known, touch.id))
             history = done(history, lead.id, coming[-1])
     at = now
-    while at <= end:
+    while at <= end and len(coming) < MOST:
         decision = plans.next_touch(plan, lead, history, calendar, at)
         if isinstance(decision, NextTouch):
             due = decision.due_at if decision.due_at >= at else hours.next_opening(at, calendar)

@@ -40,6 +40,7 @@ from worker.rules import plan as plans
 
 Moment = tuple[datetime, int]  # at one moment: first what is theirs, then what is due, then what is ours
 THEIRS, OURS = 0, 1
+MOST = 2 * len(TouchKind)  # proposals that count as done; each kind comes once, so this is only a bound
 
 
 class Outcome(StrEnum):
@@ -142,7 +143,7 @@ class _Walk:
     def proposals(self, at: Moment, end: datetime) -> Iterator[Proposal]:
         """The proposals in their order; `at` moves on to what comes next: an event, a due touch, the end of a pause."""
         drafted: Proposal | None = None
-        while at[0] <= end:
+        while at[0] <= end and len(self._done) < MOST:
             decision = self.decide(at)
             if drafted and not (isinstance(decision, NextTouch) and decision.kind is drafted.kind):
                 yield replace(drafted, outcome=Outcome.OURS_FIRST if at[1] == OURS else Outcome.THEIRS_FIRST)
