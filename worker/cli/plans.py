@@ -87,9 +87,8 @@ def show(context: typer.Context, number: Number, as_json: Json = False) -> None:
         print_json(_decision(lead, decision))
         return
     say(f"{lead.prospect.name or lead.prospect.email}, plan {lead.plan}: {_sentence(decision)}")
-    passed = () if isinstance(decision, Waiting) else decision.passed_over
-    if passed:
-        print_table(("not", "because"), passed, empty="")
+    if decision.passed_over:
+        print_table(("not", "because"), decision.passed_over, empty="")
 
 
 @group.command(name="set")
@@ -145,7 +144,6 @@ def _sentence(decision: NextTouch | PlanEnded | Waiting) -> str:
 def _decision(lead: Lead, decision: NextTouch | PlanEnded | Waiting) -> dict[str, object]:
     words = _words(decision)
     touch = decision if isinstance(decision, NextTouch) else None
-    passed = () if isinstance(decision, Waiting) else decision.passed_over
     return {
         "lead": lead.id,
         "prospect": lead.prospect.email,
@@ -156,7 +154,7 @@ def _decision(lead: Lead, decision: NextTouch | PlanEnded | Waiting) -> dict[str
         "at": words.at,
         "reason": decision.reason,
         "promise": touch.promise.words if touch and touch.promise else None,
-        "passed_over": [{"kind": kind, "reason": why} for kind, why in passed],
+        "passed_over": [{"kind": kind, "reason": why} for kind, why in decision.passed_over],
     }
 
 
