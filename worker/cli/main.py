@@ -45,6 +45,7 @@ for group in (
     "connect",
     "reading",
     "leads",
+    "plans",
     "people",
     "queue",
     "report",

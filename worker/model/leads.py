@@ -211,3 +211,4 @@ class Waiting:
     reason: str
     until: datetime | None = None
     replied: bool = False  # they answered a touch or a mail of ours
+    passed_over: tuple[tuple[TouchKind, str], ...] = ()

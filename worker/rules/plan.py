@@ -144,7 +144,9 @@ def _chosen(
         return PlanEnded("every touch of the plan is done or passed over", passed)
     quiet = facts.quiet_after_bad_news(history)
     if history.bad_news and quiet and quiet > max(found[0], now):
-        return Waiting(f"bad news about them (“{history.bad_news.title}”): a time to be quiet", quiet)
+        return Waiting(
+            f"bad news about them (“{history.bad_news.title}”): a time to be quiet", quiet, passed_over=passed
+        )
     return _next(free[0].kind, history, found, passed)
 
 
@@ -189,7 +191,8 @@ def _kept(
     taken = unfit.keys() | tried | facts.done(history) | without.keys()
     kind = next((kind for kind in kinds if kind not in taken), None)
     if kind is None:
-        return Waiting(f"{due[1]}: the plan has no touch left for it, so a person keeps this promise")
+        reason = f"{due[1]}: the plan has no touch left for it, so a person keeps this promise"
+        return Waiting(reason, passed_over=tuple(unfit.items()))
     return _next(kind, history, due, tuple(unfit.items()), promise)
 
 

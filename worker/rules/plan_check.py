@@ -10,6 +10,7 @@ from worker.model import Plan, PlannedTouch, Severity, Stage, TouchKind
 from worker.rules.plan_facts import ALLOWED_FROM, FIRST_ANSWERS, LONGEST_GAP, SHORTEST_GAP
 
 FEWEST = 7
+FALLBACK = "en"  # the language of a text where there is none in the reader's
 LONGEST_SPAN = timedelta(days=120)
 SHORTEST_SPAN = timedelta(days=60)
 
@@ -32,14 +33,17 @@ class PlanProblem:
 def check(
     plan: Plan,
     *,
-    writable: Mapping[str, Collection[TouchKind]] | None = None,
+    written: Mapping[TouchKind, Collection[str]] | None = None,
+    languages: Collection[str] = (),
     industries: Collection[str] | None = None,
 ) -> list[PlanProblem]:
     """Every problem (Severity.BLOCKS) and warning of a plan; none where it carries out the practice.
 
-    `writable`: the kinds that have a template, by language; `industries`: those of the configuration.  None: not checked.
+    `written`: the languages of each kind's templates, for mailboxes that write in `languages`; `industries`: those of the configuration.
+    None: not checked.
     """
-    return [*_of_whole(plan), *_of_touches(plan), *_of_templates(plan, writable or {}), *_of_names(plan, industries)]
+    texts = () if written is None else _of_templates(plan, written, languages)
+    return [*_of_whole(plan), *_of_touches(plan), *texts, *_of_names(plan, industries)]
 
 
 def _of_whole(plan: Plan) -> Iterator[PlanProblem]:
@@ -86,13 +90,18 @@ def _of_gap(plan: Plan, place: int, planned: PlannedTouch) -> Iterator[PlanProbl
         yield PlanProblem(plan.name, place, what, "Set after_days between 7 and 31")
 
 
-def _of_templates(plan: Plan, writable: Mapping[str, Collection[TouchKind]]) -> Iterator[PlanProblem]:
-    for language, kinds in sorted(writable.items()):
-        for place, planned in enumerate(plan.touches, 1):
-            if planned.kind not in kinds:
-                what = f'there is no template for {planned.kind} in the language "{language}"'
-                mend = f"Write {planned.kind}/{language}.txt.j2 in the folder drafting.templates, or take the touch out"
-                yield PlanProblem(plan.name, place, what, mend)
+def _of_templates(
+    plan: Plan, written: Mapping[TouchKind, Collection[str]], languages: Collection[str]
+) -> Iterator[PlanProblem]:
+    for place, planned in enumerate(plan.touches, 1):
+        there = written.get(planned.kind, ())
+        for language in sorted(set(languages) - set(there)):
+            what = f'there is no template for {planned.kind} in the language "{language}"'
+            mend = f"Write {planned.kind}/{language}.txt.j2 in the folder drafting.templates, or take the touch out"
+            falls_back = FALLBACK in there
+            if falls_back:
+                what += f', so "{FALLBACK}" is used'
+            yield PlanProblem(plan.name, place, what, mend, Severity.WARNS if falls_back else Severity.BLOCKS)
 
 
 def _of_names(plan: Plan, industries: Collection[str] | None) -> Iterator[PlanProblem]:
