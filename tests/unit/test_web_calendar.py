@@ -248,9 +248,16 @@ def test_two_plans_beside_each_other(shop: Shop, lead: Lead) -> None:
 
 
 @pytest.mark.parametrize(
-    "days", ["first=2026-03-02&last=2026-03-01", "first=spring", "first=0001-01-01", "last=9999-12-31"]
+    "days",
+    [
+        "first=2026-03-02&last=2026-03-01",
+        "first=spring",
+        "first=0001-01-01",
+        "last=9999-12-31",
+        "first=2026-01-01&other=bold",
+    ],
 )
-def test_days_that_are_none_are_refused(page: Client, days: str) -> None:
+def test_days_and_plans_that_are_none_are_refused(page: Client, days: str) -> None:
     refused = page.get(f"/plans/replay?{days}")
     assert refused.status_code == 422
     assert 'role="alert"' in refused.text

@@ -99,7 +99,7 @@ def _day(option: str, text: str) -> date:
 
 
 def _plans(settings: Settings, names: list[str]) -> tuple[Plan | None, ...]:
-    known = composition.plans(settings)
+    known = composition.plans(settings, {})
     names = list(dict.fromkeys(names))
     if len(names) > MOST_PLANS:
         raise UsageError(f"--plan is given {len(names)} times. Two plans can be compared at once.")

@@ -35,6 +35,9 @@ def replay_page(
             problem = "The first day is after the last one."
     except ValueError:
         problem = "Write the days as 2026-03-09."
+    known = desk.drafting.plans
+    if unknown := [name for name in (plan, other) if name and name not in known]:
+        problem = f"There is no plan {unknown[0]}. Plans are: {', '.join(known)}."
     asked = bool(first or last or lead) and not problem
     with desk.store.read() as tx:
         sums, shown, left_out, found = None, [], 0, []
