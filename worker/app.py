@@ -25,7 +25,7 @@ from worker.drafting.library import read_library
 from worker.drafting.renderer import Renderer
 from worker.drafting.templates import Templates, shipped_folder
 from worker.errors import FollowthroughError, OutsideError, UsageError
-from worker.jobs import rejudge
+from worker.jobs import check_plans, rejudge
 from worker.jobs.draft_touches import DraftingSettings, Writer
 from worker.jobs.evidence import Sources
 from worker.jobs.fetch_news import NewsSettings
@@ -44,13 +44,14 @@ from worker.mail.bearer import TokenSource
 from worker.mail.imap import ImapAccount, ImapSession
 from worker.mail.oauth import OAuthClient, google, microsoft
 from worker.mail.smtp import SmtpAccount, SmtpCourier
-from worker.model import Address, Company, Learned, MailboxState, Plan, Us, Watch
+from worker.model import Address, Company, Learned, MailboxState, Plan, Severity, Us, Watch
 from worker.report.facts import Owner, load
 from worker.report.figures import weekly
 from worker.report.render import Rendered, render
 from worker.rules import authenticity
 from worker.rules.outbox import Limits
-from worker.rules.plan import DEFAULT_PLAN, check
+from worker.rules.plan import DEFAULT_PLAN
+from worker.rules.plan_check import PlanProblem
 from worker.store import learning as model_rows
 from worker.store import mailboxes as mailbox_rows
 from worker.store import tombstones
@@ -92,6 +93,35 @@ def opened(settings: Settings) -> Iterator[Store]:
         store.close()
 
 
+@contextmanager
+def looked_at(settings: Settings) -> Iterator[Store | None]:
+    """The store as it is, for those who only read: nothing is made or changed; None where nothing was stored yet.
+
+    Raises OutsideError where its schema is of another version.
+    """
+    store = Store(settings.database_url)
+    try:
+        if store.file is not None and not Path(store.file).exists():
+            yield None
+            return
+        if not store.is_current():
+            raise OutsideError(
+                f"{store.where}: the database is of another version of this program. Run followthrough sync: it brings an older one up to date."
+            )
+        yield store
+    finally:
+        store.close()
+
+
+def stored_only(settings: Settings, store: Store) -> tuple[Settings, dict[str, MailboxState]]:
+    """The configuration with those mailboxes alone that are stored already, and their state, by address; makes none."""
+    with store.read() as tx:
+        found = {box.address: mailbox_rows.find(tx, box.address) for box in settings.mailboxes}
+    states = {address: state for address, state in found.items() if state}
+    boxes = tuple(box for box in settings.mailboxes if box.address in states)
+    return settings.model_copy(update={"mailboxes": boxes}), states
+
+
 def mailboxes(settings: Settings, store: Store) -> dict[str, MailboxState]:
     """The stored state of every configured mailbox, by its address; new ones begin now, or at their `drafts_from`."""
     with store.write() as tx:
@@ -114,6 +144,8 @@ def desk(settings: Settings, states: Mapping[str, MailboxState]) -> Desk:
             states[box.address].id: work_calendar(settings.owner(box.address), years) for box in settings.mailboxes
         },
         plans={states[box.address].id: box.plan for box in settings.mailboxes},
+        choices=tuple(named_plans(settings, states).values()),
+        industries={entry.domain: entry.industry for entry in settings.companies if entry.industry},
         trusted={
             states[box.address].id: authenticity.trusted_names(box.imap.host, box.authserv_ids)
             for box in settings.mailboxes
@@ -325,13 +357,37 @@ def send_report(settings: Settings, store: Store, week: str | None) -> tuple[str
     return settings.report.to
 
 
-def plans(settings: Settings) -> dict[str, Plan]:
-    """The plans by name, the default one among them.  Raises UsageError with everything that is wrong in any of them."""
-    found = {"default": DEFAULT_PLAN}
-    found |= {plan.name: Plan(plan.name, tuple(touch.planned() for touch in plan.touches)) for plan in settings.plans}
-    if problems := [f"plan {plan.name}: {problem}." for plan in found.values() for problem in check(plan)]:
-        raise UsageError("\n".join(problems))
-    return found
+def named_plans(settings: Settings, states: Mapping[str, MailboxState]) -> dict[str, Plan]:
+    """The plans by name in the order in which they are tried, the default one among them, checked or not."""
+    own = {
+        plan.name: Plan(
+            plan.name,
+            tuple(touch.planned() for touch in plan.touches),
+            frozenset(plan.sources),
+            frozenset(plan.industries),
+            frozenset(states[address].id for address in plan.mailboxes if address in states),
+            timedelta(days=plan.days_between_colleagues),
+        )
+        for plan in settings.plans
+    }
+    return {"default": DEFAULT_PLAN} | own
+
+
+def plan_problems(settings: Settings) -> list[PlanProblem]:
+    """Everything that is wrong with any plan, and what is doubtful."""
+    languages = {box.language for box in settings.mailboxes}
+    industries = [industry.name for industry in settings.industries]
+    with Renderer() as renderer:  # starts no process before something is rendered
+        return check_plans.plan_problems(
+            named_plans(settings, {}).values(), templates(settings, renderer), languages, industries
+        )
+
+
+def plans(settings: Settings, states: Mapping[str, MailboxState]) -> dict[str, Plan]:
+    """The plans by name.  Raises UsageError with everything that is wrong in any of them."""
+    if wrong := [str(one) for one in plan_problems(settings) if one.severity is Severity.BLOCKS]:
+        raise UsageError("\n".join(wrong))
+    return named_plans(settings, states)
 
 
 def drafting(settings: Settings, states: Mapping[str, MailboxState]) -> DraftingSettings:
@@ -349,9 +405,10 @@ def drafting(settings: Settings, states: Mapping[str, MailboxState]) -> Drafting
             )
             for box in settings.mailboxes
         },
-        plans=plans(settings),
+        plans=plans(settings, states),
         sources=Sources(watched_companies(settings), library),
         most_at_once=settings.drafting.most_at_once,
+        touches_a_day=settings.drafting.touches_a_day,
     )
 
 

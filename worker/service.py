@@ -36,6 +36,7 @@ from worker.jobs.deliver import deliver_due, recover
 from worker.jobs.escalate import escalate
 from worker.jobs.fetch_news import fetch_news, watch
 from worker.jobs.file_sent import file_sent
+from worker.jobs.forecasts import Forecasts
 from worker.jobs.learn import learn, nobody_waits
 from worker.jobs.plan_touches import plan_touches
 from worker.jobs.probe import probe_unknown
@@ -61,6 +62,7 @@ EVERY = {
     "file": timedelta(seconds=5),
     "probe": timedelta(seconds=30),
     "plan": timedelta(minutes=1),
+    "ahead": timedelta(minutes=1),  # so that the calendar is there when somebody opens it
     "news": timedelta(minutes=1),
     "escalate": timedelta(minutes=1),
     "report": timedelta(minutes=1),
@@ -111,6 +113,8 @@ class Service:
         self._unreadable: set[str] = set()  # the server answers, and yet a person must mend something
         self.wake_deliver: Wake = lambda: None
         self.wake_plan: Wake = lambda: None
+        self._wake_ahead: Wake = lambda: None
+        self._forecasts: Forecasts | None = None  # where this process has the page
 
     @contextmanager
     def working(self) -> Iterator[None]:
@@ -133,6 +137,8 @@ class Service:
         """What the page is handed."""
         web = self._settings.web
         named = urlsplit(web.address).hostname
+        self._forecasts = Forecasts()
+        self._wake_ahead()
         return WebDesk(
             store=self._store,
             office=self._office,
@@ -150,11 +156,13 @@ class Service:
             address=web.address or f"http://{web.listen}",
             metrics_token=web.metrics_token.get_secret_value(),
             bytes_a_day=self._settings.sync.bytes_a_day,
+            forecasts=self._forecasts,
         )
 
     def _add_jobs(self) -> None:
         add = self._engine.add
         self.wake_plan = add("plan", self._plan, EVERY["plan"])
+        self._wake_ahead = add("ahead", self._look_ahead, EVERY["ahead"])
         self._wake_file = add("file", lambda: _told("filed", file_sent(self._office)), EVERY["file"])
         self.wake_deliver = add("deliver", self._deliver, EVERY["deliver"])
         add("probe", self._probe, EVERY["probe"])
@@ -249,6 +257,11 @@ class Service:
             log.warning("a draft failed", error=failure)
         if run.drafted or run.voided or run.ended:
             log.info("planned", drafted=len(run.drafted), voided=len(run.voided), ended=len(run.ended))
+
+    def _look_ahead(self) -> None:
+        if self._forecasts:
+            with self._store.read() as tx:
+                self._forecasts.every(tx, self._drafting, app.now(), ())
 
     def _deliver(self) -> None:
         if accepted := deliver_due(self._office):

@@ -153,3 +153,27 @@ def test_a_step_of_the_ladder_fires_once_a_wait(world: World) -> None:
             for step in (Step.LATE, Step.LATE, Step.OVERDUE)
         ]
     assert fired == [True, False, True, True, False, True]
+
+
+def test_a_move_is_kept_until_something_happens(world: World) -> None:
+    with world.store.write() as tx:
+        leads.save(tx, replace(world.lead, moved_to=NOW + HOUR, moved_by="jo"))
+        assert leads.get(tx, world.lead.id).moved_to == NOW + HOUR
+        leads.forget_moves_in(tx, [world.conversation.id + 1])
+        assert leads.get(tx, world.lead.id).moved_by == "jo"
+        leads.forget_moves_in(tx, [world.conversation.id])
+        assert leads.get(tx, world.lead.id) == world.lead
+
+
+def test_the_calendar_knows_who_is_on_a_plan_and_what_changed(world: World) -> None:
+    with world.store.write() as tx:
+        (before,) = leads.on_calendar(tx)
+        assert (before.id, before.mailbox_id, before.prospect) == (world.lead.id, world.mailbox.id, world.lead.prospect)
+        leads.save(tx, replace(world.lead, moved_to=NOW, moved_by="jo"))
+        (after,) = leads.on_calendar(tx)
+        assert (after.moved_by, after.changes > before.changes) == ("jo", True)
+        leads.save(tx, replace(world.lead, backfilled=True))
+        assert leads.on_calendar(tx) == []
+        leads.save(tx, replace(world.lead, status=LeadStatus.STOPPED))
+        assert leads.on_calendar(tx) == []
+        assert leads.get_many(tx, [world.lead.id, 99]) == [replace(world.lead, status=LeadStatus.STOPPED)]

@@ -104,6 +104,7 @@ def test_an_upgraded_store_equals_one_made_anew(each_store: Store, tmp_path: Pat
     with each_store.write() as tx:
         for number in range(3):
             messages.add(tx, message(f"later{number}", world.mailbox.id, hours=number))
+        tx.execute(tables.lead.update().values(changes=0))  # counts what happened here, and nothing happened there
     old = Store(f"sqlite:///{tmp_path}/old.db" if each_store.file else empty_postgres_url)
     with old.write() as tx:
         command.upgrade(_versions(tx)[0], "0002")

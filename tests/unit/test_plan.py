@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from worker.model import (
     Intent,
     Lead,
+    LeadHistory,
     LeadStatus,
     NextTouch,
     Plan,
@@ -18,6 +19,7 @@ from worker.model import (
     Prospect,
     Source,
     Stage,
+    TheirMail,
     Touch,
     TouchKind,
     TouchState,
@@ -25,7 +27,7 @@ from worker.model import (
     WorkCalendar,
 )
 from worker.rules import hours, plan
-from worker.rules.plan import DEFAULT_PLAN, LeadHistory, TheirMail
+from worker.rules.plan import DEFAULT_PLAN
 
 DAY = timedelta(days=1)
 NINE_TO_FIVE = ((time(9), time(17)),)
@@ -286,7 +288,7 @@ def test_the_default_plan_carries_out_the_practice() -> None:
     ],
 )
 def test_check_names_what_is_wrong(touches: tuple[PlannedTouch, ...], word: str) -> None:
-    assert any(word in problem for problem in plan.check(Plan("mine", touches)))
+    assert any(word in problem.what for problem in plan.check(Plan("mine", touches)))
 
 
 @given(

@@ -445,3 +445,86 @@ def test_a_testimonial_of_their_industry_is_used_once_a_company(bench: Bench) ->
     assert draft.evidence.title == "Dock"
     with bench.store.read() as tx:
         assert news.used_urls(tx, 0, HAFEN.domain) == {"Dock"}
+
+
+def looks(bench: Bench) -> int:
+    """How many leads the next run would look at."""
+    with bench.store.read() as tx:
+        return len(leads.to_look_at(tx, bench.now))
+
+
+def test_a_lead_is_looked_at_when_something_changed_or_its_time_has_come(bench: Bench) -> None:
+    bench.receive(INQUIRY)
+    draft = bench.drafted()
+    bench.plan()
+    assert looks(bench) == 0, "nothing follows before a person decides"
+    bench.send(draft)
+    assert looks(bench) == 1, "it was sent"
+    bench.plan()
+    assert looks(bench) == 0
+    bench.now += DAY
+    assert looks(bench) == 1, "once a day in any case"
+    bench.plan()
+    answer = bench.receive("Thank you! What would three pumps cost?\n", answers="<m1@mail.example>")
+    assert looks(bench) == 1, "they wrote"
+    bench.plan()
+    assert bench.lead().status is LeadStatus.REPLIED
+    bench.write("Three pumps cost 900 Euro.\n", answers=answer)
+    assert looks(bench) == 1, "we wrote"
+    bench.plan()
+    with bench.store.write() as tx:
+        suppressions.add(tx, "ana@hafen.example", "asked for it on the phone", bench.now)
+    assert looks(bench) == 1, "nobody may write to them"
+
+
+def test_a_changed_configuration_has_everybody_looked_at(bench: Bench) -> None:
+    bench.receive(INQUIRY)
+    bench.plan()
+    bench.plan()
+    assert looks(bench) == 0
+    later = WorkCalendar("Europe/Berlin", CALENDAR.hours, frozenset({MONDAY.date() + 9 * DAY}))
+    writers = {bench.mailbox.id: Writer("Jo Keller", "Jo Keller", "en", later)}
+    before, bench.settings = bench.settings, replace(bench.settings, writers=writers)
+    assert bench.settings.fingerprint != before.fingerprint
+    assert replace(before).fingerprint == before.fingerprint
+    bench.plan()
+    with bench.store.read() as tx:
+        assert leads.planned_by(tx) == bench.settings.fingerprint
+
+
+def test_what_changes_during_a_look_is_looked_at_again(bench: Bench) -> None:
+    bench.receive(INQUIRY)
+    with bench.store.write() as tx:
+        ((lead, changes),) = leads.to_look_at(tx, bench.now)
+        leads.look_again_at(tx, [lead.id])
+        leads.note_looks(tx, [leads.Looked(lead.id, changes, LeadStatus.PAUSED, bench.now, bench.now + DAY)])
+    assert looks(bench) == 1
+    assert bench.lead().status is LeadStatus.ACTIVE
+
+
+def test_colleagues_do_not_get_the_same_on_one_day(bench: Bench) -> None:
+    """Both were answered by hand at the same moment, so their next touches are due at the same moment."""
+    for name in ("Ana Ruiz", "Tom Berg"):
+        address = f"{name} <{name.split()[0].lower()}@hafen.example>"
+        asked = bench.receive(INQUIRY, sender=address, subject=f"Pumps for {name}")
+        bench.write("We will see to it.\n", answers=asked, to=address)
+    bench.now += 8 * DAY
+    assert len(bench.plan().drafted) == 1
+    assert bench.plan() == PlanRun()
+    bench.now += 6 * DAY  # a Monday
+    assert len(bench.plan().drafted) == 1
+
+
+def test_what_is_due_beyond_the_day_waits_for_the_next(bench: Bench) -> None:
+    bench.settings = replace(bench.settings, touches_a_day=2)
+    for number in range(5):
+        address = f"ana@hafen{number}.example"
+        asked = bench.receive(INQUIRY, sender=f"Ana Ruiz <{address}>", subject=f"Pumps for dock {number}")
+        bench.write("We will see to it.\n", answers=asked, to=address)
+    bench.now += 8 * DAY  # a Tuesday
+    a_day = []
+    for _ in range(4):
+        a_day.append(len(bench.plan().drafted))
+        assert bench.plan() == PlanRun(), "the day is full"
+        bench.now += DAY
+    assert a_day == [2, 2, 1, 0]

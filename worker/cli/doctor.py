@@ -142,7 +142,7 @@ def _passwords_switched_off(box: MailboxSettings, host: str) -> None:
 def _templates(settings: Settings) -> str:
     with Renderer() as renderer:
         found = sum(1 for _ in composition.templates(settings, renderer).every())
-    return f"{len(composition.plans(settings))} plans, {found} templates"
+    return f"{len(composition.plans(settings, {}))} plans, {found} templates"
 
 
 def _imap(settings: Settings, box: MailboxSettings) -> str:

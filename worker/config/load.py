@@ -283,11 +283,28 @@ def _contradictions(tables: dict[str, Any]) -> Iterator[tuple[Path_, str, str]]:
         yield from _sign_in_contradictions(at, box)
         if boxes[number] in boxes[:number]:
             yield (*at, "address"), f"{boxes[number]} stands twice", "Remove one of the two mailboxes."
+    yield from _plan_contradictions(tables, boxes, industries)
     for number, company in enumerate(_each(tables, "companies")):
         if company.get("industry") and company["industry"] not in industries:
             mend = "Add it to [[industries]], or correct the name."
             yield ("companies", number, "industry"), f'there is no industry "{company["industry"]}"', mend
     yield from _report_contradictions(tables.get("report"), people, boxes)
+
+
+def _plan_contradictions(
+    tables: dict[str, Any], boxes: list[str], industries: set[str]
+) -> Iterator[tuple[Path_, str, str]]:
+    names = [plan.get("name") for plan in _each(tables, "plans")]
+    for number, plan in enumerate(_each(tables, "plans")):
+        at: Path_ = ("plans", number)
+        if names[number] in names[:number]:
+            yield (*at, "name"), f'a plan "{names[number]}" stands there twice', "Give each plan a name of its own."
+        for key, known in (("mailboxes", set(boxes)), ("industries", industries)):
+            named = plan.get(key, [])
+            for name in named if isinstance(named, list) else []:
+                if str(name).lower() not in {one.lower() for one in known}:
+                    mend = f"Known: {', '.join(sorted(known)) or 'none'}."
+                    yield (*at, key), f'there is no {"mailbox" if key == "mailboxes" else "industry"} "{name}"', mend
 
 
 def _sign_in_contradictions(at: Path_, box: dict[str, Any]) -> Iterator[tuple[Path_, str, str]]:

@@ -260,6 +260,10 @@ class TouchSettings(Section):
 
 class PlanSettings(Section):
     name: str = Field(min_length=1)
+    sources: tuple[Source, ...] = ()
+    industries: tuple[str, ...] = ()
+    mailboxes: tuple[Email, ...] = ()
+    days_between_colleagues: float = Field(default=3, ge=0, le=31)
     touches: tuple[TouchSettings, ...] = Field(min_length=1)
 
 
@@ -284,6 +288,7 @@ class DraftingSettings(Section):
     templates: Path | None = None
     library: Path | None = None
     most_at_once: int = Field(default=50, ge=1)
+    touches_a_day: int = Field(default=20, ge=1)
 
 
 class SendingSettings(Section):

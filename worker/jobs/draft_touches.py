@@ -12,10 +12,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from worker.drafting import Data, Rendered, Templates, Unfit
+from worker.drafting import Data, Rendered, Template, Templates, Unfit
 from worker.jobs import evidence as evidences
 from worker.jobs import lead_case
 from worker.jobs.evidence import Sources
+from worker.jobs.fingerprint import fingerprint
 from worker.jobs.lead_case import LeadCase
 from worker.mail.compose import reply_subject
 from worker.model import (
@@ -62,6 +63,12 @@ class DraftingSettings:
     sources: Sources = field(default_factory=lambda: Sources({}))
     languages: frozenset[str] = frozenset({"en", "de"})  # those that templates are written in
     most_at_once: int = 50
+    touches_a_day: int = 20  # of a mailbox; first answers are not counted
+    fingerprint: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        calendars = {mailbox: writer.calendar for mailbox, writer in self.writers.items()}
+        object.__setattr__(self, "fingerprint", fingerprint(self.plans, calendars))
 
     def plan_of(self, name: str) -> Plan:
         return self.plans.get(name, plans.DEFAULT_PLAN)
@@ -75,6 +82,15 @@ def relint(
     case = lead_case.load(tx, lead, settings.writers[lead.mailbox_id].calendar, now)
     facts = _lint_facts(tx, case, draft.kind, draft.recipient, draft.evidence, settings)
     return lint.check(subject, body, replace(facts, purpose=draft.purpose))
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The template of a touch, the data that fills it, and the evidence it leans on."""
+
+    template: Template
+    data: Data
+    evidence: Evidence | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +117,25 @@ def draft(
 def _write(
     tx: Connection, case: LeadCase, touch: NextTouch, templates: Templates, settings: DraftingSettings, now: datetime
 ) -> _Text | Unfit:
-    writer = settings.writers[case.lead.mailbox_id]
-    language = _language(case, writer, settings)
+    chosen = choose(tx, case, touch, templates, settings, now)
+    if isinstance(chosen, Unfit):
+        return chosen
+    recipient = _recipient(case, touch.kind)
+    facts = _lint_facts(tx, case, touch.kind, recipient, chosen.evidence, settings)
+    return _Text(recipient, templates.render(chosen.template, chosen.data), chosen.evidence, facts)
+
+
+def choose(
+    tx: Connection, case: LeadCase, touch: NextTouch, templates: Templates, settings: DraftingSettings, now: datetime
+) -> Chosen | Unfit:
+    """What the draft of a touch would lean on and be written from; stores nothing."""
+    language = _language(case, settings.writers[case.lead.mailbox_id], settings)
     evidence = evidences.choose(tx, touch.kind, case.lead, settings.sources, language, now)
     if evidence is None and touch.kind in evidences.NEEDING:
         return Unfit("nothing new to lean on: no fitting news, and no entry of the library that they have not had")
     data = _data(case, touch, evidence, settings, language, now)
     template = templates.choose(touch.kind, language, data)
-    if isinstance(template, Unfit):
-        return template
-    recipient = _recipient(case, touch.kind)
-    facts = _lint_facts(tx, case, touch.kind, recipient, evidence, settings)
-    return _Text(recipient, templates.render(template, data), evidence, facts)
+    return template if isinstance(template, Unfit) else Chosen(template, data, evidence)
 
 
 def _store(

@@ -1,39 +1,45 @@
-"""A lead with everything that a decision on its next touch needs, loaded in one transaction."""
+"""Leads with everything that a decision on their next touch needs, loaded in one transaction."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
 from worker.model import (
     Address,
-    DeliveryState,
     Draft,
     DraftState,
     Intent,
     IntentVerdict,
     Kind,
     Lead,
+    LeadHistory,
     Message,
     Side,
+    TheirMail,
     Touch,
     TouchState,
     Turn,
+    TurnOverride,
     WorkCalendar,
 )
 from worker.rules import clocks
-from worker.rules.plan import LeadHistory, TheirMail
+from worker.rules.domains import organisation
 from worker.store import deliveries as delivery_rows
 from worker.store import drafts as draft_rows
 from worker.store import leads as lead_rows
 from worker.store import messages as message_rows
 from worker.store import suppressions as suppression_rows
 from worker.store import touches as touch_rows
+from worker.store.leads import Neighbour
+
+AT_HAND = (TouchState.DRAFTED, TouchState.DONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,23 +81,98 @@ class LeadCase:
 
 def load(tx: Connection, lead: Lead, calendar: WorkCalendar, now: datetime) -> LeadCase:
     """The case of a lead as it stands at `now`."""
-    messages = message_rows.of_conversation(tx, lead.conversation_id)
-    overrides = lead_rows.turn_overrides(tx, lead.conversation_id)
+    return load_many(tx, [lead], {lead.mailbox_id: calendar}, now)[0]
+
+
+def load_many(
+    tx: Connection, leads: Sequence[Lead], calendars: Mapping[int, WorkCalendar], now: datetime
+) -> list[LeadCase]:
+    """The cases of some hundred leads, in a number of queries that does not depend on how many they are; calendars by mailbox."""
+    stored = _stored(tx, leads)
+    return [_case(lead, stored, calendars[lead.mailbox_id], now) for lead in leads]
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """What is stored about some leads; by lead, conversation, address or domain."""
+
+    messages: Mapping[int, Sequence[Message]]
+    overrides: Mapping[int, tuple[TurnOverride, ...]]
+    touches: Mapping[int, Sequence[Touch]]
+    drafts: Mapping[int, Sequence[Draft]]
+    refused: Mapping[int, Sequence[tuple[str, datetime]]]
+    suppressed: Mapping[str, str]
+    neighbours: Mapping[str, Sequence[Neighbour]]
+    written: Mapping[int, Sequence[datetime]]  # when we wrote in the conversations of the neighbours
+
+
+def _stored(tx: Connection, leads: Sequence[Lead]) -> _Stored:
+    ids, talks = [lead.id for lead in leads], [lead.conversation_id for lead in leads]
+    emails = {lead.prospect.email for lead in leads if lead.prospect.email}
+    messages = message_rows.of_conversations(tx, talks)
+    writers = {mail.from_.email for mails in messages.values() for mail in mails if _asks_for_no_more(mail)}
+    domains = {own for email in emails if (own := organisation(email))}
+    neighbours = lead_rows.neighbours(tx, domains, emails)
+    others = {one.lead_id: one for found in neighbours.values() for one in found}
+    apart = {one.conversation_id for found in neighbours.values() if len(found) > 1 for one in found}
+    return _Stored(
+        messages,
+        lead_rows.turn_overrides_of(tx, talks),
+        touch_rows.of_leads(tx, {*ids, *others}),
+        draft_rows.of_leads(tx, ids),
+        delivery_rows.refused(tx, ids),
+        suppression_rows.reasons(tx, emails | writers),
+        neighbours,
+        message_rows.written_to(tx, apart),
+    )
+
+
+def _case(lead: Lead, stored: _Stored, calendar: WorkCalendar, now: datetime) -> LeadCase:
+    messages = stored.messages.get(lead.conversation_id, ())
+    overrides = stored.overrides.get(lead.conversation_id, ())
     turns = clocks.turns([clocks.facts_of_message(message) for message in messages], calendar, now, overrides)
     waiting = clocks.waiting(turns)
-    touches = touch_rows.of_lead(tx, lead.id)
-    drafts = [draft for touch in touches for draft in draft_rows.of_touch(tx, touch.id)]
+    drafts = stored.drafts.get(lead.id, ())
+    refused = stored.refused.get(lead.id, ())
+    others = _others(lead, stored)
+    near = [one for one in others if one.email != lead.prospect.email]
     history = LeadHistory(
-        touches=tuple(_as_decided(touch, drafts) for touch in touches),
+        touches=tuple(_as_decided(touch, drafts) for touch in stored.touches.get(lead.id, ())),
         ours=tuple(message.arrival.at for message in _of_side(messages, turns, Side.OURS)),
-        theirs=tuple(_their_mails(tx, messages, turns, calendar, lead.prospect.email)),
+        theirs=tuple(_their_mails(messages, turns, calendar, lead.prospect.email, stored.suppressed)),
         source=lead.source,
         waiting_since=waiting.began if waiting else None,
-        suppressed=suppression_rows.reason_for(tx, lead.prospect.email) if lead.prospect.email else None,
-        bounced=_bounced(tx, lead, [message for message in messages if message.guess is None]),
-        perhaps_bounced=_bounced(tx, lead, messages),
+        suppressed=stored.suppressed.get(lead.prospect.email or ""),
+        bounced=_bounced(lead, [message for message in messages if message.guess is None], refused),
+        perhaps_bounced=_bounced(lead, messages, refused),
+        person=_reached([one for one in others if one.email == lead.prospect.email], stored),
+        colleagues=_reached(near, stored),
+        company_touches=tuple(
+            (touch.kind, touch.done_at or touch.due_at)
+            for one in others
+            for touch in stored.touches.get(one.lead_id, ())
+            if touch.state in AT_HAND
+        ),
+        moved_to=lead.moved_to,
     )
     return LeadCase(lead, tuple(messages), history, tuple(drafts))
+
+
+def _others(lead: Lead, stored: _Stored) -> list[Neighbour]:
+    """The other leads of the same company, or of the same person where the address names no company."""
+    email = lead.prospect.email or ""
+    return [one for one in stored.neighbours.get(organisation(email) or email, ()) if one.lead_id != lead.id]
+
+
+def _reached(others: Sequence[Neighbour], stored: _Stored) -> tuple[datetime, ...]:
+    """When we wrote to these, or are about to, oldest first."""
+    touches = (touch for one in others for touch in stored.touches.get(one.lead_id, ()) if touch.state in AT_HAND)
+    mails = (at for one in others for at in stored.written.get(one.conversation_id, ()))
+    return tuple(sorted(chain(mails, (touch.done_at or touch.due_at for touch in touches))))
+
+
+def _asks_for_no_more(message: Message) -> bool:
+    return not message.ours and message.understanding.intent.intent is Intent.OPT_OUT
 
 
 def _as_decided(touch: Touch, drafts: Sequence[Draft]) -> Touch:
@@ -109,7 +190,11 @@ def _of_side(messages: Sequence[Message], turns: Sequence[Turn], side: Side) -> 
 
 
 def _their_mails(
-    tx: Connection, messages: Sequence[Message], turns: Sequence[Turn], calendar: WorkCalendar, prospect: str | None
+    messages: Sequence[Message],
+    turns: Sequence[Turn],
+    calendar: WorkCalendar,
+    prospect: str | None,
+    suppressed: Mapping[str, str],
 ) -> Iterator[TheirMail]:
     said = {message.id for message in _of_side(messages, turns, Side.THEIRS)}
     for message in messages:
@@ -119,7 +204,7 @@ def _their_mails(
             intent = judged.intent.intent or (Intent.OOO if automatic else None)
             if prospect and prospect == judged.intent.delegate:
                 intent = None  # whoever hands us on to the prospect speaks of themselves
-            doubtful = intent is Intent.OPT_OUT and suppression_rows.reason_for(tx, message.from_.email) is None
+            doubtful = intent is Intent.OPT_OUT and message.from_.email not in suppressed
             resume, named = _resume_at(judged.intent, calendar), judged.intent.delegate
             yield TheirMail(message.arrival.at, intent, resume, named, doubtful, message.guess)
 
@@ -130,7 +215,7 @@ def _resume_at(verdict: IntentVerdict, calendar: WorkCalendar) -> datetime | Non
     return datetime.combine(day, time(), ZoneInfo(calendar.zone)) if day else None
 
 
-def _bounced(tx: Connection, lead: Lead, messages: Sequence[Message]) -> bool:
+def _bounced(lead: Lead, messages: Sequence[Message], refusals: Sequence[tuple[str, datetime]]) -> bool:
     """Whether their address refused a mail for good, and nothing came from them since."""
     refused, wrote = False, None
     for message in messages:
@@ -139,9 +224,6 @@ def _bounced(tx: Connection, lead: Lead, messages: Sequence[Message]) -> bool:
             refused = True
         elif message.from_.email == lead.prospect.email:
             refused, wrote = False, message.arrival.at
-    rejected = (
-        delivery.finished_at
-        for delivery in delivery_rows.of_lead(tx, lead.id)
-        if delivery.state is DeliveryState.REJECTED and delivery.mail.recipient == lead.prospect.email
+    return refused or any(
+        recipient == lead.prospect.email and (wrote is None or at > wrote) for recipient, at in refusals
     )
-    return refused or any(at is not None and (wrote is None or at > wrote) for at in rejected)

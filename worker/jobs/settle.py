@@ -24,6 +24,7 @@ from worker.model import (
     LeadVerdict,
     Learned,
     Message,
+    Plan,
     Says,
     Side,
     Source,
@@ -31,7 +32,7 @@ from worker.model import (
     Us,
     WorkCalendar,
 )
-from worker.rules import authenticity, clocks, conversations, threads, word_model
+from worker.rules import authenticity, clocks, conversations, plan_choice, threads, word_model
 from worker.rules import known as words
 from worker.rules.leads import LeadContext
 from worker.store import conversations as conversation_rows
@@ -54,7 +55,9 @@ class Desk:
     customers: frozenset[str]
     vendors: frozenset[str]
     calendars: Mapping[int, WorkCalendar]
-    plans: Mapping[int, str] = field(default_factory=dict)
+    plans: Mapping[int, str] = field(default_factory=dict)  # of each mailbox, where none of `choices` fits
+    choices: tuple[Plan, ...] = ()
+    industries: Mapping[str, str] = field(default_factory=dict)  # of companies, by their domain
     trusted: Mapping[int, frozenset[str]] = field(
         default_factory=dict
     )  # names of the servers that receive each mailbox's mail
@@ -120,6 +123,7 @@ def settle(tx: Connection, desk: Desk, added: Sequence[Message], now: datetime) 
     for old, target in left.items():
         _hand_over(tx, old, target, now)
     touched += [old for old in left if old not in touched]
+    lead_rows.forget_moves_in(tx, touched)
     leads = {lead.id for lead in derive(tx, desk, touched, now)}
     conversation_rows.remove_empty(tx, list(left))
     return leads
@@ -186,6 +190,7 @@ def _conversation(members: Sequence[Message]) -> Conversation:
 def derive(tx: Connection, desk: Desk, conversation_ids: Collection[int], now: datetime) -> list[Lead]:
     """Sets conversations, leads and clocks anew from the stored messages; the leads that there are among them."""
     leads = lead_rows.of_conversations(tx, conversation_ids)
+    lead_rows.look_again_at(tx, [lead.id for lead in leads.values()])
     messages = message_rows.of_conversations(tx, conversation_ids)
     facts = _Facts(
         conversation_rows.get_many(tx, conversation_ids),
@@ -276,17 +281,20 @@ def _as_said(tx: Connection, lead: Lead, standing: conversations.Standing, now: 
 
 
 def _new_lead(desk: Desk, conversation: Conversation, verdict: LeadVerdict, found: Message) -> Lead:
+    source = verdict.source or Source.DIRECT
+    industry = plan_choice.industry_of(verdict.prospect.email, desk.industries)
+    default = desk.plans.get(found.mailbox_id, "default")
     return Lead(
         id=0,
         conversation_id=conversation.id,
         mailbox_id=found.mailbox_id,
         prospect=verdict.prospect,
-        source=verdict.source or Source.DIRECT,
+        source=source,
         introducer=verdict.introducer,
         score=verdict.score,
         reasons=verdict.reasons,
         found_at=found.arrival.at,
-        plan=desk.plans.get(found.mailbox_id, "default"),
+        plan=plan_choice.choose(desk.choices, default, source, found.mailbox_id, industry),
         backfilled=found.backfilled,
     )
 

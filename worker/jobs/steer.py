@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
+from worker.errors import NotFoundError
 from worker.jobs.settle import Desk, derive, settle
 from worker.jobs.withdraw import withdraw
 from worker.model import Lead, LeadStatus, TurnOverride
@@ -28,6 +30,17 @@ def resume_plan(tx: Connection, lead_id: int, *, who: str, now: datetime) -> Lea
     return leads.save(
         tx, replace(lead, status=LeadStatus.ACTIVE, stopped_reason=None, paused_until=None, backfilled=False)
     )
+
+
+def choose_plan(tx: Connection, lead_id: int, plan: str, known: Collection[str], *, who: str, now: datetime) -> Lead:
+    """The lead follows another plan from now on; what was done stays done.  Raises NotFoundError for a plan that there is not."""
+    if plan not in known:
+        raise NotFoundError(f"there is no plan {plan}; known are {', '.join(sorted(known))}")
+    lead = leads.get(tx, lead_id)
+    if lead.plan != plan:
+        leads.set_plan(tx, lead_id, plan)
+        _note(tx, lead, now, who, "plan chosen", f"{plan} instead of {lead.plan}")
+    return replace(lead, plan=plan)
 
 
 def say_whether_lead(

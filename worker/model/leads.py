@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from worker.model.mail import Prospect, Signal, Source
+from worker.model.clocks import WorkCalendar
+from worker.model.mail import Intent, Prospect, Signal, Source
 
 
 class Stage(StrEnum):
@@ -62,6 +63,10 @@ class Lead:
     backfilled: bool = False
     override: bool | None = None  # a person said that it is (not) a lead
     known_id: int | None = None  # the remembered word that this comes from; None where it was said of this lead
+    moved_to: datetime | None = (
+        None  # a person moved the next touch to this moment; until we or they write, or it is done
+    )
+    moved_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +80,14 @@ class PlannedTouch:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
+    """The touches in their order, and for which leads the plan is chosen when they are found; no condition: by hand or by a mailbox alone."""
+
     name: str
     touches: tuple[PlannedTouch, ...]
+    sources: frozenset[Source] = frozenset()
+    industries: frozenset[str] = frozenset()
+    mailboxes: frozenset[int] = frozenset()  # their ids
+    company_gap: timedelta = timedelta(days=3)  # between mails to two people of one company
 
 
 class TouchState(StrEnum):
@@ -100,15 +111,89 @@ class Touch:
     done_at: datetime | None = None
 
 
+class Permission(StrEnum):
+    """Whether they agreed to be followed up."""
+
+    UNKNOWN = "unknown"  # not asked yet
+    ASKED = "asked"  # and not answered
+    GRANTED = "granted"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A sent mail of ours says that we will be in touch on a day of the owner's zone, in these words."""
+
+    made_at: datetime
+    due: date
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandTouch:
+    """A mail that the owner wrote by hand and that did what a kind of touch is for; `words` show it."""
+
+    kind: TouchKind
+    at: datetime
+    message_id: int  # Message.id
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class BadNews:
+    """A bad event at their company: no time for congratulation or promotion."""
+
+    title: str
+    published: datetime
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class TheirMail:
+    """A mail of theirs: when it arrived and what it said.  An absence note belongs here too, for its intent."""
+
+    at: datetime
+    intent: Intent | None = None
+    resume_after: datetime | None = None  # the moment from which writing again makes sense, where the mail says so
+    named: str | None = None  # the address of a successor, a substitute or whoever is responsible
+    doubtful: bool = False  # asks for no more mail, and may be forged: nothing shows that it came from them
+    guess: str | None = None  # why it is thought to belong here, where that is not sure: a person decides what follows
+
+
+@dataclass(frozen=True, slots=True)
+class LeadHistory:
+    """What happened between a lead and us so far, as the plan needs it; every sequence is oldest first."""
+
+    touches: tuple[Touch, ...] = ()
+    ours: tuple[datetime, ...] = ()  # human mails of ours to them, those written by hand included
+    theirs: tuple[TheirMail, ...] = ()
+    source: Source = Source.DIRECT
+    waiting_since: datetime | None = None  # when their open turn began
+    suppressed: str | None = None  # why nobody may write to this address
+    bounced: bool = False  # their address refused a mail of ours for good
+    perhaps_bounced: bool = False  # a mail says so that is only thought to belong here
+    promises: tuple[Promise, ...] = ()  # every one of ours, kept ones too
+    by_hand: tuple[HandTouch, ...] = ()  # kinds that the owner did without a draft
+    reader: WorkCalendar | None = None  # the reader's own zone, hours and holidays; None: not known
+    reader_why: str = ""  # how it is known
+    person: tuple[datetime, ...] = ()  # our mails and touches to the same address in their other conversations
+    colleagues: tuple[datetime, ...] = ()  # our mails and touches to others of the same company
+    company_touches: tuple[tuple[TouchKind, datetime], ...] = ()  # kinds done or at hand for other leads of the company
+    bad_news: BadNews | None = None  # the newest bad event at their company
+    moved_to: datetime | None = None  # a person moved the next touch to this moment
+    permission: Permission = Permission.UNKNOWN  # what else is known of it; the mails and touches say the rest
+
+
 @dataclass(frozen=True, slots=True)
 class NextTouch:
-    """The decision of the plan: this kind, at this moment, for this reason; and why not the kinds passed over."""
+    """The decision of the plan: this kind, at this moment, for this reason; and why not the other kinds, those after it included."""
 
     kind: TouchKind
     number: int
     due_at: datetime
     reason: str
     passed_over: tuple[tuple[TouchKind, str], ...] = ()
+    promise: Promise | None = None  # the word of ours that it keeps
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +201,7 @@ class PlanEnded:
     """The decision that no touch follows, and why."""
 
     reason: str
+    passed_over: tuple[tuple[TouchKind, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,3 +211,4 @@ class Waiting:
     reason: str
     until: datetime | None = None
     replied: bool = False  # they answered a touch or a mail of ours
+    passed_over: tuple[tuple[TouchKind, str], ...] = ()

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from worker.model import WorkCalendar, utc
@@ -54,7 +55,7 @@ def working_time(start: datetime, end: datetime, calendar: WorkCalendar) -> time
 
 def is_open(moment: datetime, calendar: WorkCalendar) -> bool:
     """Whether the moment lies inside the opening hours, their end excluded."""
-    return any(start <= moment < end for start, end in _around(moment, calendar))
+    return any(start <= moment for start, _ in islice(_ahead(moment, calendar), 1))
 
 
 def next_opening(moment: datetime, calendar: WorkCalendar) -> datetime:
@@ -62,22 +63,41 @@ def next_opening(moment: datetime, calendar: WorkCalendar) -> datetime:
 
     A calendar without an opening in the next two years delays nothing: it gives the moment itself.
     """
-    ahead = (max(start, moment) for start, end in _around(moment, calendar) if end > moment)
+    ahead = (max(start, moment) for start, _ in _ahead(moment, calendar))
     return utc(next(ahead, moment))
 
 
-def _around(moment: datetime, calendar: WorkCalendar) -> Iterator[Opening]:
+def next_common_opening(moment: datetime, one: WorkCalendar, other: WorkCalendar, within: timedelta) -> datetime | None:
+    """The first moment from then on that lies inside the hours of both, in UTC; None where there is none before `moment + within`."""
+    ours, theirs = _ahead(moment, one), _ahead(moment, other)
+    a, b = next(ours, None), next(theirs, None)
+    while a and b:
+        start = max(a[0], b[0], moment)
+        if start > moment + within:
+            return None
+        if start < min(a[1], b[1]):
+            return utc(start)
+        if a[1] <= b[1]:
+            a = next(ours, None)
+        else:
+            b = next(theirs, None)
+    return None
+
+
+def _ahead(moment: datetime, calendar: WorkCalendar) -> Iterator[Opening]:
+    """The openings that end after the moment, in order."""
     local = moment.astimezone(ZoneInfo(calendar.zone)).year
     for year in range(local - 1, local + YEARS_AHEAD + 1):
         table = _year(calendar, year)
-        yield from zip(table.starts, table.ends, strict=True)
+        for index in range(bisect_right(table.ends, moment), len(table.ends)):
+            yield table.starts[index], table.ends[index]
 
 
 def _until(moment: datetime, year: int, calendar: WorkCalendar) -> timedelta:
     return _year(calendar, year).until(moment)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2048)
 def _year(calendar: WorkCalendar, year: int) -> _Year:
     openings = _joined(_openings(calendar, year))
     before = [timedelta()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -29,3 +30,8 @@ def recent(tx: Connection, limit: int) -> list[AuditEntry]:
 def about(tx: Connection, subject: str) -> list[AuditEntry]:
     """The oldest first."""
     return ENTRIES.all(tx, ENTRIES.select().where(T.c.subject == subject).order_by(T.c.id))
+
+
+def acts(tx: Connection, what: Collection[str]) -> list[AuditEntry]:
+    """Every entry of these kinds, the oldest first."""
+    return ENTRIES.all(tx, ENTRIES.select().where(T.c.what.in_(what)).order_by(T.c.at, T.c.id))

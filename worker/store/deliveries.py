@@ -18,7 +18,7 @@ from worker.errors import NotPossibleError
 from worker.model import Delivery, DeliveryState, FolderMark
 from worker.store import tables
 from worker.store.columns import Moment
-from worker.store.records import Record, changed
+from worker.store.records import Record, among, changed
 
 T = tables.delivery
 DELIVERIES = Record(Delivery, T)
@@ -54,6 +54,17 @@ def of_draft(tx: Connection, draft_id: int) -> list[Delivery]:
 
 def of_lead(tx: Connection, lead_id: int) -> list[Delivery]:
     return _by_id(tx, T.c.lead_id == lead_id)
+
+
+def refused(tx: Connection, lead_ids: Collection[int]) -> dict[int, list[tuple[str, datetime]]]:
+    """To whom a mail for these leads was refused for good, and when; a lead without any is missing."""
+    query = select(T.c.lead_id, T.c.mail_recipient, T.c.finished_at).where(
+        among(tx, T.c.lead_id, lead_ids), T.c.state == DeliveryState.REJECTED, T.c.finished_at.is_not(None)
+    )
+    found: dict[int, list[tuple[str, datetime]]] = {}
+    for lead_id, recipient, at in tx.execute(query):
+        found.setdefault(lead_id, []).append((recipient, at))
+    return found
 
 
 def by_followthrough_id(tx: Connection, followthrough_id: str) -> Delivery | None:

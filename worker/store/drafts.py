@@ -11,7 +11,7 @@ from sqlalchemy import Connection, and_, or_
 from worker.errors import NotPossibleError, StaleError
 from worker.model import Draft, DraftState, Finding
 from worker.store import tables
-from worker.store.records import Record, changed
+from worker.store.records import Record, among, changed
 
 T = tables.draft
 LEAD = tables.lead
@@ -54,6 +54,14 @@ def pending_of_lead(tx: Connection, lead_id: int) -> list[Draft]:
 
 def of_touch(tx: Connection, touch_id: int) -> list[Draft]:
     return DRAFTS.all(tx, DRAFTS.select().where(T.c.touch_id == touch_id).order_by(T.c.id))
+
+
+def of_leads(tx: Connection, lead_ids: Collection[int]) -> dict[int, list[Draft]]:
+    """Every draft of these leads, the newest last; a lead without any is missing."""
+    found: dict[int, list[Draft]] = {}
+    for draft in DRAFTS.all(tx, DRAFTS.select().where(among(tx, T.c.lead_id, lead_ids)).order_by(T.c.id)):
+        found.setdefault(draft.lead_id, []).append(draft)
+    return found
 
 
 def edit(

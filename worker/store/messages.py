@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -181,6 +181,17 @@ def theirs_since(tx: Connection, emails: Iterable[str], since: datetime) -> list
 def ours_since(tx: Connection, emails: Iterable[str], since: datetime) -> list[Message]:
     """What people of ours wrote to these addresses after `since`, as `theirs_since`."""
     return _people_since(tx, T.c.ours, emails, since)
+
+
+def written_to(tx: Connection, conversation_ids: Collection[int]) -> dict[int, list[datetime]]:
+    """When people of ours wrote in these conversations, oldest first; one in which nobody did is missing."""
+    ours = T.c.ours, T.c.kind == Kind.HUMAN, among(tx, T.c.conversation_id, conversation_ids)
+    found: dict[int, list[datetime]] = {}
+    for conversation_id, at in tx.execute(
+        select(T.c.conversation_id, T.c.arrival_at).where(*ours).order_by(T.c.arrival_at)
+    ):
+        found.setdefault(conversation_id, []).append(at)
+    return found
 
 
 def _people_since(tx: Connection, side: ColumnElement[bool], emails: Iterable[str], since: datetime) -> list[Message]:

@@ -232,9 +232,15 @@ lead = Table(
     Column("backfilled", Boolean, nullable=False),
     Column("override", Boolean),
     Column("known_id", Id),  # of known, which may be removed while the lead stays
+    Column("moved_to", Moment),
+    Column("moved_by", Text),
+    Column("look_at", Moment),  # when its plan must be looked at next; none: now
+    Column("changes", BigInteger, nullable=False, server_default="0"),  # how often what the plan knows of it changed
     Index(None, "waiting_since"),
     Index(None, "prospect_email"),
 )
+RUNNING = text("status != 'stopped' AND NOT backfilled")  # word for word in queries, so that SQLite uses the index
+Index(None, lead.c.look_at, sqlite_where=RUNNING, postgresql_where=RUNNING)
 
 lead_domain = Table(
     "lead_domain",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from worker.drafting.templates import Templates
 from worker.errors import NotFoundError
 from worker.jobs.draft_touches import DraftingSettings
+from worker.jobs.forecasts import Forecasts
 from worker.jobs.outgoing import Office
 from worker.jobs.settle import Desk
 from worker.model import WorkCalendar
@@ -44,6 +45,7 @@ class WebDesk:
     address: str = ""
     metrics_token: str = ""
     bytes_a_day: int | None = None
+    forecasts: Forecasts = field(default_factory=Forecasts)
 
     @property
     def tz(self) -> ZoneInfo:

@@ -15,7 +15,7 @@ from worker.errors import NotFoundError
 from worker.jobs import lead_case
 from worker.jobs.plan_touches import plan_touches
 from worker.jobs.remember import remember
-from worker.jobs.steer import decide_turn, place_mail, resume_plan, say_whether_lead, stop_plan
+from worker.jobs.steer import choose_plan, decide_turn, place_mail, resume_plan, say_whether_lead, stop_plan
 from worker.model import (
     Address,
     Known,
@@ -35,6 +35,7 @@ from worker.rules import clocks, hours, people, plan
 from worker.rules import known as words
 from worker.rules.addresses import canonical
 from worker.rules.domains import organisation
+from worker.rules.forecast import forecast
 from worker.store import audit, conversations, drafts, leads, messages, touches
 from worker.store import known as known_rows
 from worker.web.desk import WebDesk
@@ -43,6 +44,7 @@ from worker.web.visit import Number, Visitor, go
 router = APIRouter()
 
 A_PAGE = 100
+NEXT_DAYS = 60  # how far the lead's page looks ahead
 MOST_OFFERED = 100  # older leads at once
 
 Reason = Annotated[str, Form(max_length=500)]
@@ -152,6 +154,8 @@ def lead_page(visit: Visitor, lead_id: Number) -> Response:
             overridden={override.message_row: override for override in overrides},
             follows=follows,
             follows_is=_follows_is(follows),
+            coming=forecast(desk.drafting.plan_of(lead.plan), lead, case.history, calendar, now, NEXT_DAYS)[:3],
+            plans=desk.drafting.plans,
             open_drafts=drafts.pending_of_lead(tx, lead_id),
             acts=audit.about(tx, f"lead:{lead_id}"),
             origin=_origin(tx, lead),
@@ -236,6 +240,15 @@ def change_plan(visit: Visitor, lead_id: Number, runs: Annotated[bool, Form()], 
             resume_plan(tx, lead_id, who=visit.who, now=visit.now)
         elif not runs and status is not LeadStatus.STOPPED:
             stop_plan(tx, lead_id, reason.strip() or f"stopped by {visit.who}", who=visit.who, now=visit.now)
+    visit.desk.wake_plan()
+    return go(f"/leads/{lead_id}")
+
+
+@router.post("/leads/{lead_id}/follows")
+def follow_plan(visit: Visitor, lead_id: Number, plan: Annotated[str, Form(max_length=200)]) -> Response:
+    """Has the lead follow another plan."""
+    with visit.desk.store.write() as tx:
+        choose_plan(tx, lead_id, plan, visit.desk.drafting.plans, who=visit.who, now=visit.now)
     visit.desk.wake_plan()
     return go(f"/leads/{lead_id}")
 
