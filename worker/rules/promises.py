@@ -35,19 +35,21 @@ def _ends(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{pattern})$")
 
 
-_IF, _WHEN, _YOU, _NOT, _NOW, _BECAUSE, _CLAUSE, _SOON, _STILL, _MEETING, _TELLS, _WEEK = map(
+_IF, _WHEN, _YOU, _NOT, _NOW, _BECAUSE, _CLAUSE, _SOON, _STILL, _MEETING, _TELLS, _WEEK, _LATER = map(
     _words,
     (
         said.IF, said.WHEN, said.YOU, said.NOT, said.NOW, said.BECAUSE, said.CLAUSE, said.SOON, said.STILL, said.MEETING,
-        said.TELLS, said.WEEK,
+        said.TELLS, said.WEEK, said.LATER,
     ),
 )  # fmt: skip
+_OTHERWISE = r"(?:otherwise|ansonsten|sonst|sinon|si no|de lo contrario|altrimenti|anders|caso contrário)"
+_AND = r"(?:and|but|und|aber|et|mais|y|e|pero|ma|en|maar|mas)"
+_THEN = re.compile(rf"\s*(?:{_AND} )?{said.THEN}(?!\w)")
+_ASKED = re.compile(rf"\s*{said.ASKED}")
 _BARE = re.compile(rf"\s*(?:{said.BARE})(?!\w)")
 _ELSEWHERE, _BEFORE, _TALK = map(_ends, (said.ELSEWHERE, said.BEFORE, said.TALK))
 _PART = re.compile(rf"(?<!\w){said.PART}(?:\W{{1,3}}\w{{1,8}}){{1,2}}\s?$")
 _GATHERING = re.compile(said.GATHERING)
-_OTHERWISE = r"(?:otherwise|ansonsten|sonst|sinon|si no|de lo contrario|altrimenti|anders|caso contrário)"
-_AND = r"(?:and|but|und|aber|et|mais|y|e|pero|ma|en|maar|mas)"
 _SEGMENTS = re.compile(rf"[;:](?=\s)|\s[–—-]\s|,? (?:{_AND} )(?={said.IF}(?!\w))|,? (?=(?:{_AND} )?{_OTHERWISE}(?!\w))")
 _FRAGMENTS = re.compile(rf",(?=\s)|\s(?={_AND}\s)|\s(?=so that\s|sodass\s)")
 _RANGE = re.compile(r"\s?(?:or|oder|ou|o|of|to|bis|and|und|-|–|/)\s?(?:on |am |le |el |op )?")
@@ -144,7 +146,7 @@ def _promising(segment: _Segment, phrases: Phrases) -> Iterator[re.Match[str]]:
 
 def _conditional(text: str, promise: re.Match[str]) -> bool:
     """Whether it is promised for a case only: "if you agree, I will …", "I will …, once you …"."""
-    if _IF.search(text, 0, promise.start()) or _WHEN.search(text, 0, promise.start()):
+    if _ASKED.match(text) or _IF.search(text, 0, promise.start()) or _WHEN.search(text, 0, promise.start()):
         return True
     if _IF.search(text, promise.end()) and not _TELLS.search(promise[0]):  # "I will tell you whether" promises
         return True
@@ -163,7 +165,10 @@ def _promises_at_all(segment: _Segment) -> bool:
     soon = any(not _BECAUSE.search(segment.text) for _ in _promising(segment, said.PRESENT)) and _SOON.search(
         segment.text
     )
-    return bool(soon) or any(not _BECAUSE.search(segment.text, match.end()) for match in _promising(segment, said.SAID))
+    return bool(soon) or any(
+        not _LATER.search(segment.text, match.end()) and not _BECAUSE.search(segment.text, match.end())
+        for match in _promising(segment, said.SAID)
+    )
 
 
 # --- the day of a promise ---------------------------------------------------------------------------------------------
@@ -199,6 +204,8 @@ def _of_promise(segment: _Segment, promise: re.Match[str], days: list[Period]) -
     loose = [
         day for day in fitting if day not in further and not _CLAUSE.search(segment.words(segment.clause_of(day.start)))
     ]
+    if not near and _THEN.match(segment.words(own)):  # "in a week we know more, then I will call you"
+        loose = [day for day in fitting if segment.clause_of(day.start) == own - 1]
     nearest = sorted(near or loose, key=lambda day: _gap(promise, day))
     yield from [*nearest[:1], *further]
 

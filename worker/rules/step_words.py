@@ -57,15 +57,15 @@ COMPETITION = _any((
     r"(?:vos|votre|un de vos|la) concurren(?:ts?|ce)|(?:sus?|un|la) compet(?:idor|idores|encia)|(?:suoi|un|la) concorren(?:ti?|te|za)|(?:uw|een|de) concurrent(?:en|ie)?|(?:seus?|um|a) concorren(?:tes?|cia)",
 ))  # fmt: skip
 CONGRATULATION = _any((
-    r"congratulations|congrats|congratulate you",
-    r"herzlichen glückwunsch|glückwünsche|gratulier\w{1,3}|meinen glückwunsch|unseren glückwunsch",
-    r"félicitations|(?:vous |toutes mes |nos )félicit\w{1,4}|enhorabuena|felicidades|felicitar\w{0,3}|felicitaciones",
-    r"complimenti per|congratulazioni|gefeliciteerd|felicitaties|parabéns|felicitações",
+    r"(?:congratulations|congrats)(?: again)? (?:on|to|for)|congratulate (?:you|your team|all of you) (?:on|for|to)|(?:news|read|saw|heard) (?:\S{1,30} ){1,25}congratulations",
+    r"glückw(?:unsch|ünsche)(?: noch)? (?:zu|zum|zur|für)|gratulier\w{1,3}(?: [\w-]{1,15}){0,4} (?:zu|zum|zur)|(?:gelesen|gehört|nachricht|erfahren)\W{1,3}(?:\S{1,30} ){1,15}glückwunsch",
+    r"félicitations (?:pour|à|au|aux)|félicit\w{1,4}(?: [\w-]{1,15}){0,3} (?:pour|de)|(?:enhorabuena|felicidades|felicitaciones|felicitar\w{0,3}) por",
+    r"(?:complimenti|congratulazioni) per|gefeliciteerd met|felicitaties met|(?:parabéns|felicitações) (?:pel[oa]s?|por)",
 ))  # fmt: skip
 PRIVATE = _any((
-    r"birthday|wedding|baby|engagement|marriage|new year|christmas|anniversary of|on becoming a (?:father|mother|parent)|your (?:son|daughter)",
-    r"geburtstag|hochzeit|geburt|nachwuchs|neue[ns] jahr|weihnachten|tochter|sohn",
-    r"anniversaire|mariage|naissance|cumpleaños|boda|nacimiento|compleanno|matrimonio|nascita|verjaardag|huwelijk|geboorte|aniversário|casamento|nascimento",
+    r"birthday|wedding|baby|engagement|marriage|new year|christmas|anniversary of|on becoming a (?:father|mother|parent)|your (?:son|daughter)|(?:new |your )(?:position|job|role|promotion)",
+    r"geburtstag|hochzeit|geburt|nachwuchs|neue[ns] jahr|weihnachten|tochter|sohn|beförderung|neuen? (?:stelle|position|aufgabe)",
+    r"nouveau poste|promotion|nuevo puesto|ascenso|anniversaire|mariage|naissance|cumpleaños|boda|nacimiento|compleanno|matrimonio|nascita|verjaardag|huwelijk|geboorte|aniversário|casamento|nascimento",
 ))  # fmt: skip
 TESTIMONIAL = _any((
     r"(?:a|one of our|our|another|an existing) (?:customers?|clients?)(?: of ours)?(?: in your industry)?(?:,? [\w&.-]{1,25}){0,4},? (?:says?|said|puts? it|told|wrote|writes|describes?|reports?)|in (?:the|their) words of (?:a|our|one of our)|(?:what|how) (?:our|another|a) (?:customers?|clients?) (?:says?|said|thinks?|tells?)",
@@ -99,7 +99,7 @@ NEWSLETTER = _any((
     r"(?:souhaitez-vous|voulez-vous|puis-je) (?:[\w'-]{1,15} ){0,6}(?:newsletter|lettre d'information|infolettre)|(?:puedo|podría|le gustaría|desea) (?:[\w-]{1,15} ){0,6}(?:boletín|newsletter)|(?:posso|vorrebbe|desidera) (?:[\w-]{1,15} ){0,6}newsletter|(?:mag ik|wilt u) (?:[\w-]{1,15} ){0,6}nieuwsbrief|(?:posso|gostaria de) (?:[\w-]{1,15} ){0,6}newsletter",
 ))  # fmt: skip
 PRODUCT_NEWS = _any((
-    r"(?:our|a) (?:brand[- ])?new (?:[\w-]{1,20} )?(?:product|service|model|version|release|machine|range|line|feature|module)|we (?:have )?(?:just |recently |now )?(?:launched|released|introduced) (?:a|an|our|the)|among the first to hear of something new",
+    r"our (?:brand[- ])?new (?:[\w-]{1,20} )?(?:product|service|model|version|release|machine|range|line|feature|module)|we (?:have )?(?:just |recently |now )?(?:launched|released|introduced) (?:a|an|our|the)|among the first to hear of something new",
     r"unser\w{0,2} neue\w{0,2} (?:[\w-]{1,25} )?(?:produkt\w{0,4}|dienst\w{0,10}|modell\w{0,2}|version|maschine\w{0,1}|baureihe|lösung\w{0,2}|modul\w{0,1})|(?:haben|haben wir) (?:[\w-]{1,20} ){1,6}(?:auf den markt gebracht|neu im programm|neu herausgebracht)|sollen sie früh davon hören",
     r"(?:notre|nos) nouve(?:au|lle|aux|lles) (?:produits?|services?|modèles?|versions?|gammes?|machines?)|nous (?:venons de lancer|avons lancé)|nuestr[oa]s? nuev[oa]s? (?:productos?|servicios?|modelos?|versión|gama|máquinas?)|(?:hemos|acabamos de) lanza\w{1,3}|(?:nostr[oa]|nostri) nuov[oaie] (?:prodott[oi]|servizi?o?|modell[oi]|versione|gamma|macchin[ae])|ons nieuwe (?:product|model)|onze nieuwe (?:dienst|versie|machine|lijn)|noss[oa] nov[oa] (?:produto|serviço|modelo|versão|linha|máquina)",
 ))  # fmt: skip
