@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from worker.model import Promise
 from worker.rules import dates, reply_dates
 from worker.rules import promise_words as said
+from worker.rules.date_grammar import month_end
 from worker.rules.date_words import NUMBERS, UNITS, WEEKDAYS
 from worker.rules.dates import Period
 from worker.rules.screen import Phrases, seen
@@ -48,7 +49,7 @@ _THEN = re.compile(rf"\s*(?:{_AND} )?{said.THEN}(?!\w)")
 _ASKED = re.compile(rf"\s*{said.ASKED}")
 _BARE = re.compile(rf"\s*(?:{said.BARE})(?!\w)")
 _ELSEWHERE, _BEFORE, _TALK = map(_ends, (said.ELSEWHERE, said.BEFORE, said.TALK))
-_PART = re.compile(rf"(?<!\w){said.PART}(?:\W{{1,3}}\w{{1,8}}){{1,2}}\s?$")
+_PART, _ENDING = (re.compile(rf"(?<!\w){words}(?:\W{{1,3}}\w{{1,8}}){{1,2}}\s?$") for words in (said.PART, said.ENDING))
 _GATHERING = re.compile(said.GATHERING)
 _SEGMENTS = re.compile(rf"[;:](?=\s)|\s[–—-]\s|,? (?:{_AND} )(?={said.IF}(?!\w))|,? (?=(?:{_AND} )?{_OTHERWISE}(?!\w))")
 _FRAGMENTS = re.compile(rf",(?=\s)|\s(?={_AND}\s)|\s(?=so that\s|sodass\s)")
@@ -70,6 +71,7 @@ _HOURS = _words(
 _WORKDAYS = _words(
     rf"(?P<count>\d{{1,2}}|{_COUNT}) (?:(?:business|working|work) days?|(?:werk|arbeits)tage?n?|jours ouvr\w{{3,6}}|días (?:hábiles|laborables)|giorni lavorativi|werkdagen|dias úteis)"
 )
+_MONTH_END = _words(r"(?:by )?month[- ]end|eom|monatsende|fin de mois|fine mese|eind van de maand|fin de mes")
 _WEEKEND = _words(
     r"(?:this|at the|over the|on the|am) (?:weekend|wochenende)|ce week-?end|(?:este|el) fin de semana|(?:nel|questo) (?:weekend|fine settimana)|dit weekend|(?:no|este) fim de semana"
 )
@@ -239,7 +241,7 @@ def _due(text: str, day: Period, sent: date) -> date:
     words = text[day.start : day.end]
     if reply_dates.is_after(text, day):
         return _onto_workday(day.last + timedelta(days=1))
-    if _BEFORE.search(before) and not _PART.search(before):
+    if _BEFORE.search(before) and not _ENDING.search(before):
         return max(_back_to_workday(day.first - timedelta(days=1)), sent)
     if words.startswith(_EARLY) or (day.last - day.first).days > 6:  # the first week of it
         return max(_back_to_workday(day.first + timedelta(days=6)), sent)
@@ -299,6 +301,8 @@ def _more(text: str, here: datetime) -> Iterator[Period]:
         for _ in range(_count(match)):
             day = _onto_workday(day + timedelta(days=1))
         yield Period(day, day, *match.span())
+    for match in _MONTH_END.finditer(text):
+        yield Period(month_end(sent), month_end(sent), *match.span())
     for match in _WEEK.finditer(text):
         yield Period(sent, max(sent, sent + timedelta(days=_FRIDAY - sent.weekday())), *match.span())
     sunday = sent + timedelta(days=6 - sent.weekday())
