@@ -46,6 +46,7 @@ for group in (
     "reading",
     "leads",
     "plans",
+    "steps",
     "people",
     "queue",
     "report",

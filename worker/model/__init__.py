@@ -94,6 +94,7 @@ from worker.model.sending import (
     Unknown,
 )
 from worker.model.sign_in import Sealed
+from worker.model.steps import Tick
 
 __all__ = [
     "KEPT_HEADERS",
@@ -170,6 +171,7 @@ __all__ = [
     "Temporary",
     "TheirMail",
     "ThreadFacts",
+    "Tick",
     "Touch",
     "TouchKind",
     "TouchState",

@@ -135,7 +135,7 @@ class HandTouch:
 
     kind: TouchKind
     at: datetime
-    message_id: int  # Message.id
+    message_id: int  # Message.id; 0 for a kind that a person ticked off
     words: str
 
 

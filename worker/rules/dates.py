@@ -30,6 +30,7 @@ class Period:
 
 
 _WHOLE = frozenset({"may", "march", "mars", "mai", "mei"})  # months that are everyday words and names too
+_MINE = re.compile(r" (?!(?:at|or|and|to|morning|afternoon|evening|the)(?!\w))[^\W\d_]")
 _BEFORE_A_MONTH = re.compile(
     r"(?<!\w)(?:in|en|im|em|a|au|until|till|by|from|since|bis|ab|seit|vanaf|tot|dès|depuis|hasta|desde|fino a|da|até|next|this|nächsten|fin|début|fine|eind|begin|after|nach|après) $",
     re.IGNORECASE,
@@ -74,6 +75,8 @@ def _matches(pattern: re.Pattern[str], resolve: Resolve, lowered: str, text: str
 def _is_everyday_word(match: re.Match[str], text: str) -> bool:
     """Whether the words mean something else: "may" the verb; "May" alone is a month only with a capital inside a sentence."""
     groups = match.groupdict()
+    if groups.get("weekday") == "mon" and _MINE.match(text, match.end()):  # "mon collègue"
+        return True
     month = groups.get("month")
     if month not in AMBIGUOUS_MONTHS or groups.get("day") or groups.get("year"):
         return False
@@ -94,10 +97,18 @@ def _without_overlaps(found: list[Period], lowered: str) -> list[Period]:
     merged: list[Period] = []
     for period in sorted(kept, key=lambda p: p.start):
         if merged and _is_weekday(lowered[merged[-1].start : merged[-1].end]) and _adjoins(lowered, merged[-1], period):
-            merged[-1] = replace(period, start=merged[-1].start)
+            merged[-1] = _on_weekday(merged[-1], period)
         else:
             merged.append(period)
     return merged
+
+
+def _on_weekday(weekday: Period, following: Period) -> Period:
+    """A weekday beside its date is that date; beside a week, its day of that week."""
+    if following.last - following.first != timedelta(days=6):
+        return replace(following, start=weekday.start)
+    day = following.first + timedelta(days=(weekday.first.weekday() - following.first.weekday()) % 7)
+    return Period(day, day, weekday.start, following.end)
 
 
 def _is_weekday(words: str) -> bool:
