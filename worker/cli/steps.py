@@ -59,11 +59,13 @@ def _tick(context: typer.Context, lead: int, done: TouchKind | None, not_done: T
 
 
 def _of_lead(context: typer.Context, number: int, *, as_json: bool) -> None:
-    plans = composition.plans(context_of(context).settings)
-    with opened(context) as desk, desk.store.read() as tx:
-        lead = lead_rows.get(tx, number)
-        mails = message_rows.of_conversation(tx, lead.conversation_id)
-        found = checklist.of_lead(tx, lead, plans.get(lead.plan, plans["default"]), mails, desk.desk.us)
+    settings = context_of(context).settings
+    with opened(context) as desk:
+        plans = composition.plans(settings, composition.mailboxes(settings, desk.store))
+        with desk.store.read() as tx:
+            lead = lead_rows.get(tx, number)
+            mails = message_rows.of_conversation(tx, lead.conversation_id)
+            found = checklist.of_lead(tx, lead, plans.get(lead.plan, plans["default"]), mails, desk.desk.us)
     if as_json:
         print_json(_lead_document(lead, found))
         return
@@ -105,11 +107,11 @@ def _lead_document(lead: Lead, found: Checklist) -> dict[str, object]:
 
 def _of_plans(context: typer.Context, name: str, days: int, *, as_json: bool) -> None:
     settings = context_of(context).settings
-    plans = composition.plans(settings)
-    if name and name not in plans:
-        raise UsageError(f"there is no plan {name}; there are: {', '.join(sorted(plans))}")
     with composition.opened(settings) as store:
         states = composition.mailboxes(settings, store)
+        plans = composition.plans(settings, states)
+        if name and name not in plans:
+            raise UsageError(f"there is no plan {name}; there are: {', '.join(sorted(plans))}")
         owners = {mailbox: owner.email for mailbox, owner in composition.owners(settings, states).items()}
         since = composition.now() - timedelta(days=days)
         us = composition.desk(settings, states).us

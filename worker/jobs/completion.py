@@ -15,6 +15,7 @@ from worker.model import Lead, Plan, TouchKind, TouchState, Us
 from worker.rules import steps as rules
 from worker.store import messages
 from worker.store import steps as step_rows
+from worker.store import touches as touch_rows
 
 ENOUGH = 3  # leads that must have reached a step before its share says anything
 _AT_ONCE = 200  # conversations in memory
@@ -122,7 +123,7 @@ def _checklists(
 ) -> Iterator[Checklist]:
     """The states alone, without who and when."""
     ids = [lead.id for lead in found]
-    touches, ticks = step_rows.touches_of(tx, ids), step_rows.of_leads(tx, ids)
+    touches, ticks = touch_rows.of_leads(tx, ids), step_rows.of_leads(tx, ids)
     by_hand = looked.kinds_by_hand(tx, found, us)
     for lead in found:
         kinds = {touch.kind for touch in touches.get(lead.id, ()) if touch.state is TouchState.DONE}

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from worker.jobs.checklist import hand_touches
+from worker.jobs.reader_calendars import reader_calendar
 from worker.model import (
     Address,
     Draft,
@@ -21,24 +23,31 @@ from worker.model import (
     Lead,
     LeadHistory,
     Message,
+    Promise,
     Side,
     TheirMail,
+    Tick,
     Touch,
     TouchState,
     Turn,
     TurnOverride,
+    Us,
     WorkCalendar,
 )
 from worker.rules import clocks
 from worker.rules.domains import organisation
+from worker.rules.promises import promises
+from worker.rules.whereabouts import whereabouts
 from worker.store import deliveries as delivery_rows
 from worker.store import drafts as draft_rows
 from worker.store import leads as lead_rows
 from worker.store import messages as message_rows
+from worker.store import steps as step_rows
 from worker.store import suppressions as suppression_rows
 from worker.store import touches as touch_rows
 from worker.store.leads import Neighbour
 
+READER_YEARS = 2  # whose public holidays are known, this one included
 AT_HAND = (TouchState.DRAFTED, TouchState.DONE)
 
 
@@ -104,6 +113,7 @@ class _Stored:
     suppressed: Mapping[str, str]
     neighbours: Mapping[str, Sequence[Neighbour]]
     written: Mapping[int, Sequence[datetime]]  # when we wrote in the conversations of the neighbours
+    ticks: Mapping[int, Sequence[Tick]]
 
 
 def _stored(tx: Connection, leads: Sequence[Lead]) -> _Stored:
@@ -124,6 +134,7 @@ def _stored(tx: Connection, leads: Sequence[Lead]) -> _Stored:
         suppression_rows.reasons(tx, emails | writers),
         neighbours,
         message_rows.written_to(tx, apart),
+        step_rows.of_leads(tx, ids),
     )
 
 
@@ -136,6 +147,7 @@ def _case(lead: Lead, stored: _Stored, calendar: WorkCalendar, now: datetime) ->
     refused = stored.refused.get(lead.id, ())
     others = _others(lead, stored)
     near = [one for one in others if one.email != lead.prospect.email]
+    where = whereabouts(lead.prospect.email, messages)
     history = LeadHistory(
         touches=tuple(_as_decided(touch, drafts) for touch in stored.touches.get(lead.id, ())),
         ours=tuple(message.arrival.at for message in _of_side(messages, turns, Side.OURS)),
@@ -153,9 +165,24 @@ def _case(lead: Lead, stored: _Stored, calendar: WorkCalendar, now: datetime) ->
             for touch in stored.touches.get(one.lead_id, ())
             if touch.state in AT_HAND
         ),
+        promises=tuple(_promises(messages, turns, calendar)),
+        by_hand=hand_touches(lead, messages, _writers(messages), stored.ticks.get(lead.id, ())),
+        reader=reader_calendar(where, range(now.year, now.year + READER_YEARS)),
+        reader_why=where.why,
         moved_to=lead.moved_to,
     )
     return LeadCase(lead, tuple(messages), history, tuple(drafts))
+
+
+def _promises(messages: Sequence[Message], turns: Sequence[Turn], calendar: WorkCalendar) -> Iterator[Promise]:
+    for message in _of_side(messages, turns, Side.OURS):
+        yield from promises(message.understanding.parts.new_text, message.arrival.at, calendar.zone)
+
+
+def _writers(messages: Sequence[Message]) -> Us:
+    """Those of us who wrote in a conversation: a link to their own site leads to no third party."""
+    emails = frozenset(message.from_.email for message in messages if message.ours)
+    return Us(emails, frozenset(own for email in emails if (own := organisation(email))))
 
 
 def _others(lead: Lead, stored: _Stored) -> list[Neighbour]:

@@ -6,10 +6,9 @@ from collections.abc import Collection
 
 from sqlalchemy import Connection, func, select
 
-from worker.model import Tick, Touch, TouchKind
-from worker.store import tables
+from worker.model import Tick, TouchKind
+from worker.store import leads, tables
 from worker.store.records import Record, among, insert_new
-from worker.store.touches import TOUCHES
 
 T = tables.step_done
 MESSAGE = tables.message
@@ -18,11 +17,13 @@ TICKS = Record(Tick, T)
 
 def add(tx: Connection, tick: Tick) -> bool:
     """Whether it is new: a kind is ticked off once a lead, and the first word counts."""
+    leads.look_again_at(tx, [tick.lead_id])
     return bool(insert_new(tx, T, [TICKS.values(tick)]))
 
 
 def remove(tx: Connection, lead_id: int, kind: TouchKind) -> bool:
     """Takes a tick back; whether there was one."""
+    leads.look_again_at(tx, [lead_id])
     return tx.execute(T.delete().where(T.c.lead_id == lead_id, T.c.kind == kind)).rowcount > 0
 
 
@@ -36,15 +37,6 @@ def of_leads(tx: Connection, lead_ids: Collection[int]) -> dict[int, list[Tick]]
     found: dict[int, list[Tick]] = {}
     for tick in TICKS.all(tx, TICKS.select().where(among(tx, T.c.lead_id, lead_ids)).order_by(T.c.at, T.c.id)):
         found.setdefault(tick.lead_id, []).append(tick)
-    return found
-
-
-def touches_of(tx: Connection, lead_ids: Collection[int]) -> dict[int, list[Touch]]:
-    """The touches of many leads in the order in which they were made; one without touches is missing."""
-    lead_id = tables.touch.c.lead_id
-    found: dict[int, list[Touch]] = {}
-    for touch in TOUCHES.all(tx, TOUCHES.select().where(among(tx, lead_id, lead_ids)).order_by(tables.touch.c.id)):
-        found.setdefault(touch.lead_id, []).append(touch)
     return found
 
 
