@@ -96,7 +96,7 @@ class Service:
         self._reader: Readers
         self._states = app.mailboxes(settings, store)
         self._desk = app.judging_desk(settings, store, self._states)
-        self._drafting = app.drafting(settings, self._states)
+        self._drafting = app.drafting(settings, self._states, store)
         self._office = app.office(settings, store, self._states)
         self._templates = app.templates(settings, renderer)
         self._news = app.news(settings)

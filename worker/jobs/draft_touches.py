@@ -103,7 +103,8 @@ def _write(
 ) -> _Text | Unfit:
     writer = settings.writers[case.lead.mailbox_id]
     language = _language(case, writer, settings)
-    evidence = evidences.choose(tx, touch.kind, case.lead, settings.sources, language, now)
+    asked, stage = _asked(case), plans.stage(case.history)
+    evidence = evidences.choose(tx, touch.kind, case.lead, settings.sources, language, now, asked=asked, stage=stage)
     if evidence is None and touch.kind in evidences.NEEDING:
         return Unfit("nothing new to lean on: no fitting news, and no entry of the library that they have not had")
     data = _data(case, touch, evidence, settings, language, now)
@@ -141,9 +142,8 @@ def _store(
         ),
     )
     if text.evidence:
-        company = settings.sources.company_of(case.lead)
-        domain = company.domain if company else None
-        news_rows.record_use(tx, evidences.key(text.evidence), case.lead.id, domain, now)
+        household = settings.sources.household(case.lead)
+        news_rows.record_use(tx, evidences.key(text.evidence), case.lead.id, household, now)
     passed = "; ".join(f"{kind}: {why}" for kind, why in touch.passed_over)
     detail = f"touch {touch.number}, {touch.kind}: {touch.reason}" + (f" (passed over: {passed})" if passed else "")
     audit_rows.record(tx, at=now, who="followthrough", what="drafted", subject=f"draft:{stored.id}", detail=detail)
@@ -158,6 +158,13 @@ def _touch(tx: Connection, case: LeadCase, touch: NextTouch, now: datetime) -> i
         return known
     row = Touch(0, case.lead.id, touch.kind, touch.number, TouchState.DRAFTED, touch.due_at, touch.reason)
     return touch_rows.add(tx, row).id
+
+
+def _asked(case: LeadCase) -> list[str]:
+    """What they wrote to us, with the subjects that are theirs: an answer's may be ours."""
+    subjects_of = ("" if message.in_reply_to else message.subject for message in case.theirs)
+    texts = (message.understanding.parts.new_text for message in case.theirs)
+    return [f"{subject}\n{text}" for subject, text in zip(subjects_of, texts, strict=True)]
 
 
 def _language(case: LeadCase, writer: Writer, settings: DraftingSettings) -> str:
@@ -220,7 +227,7 @@ def _person(name: str | None, email: str | None) -> dict[str, str]:
 
 def _evidence(evidence: Evidence | None, language: str) -> dict[str, str]:
     if evidence is None:
-        return dict.fromkeys(("title", "url", "source", "published", "why", "summary", "congratulate"), "")
+        return dict.fromkeys(("title", "url", "source", "published", "why", "summary", "asks", "congratulate"), "")
     return {
         "title": evidence.title,
         "url": evidence.url,
@@ -228,6 +235,7 @@ def _evidence(evidence: Evidence | None, language: str) -> dict[str, str]:
         "published": wording.day(evidence.published.date(), language) if evidence.published else "",
         "why": evidence.why,
         "summary": evidence.summary,
+        "asks": evidence.asks,
         "congratulate": evidence.congratulate.value,
     }
 
@@ -262,7 +270,7 @@ def _lint_facts(
 ) -> lint.LintFacts:
     lead = case.lead
     company = settings.sources.company_of(lead)
-    sent = news_rows.used_urls(tx, lead.id, company.domain if company else None)
+    sent = news_rows.used_urls(tx, lead.id, settings.sources.household(lead))
     written = [message.understanding.parts.new_text for message in case.messages if message.ours]
     lean = {evidences.key(evidence)} if evidence else set()  # what the draft itself leans on may stand in it
     own = lint.links(settings.writers[lead.mailbox_id].signature)

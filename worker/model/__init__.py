@@ -39,6 +39,14 @@ from worker.model.leads import (
     Waiting,
 )
 from worker.model.learning import Example, Impression, Judgement, Learned, LearnedModel, Trial
+from worker.model.library import (
+    Customer,
+    EvidenceUse,
+    LibraryEntry,
+    LinkCheck,
+    LinkState,
+    LinkVerdict,
+)
 from worker.model.mail import (
     NO_LEAD,
     Address,
@@ -103,12 +111,14 @@ __all__ = [
     "Company",
     "Congratulate",
     "Conversation",
+    "Customer",
     "Delivery",
     "DeliveryReport",
     "DeliveryState",
     "Draft",
     "DraftState",
     "Evidence",
+    "EvidenceUse",
     "Example",
     "Feed",
     "Fenced",
@@ -130,6 +140,10 @@ __all__ = [
     "LeadVerdict",
     "Learned",
     "LearnedModel",
+    "LibraryEntry",
+    "LinkCheck",
+    "LinkState",
+    "LinkVerdict",
     "MailboxState",
     "Message",
     "NewsItem",
