@@ -32,6 +32,7 @@ from worker.drafting.renderer import Renderer
 from worker.engine.embedded import Engine, Wake
 from worker.engine.lanes import Lanes, Turn, TurnOverError, lanes
 from worker.errors import FollowthroughError, NotPossibleError, OutsideError, UnreachableError, UsageError
+from worker.jobs.check_links import MOST_AT_ONCE, check_links, due_links, one_of_each_host, resting
 from worker.jobs.deliver import deliver_due, recover
 from worker.jobs.escalate import escalate
 from worker.jobs.fetch_news import fetch_news, watch
@@ -47,6 +48,7 @@ from worker.jobs.take_in import TakenIn
 from worker.jobs.weekly_report import send_due
 from worker.mail.imap import ImapSession
 from worker.mail.watch import Hub, Report, Watching
+from worker.model import LinkState
 from worker.store import mailboxes as mailbox_rows
 from worker.store.db import Store
 from worker.web.app import create_app
@@ -62,6 +64,7 @@ EVERY = {
     "probe": timedelta(seconds=30),
     "plan": timedelta(minutes=1),
     "news": timedelta(minutes=1),
+    "links": timedelta(minutes=1),  # one a host at a time
     "escalate": timedelta(minutes=1),
     "report": timedelta(minutes=1),
     "learn": timedelta(minutes=5),  # looks whether it is time to, and whether a command has learned meanwhile
@@ -159,6 +162,7 @@ class Service:
         self.wake_deliver = add("deliver", self._deliver, EVERY["deliver"])
         add("probe", self._probe, EVERY["probe"])
         add("news", self._fetch_news, EVERY["news"])
+        add("links", self._check_links, EVERY["links"])
         add("escalate", self._escalate, EVERY["escalate"])
         add("report", self._report, EVERY["report"])
         add("learn", self._learn, EVERY["learn"])
@@ -268,6 +272,16 @@ class Service:
         if run.new:
             log.info("news read", feeds=run.read, new=run.new)
             self.wake_plan()
+
+    def _check_links(self) -> None:
+        bookcase = self._drafting.sources.bookcase
+        entries = bookcase.library.entries() if bookcase.library else ()
+        due = one_of_each_host(due_links(self._store, entries, app.now()))[:MOST_AT_ONCE]
+        for check in check_links(self._store, due, app.now, self._news.allow_hosts):
+            if check.state is not LinkState.ALIVE:
+                log.warning("a link of the library", url=check.url, found=check.detail)
+        with self._store.read() as tx:
+            bookcase.resting = resting(tx)
 
     def _escalate(self) -> None:
         for one in escalate(self._store, now=app.now()):

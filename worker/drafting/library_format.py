@@ -17,7 +17,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -35,6 +35,7 @@ KINDS = (
 )
 NEED_LINK = frozenset({TouchKind.ARTICLE, TouchKind.COMPETITIVE})
 LONGEST_LINE, LONGEST_LINK, MOST_LISTED, LONGEST_TOPIC = 500, 2000, 100, 6
+MISSING = "is missing"
 CUSTOMER = tuple(field.name for field in fields(Customer))
 
 _FRONT = re.compile(
@@ -76,6 +77,11 @@ def parse(name: str, text: str) -> tuple[LibraryEntry | None, tuple[Problem, ...
     return entry, tuple(problems)
 
 
+def lacks_only(problems: Iterable[Problem]) -> bool:
+    """Whether something is missing and nothing is wrong: then a form shows all that the file says."""
+    return all(problem.what == MISSING for problem in problems)
+
+
 def _values(name: str, table: Mapping[str, object]) -> tuple[dict[str, Any], list[Problem]]:
     values: dict[str, Any] = {}
     problems = []
@@ -108,9 +114,9 @@ def _missing(name: str, table: Mapping[str, object], values: Mapping[str, Any], 
         needed["permission"] = (
             'Without it nobody is quoted. Say who allowed it and when: permission = "Mara Lind, 2026-03-02".'
         )
-    found = [Problem(name, key, "is missing", mend) for key, mend in needed.items() if key not in table]
+    found = [Problem(name, key, MISSING, mend) for key, mend in needed.items() if key not in table]
     if kind is TouchKind.TESTIMONIAL and not body.strip():
-        found.append(Problem(name, "(text)", "is empty", "Write the customer's words below the second +++."))
+        found.append(Problem(name, "(text)", MISSING, "Write the customer's words below the second +++."))
     return found
 
 

@@ -103,7 +103,7 @@ def _write(
 ) -> _Text | Unfit:
     writer = settings.writers[case.lead.mailbox_id]
     language = _language(case, writer, settings)
-    asked, stage = _asked(case), plans.stage(case.history)
+    asked, stage = evidences.asked(case), plans.stage(case.history)
     evidence = evidences.choose(tx, touch.kind, case.lead, settings.sources, language, now, asked=asked, stage=stage)
     if evidence is None and touch.kind in evidences.NEEDING:
         return Unfit("nothing new to lean on: no fitting news, and no entry of the library that they have not had")
@@ -158,13 +158,6 @@ def _touch(tx: Connection, case: LeadCase, touch: NextTouch, now: datetime) -> i
         return known
     row = Touch(0, case.lead.id, touch.kind, touch.number, TouchState.DRAFTED, touch.due_at, touch.reason)
     return touch_rows.add(tx, row).id
-
-
-def _asked(case: LeadCase) -> list[str]:
-    """What they wrote to us, with the subjects that are theirs: an answer's may be ours."""
-    subjects_of = ("" if message.in_reply_to else message.subject for message in case.theirs)
-    texts = (message.understanding.parts.new_text for message in case.theirs)
-    return [f"{subject}\n{text}" for subject, text in zip(subjects_of, texts, strict=True)]
 
 
 def _language(case: LeadCase, writer: Writer, settings: DraftingSettings) -> str:

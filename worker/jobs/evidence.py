@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from worker.drafting.library import Library
+from worker.jobs.lead_case import LeadCase
 from worker.model import (
     Company,
     Congratulate,
@@ -165,6 +166,13 @@ def reader_of(
         names |= {company.name, company.domain}
     industry = company.industry if company else None
     return Reader(language, stage, industry, frozenset(name for name in names if name), tuple(asked))
+
+
+def asked(case: LeadCase) -> list[str]:
+    """What they wrote to us, the newest last, with the subjects that are theirs: an answer's may be ours."""
+    subjects = ("" if message.in_reply_to else message.subject for message in case.theirs)
+    texts = (message.understanding.parts.new_text for message in case.theirs)
+    return [f"{subject}\n{text}" for subject, text in zip(subjects, texts, strict=True)]
 
 
 def key(evidence: Evidence) -> str:

@@ -18,7 +18,8 @@ from heapq import merge
 from operator import itemgetter
 from urllib.parse import urlsplit
 
-from worker.model import Evidence, EvidenceUse, LibraryEntry, Stage, TouchKind
+from worker.model import Evidence, EvidenceUse, LibraryEntry, LinkCheck, Stage, TouchKind
+from worker.rules import library_links
 
 KNOWN_TO, SAME_INDUSTRY, ASKED, ASKED_MORE, WRITTEN_FOR, FRESH = 6, 4, 3, 1, 1, 1  # points
 MOST_TOPICS = 3  # that count
@@ -149,6 +150,17 @@ def is_used(entry: LibraryEntry, lead_id: int, uses: Iterable[EvidenceUse], now:
     return any(
         use.lead_id == lead_id or again is None or now < use.at + again for use in uses if use.key == entry.evidence.key
     )
+
+
+def why_not(entry: LibraryEntry, check: LinkCheck | None, now: datetime) -> str:
+    """Why nobody gets the entry at this moment; "" where it may be used."""
+    if entry.rests:
+        return "rests: put aside by hand"
+    if is_over(entry, now):
+        return f"expired on {entry.expires}"
+    if check and library_links.rests(check):
+        return f"rests: {check.detail}, on {check.gone_days} days"
+    return ""
 
 
 def is_over(entry: LibraryEntry, now: datetime) -> bool:
