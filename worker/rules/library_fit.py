@@ -29,7 +29,7 @@ MOST_ASKED = 20_000  # characters of their texts that are read, the newest first
 MOST_GROUPS = 500  # of readers, remembered
 
 _WORD = re.compile(r"[^\W_]+")
-_PLURAL = re.compile(r"(?<=[^isu])s\Z|(?<=u)x\Z")
+_PLURAL = re.compile(r"(?<=\w{2})(?<!ei)(?<![us])s\Z|(?<=u)x\Z")  # not of "Preis", "Status", "press"
 _ENDING = re.compile(r"(?<=\w{4})(?:ing(?:en)?|ie[n]?|e[nrmd]|ern|[aioy])\Z|(?<=\w{3})e\Z")
 _LEGAL_FORMS = "gmbh ag kg ltd limited llc inc corp plc bv nv sa sas sarl srl spa se co ohg ug"
 _LEGAL = frozenset(_LEGAL_FORMS.split())
