@@ -12,10 +12,19 @@ from tests.unit.test_plan_touches import DAY, HAFEN, INQUIRY, Bench, bench, reac
 from worker.drafting.library import Library
 from worker.jobs.evidence import Bookcase, Sources, candidates
 from worker.jobs.library_fits import entries_for, leads_for
-from worker.model import Company, DraftState, Evidence, LibraryEntry, TouchKind, TouchState
+from worker.model import Company, DraftState, Evidence, LibraryEntry, Plan, PlannedTouch, TouchKind, TouchState
 from worker.store import drafts, news, touches
 
 __all__ = ["bench", "templates"]  # fixtures
+
+
+SHORT = Plan(
+    "default",
+    tuple(
+        PlannedTouch(kind, 7 * DAY)
+        for kind in (TouchKind.THANK_YOU, TouchKind.TESTIMONIAL, TouchKind.REFERRAL_FOR_THEM, TouchKind.CLOSING)
+    ),
+)
 
 
 def said_by(name: str, *industries: str) -> LibraryEntry:
@@ -25,7 +34,7 @@ def said_by(name: str, *industries: str) -> LibraryEntry:
 
 def stock(bench: Bench, *entries: LibraryEntry, companies: tuple[Company, ...] = (HAFEN,)) -> None:
     sources = Sources({company.domain: company for company in companies}, entries)
-    bench.settings = replace(bench.settings, sources=sources)
+    bench.settings = replace(bench.settings, sources=sources, plans={"default": SHORT})
 
 
 def used(bench: Bench) -> set[str]:
@@ -65,7 +74,7 @@ def test_colleagues_count_where_nobody_watches_their_company(bench: Bench) -> No
     bench.receive(INQUIRY)
     bench.receive(INQUIRY, sender="Ben Ott <ben@north.hafen.example>", subject="Pumps for the south dock")
     found = []
-    for _ in range(60):
+    for _ in range(20):
         for id_ in bench.plan().drafted:
             with bench.store.write() as tx:
                 draft = drafts.set_state(tx, id_, 1, DraftState.APPROVED, now=bench.now)
@@ -77,6 +86,7 @@ def test_colleagues_count_where_nobody_watches_their_company(bench: Bench) -> No
 
 
 def test_a_referral_is_offered_where_there_is_one_and_asked_for_where_not(bench: Bench) -> None:
+    stock(bench)
     asked = reach(bench, TouchKind.REFERRAL_FOR_THEM)
     assert asked.evidence is None
     assert "how do I recognise a good customer" in asked.body
