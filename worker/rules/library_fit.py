@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from heapq import merge
+from heapq import heapify, heappop, merge
 from operator import itemgetter
 from urllib.parse import urlsplit
 
@@ -72,76 +72,131 @@ class _Card:
     title: str
 
 
-_Ranked = tuple[tuple[int, tuple[int, str]], _Card, Choice]  # sorts by its first
-_Group = tuple[TouchKind, str, Stage | None, str, date]
+_Rank = tuple[int, tuple[int, str]]  # points below nought, then `_Card.order`: the smallest is the best
+_Asked = tuple[_Card, list[str]]  # with the topics that were found
+_Readers = tuple[str, Stage | None, str, date]  # language, stage, industry, day
+
+
+@dataclass(frozen=True, slots=True)
+class _Common:
+    """What holds for all readers of a group: points by name, the entries open to them in order, and their names."""
+
+    points: dict[str, int]
+    ranked: list[tuple[_Rank, _Card]]
+    open: frozenset[str]
 
 
 class Shelf:
     """Entries, ready to be chosen from.  What has a link among `resting`, or was put to rest, is left out."""
 
     def __init__(self, entries: Iterable[LibraryEntry] = (), resting: frozenset[str] = frozenset()) -> None:
-        usable = (entry for entry in entries if not entry.rests and entry.evidence.url not in resting)
-        self._cards = tuple(_card(entry) for entry in sorted(usable, key=lambda entry: entry.name))
-        self._known: dict[str, list[_Card]] = {}
-        self._topics: dict[tuple[str, ...], list[tuple[_Card, str]]] = {}
-        self._lengths: dict[str, list[int]] = {}  # of the topics that begin with a word
-        self._groups: dict[_Group, list[_Ranked]] = {}
-        for card in self._cards:
-            for name in card.known_to:
-                self._known.setdefault(name, []).append(card)
-            for topic in card.entry.topics:
-                self._index(card, topic)
-
-    def _index(self, card: _Card, topic: str) -> None:
-        words = stems(topic)[:LONGEST_TOPIC]
-        if words:
-            self._topics.setdefault(words, []).append((card, topic))
-            lengths = self._lengths.setdefault(words[0], [])
-            if len(words) not in lengths:
-                lengths.append(len(words))
+        self._sections: dict[TouchKind, _Section] = {}
+        for entry in entries:
+            if not entry.rests and entry.evidence.url not in resting:
+                self._sections.setdefault(entry.kind, _Section()).add(_card(entry))
 
     def candidates(self, kind: TouchKind, reader: Reader, now: datetime) -> Iterator[Choice]:
         """What may go to the reader, the best first."""
-        names = frozenset(map(plain, reader.names)) - {""}
-        near = self._near(kind, reader, names, now)
-        common = (one for one in self._common(kind, reader, now) if one[1].entry.name not in near)
-        own = sorted((one for one in near.values() if one), key=itemgetter(0))
-        for _, card, choice in merge(own, common, key=itemgetter(0)):
+        if section := self._sections.get(kind):
+            yield from section.candidates(reader, now)
+
+
+class _Section:
+    """The entries of one kind."""
+
+    def __init__(self) -> None:
+        self._cards: list[_Card] = []
+        self._known: dict[str, list[_Card]] = {}
+        self._topics: dict[tuple[str, ...], list[tuple[_Card, str]]] = {}
+        self._lengths: dict[str, list[int]] = {}  # of the topics that begin with a word
+        self._groups: dict[_Readers, _Common] = {}
+
+    def add(self, card: _Card) -> None:
+        self._cards.append(card)
+        for name in card.known_to:
+            self._known.setdefault(name, []).append(card)
+        for topic in card.entry.topics:
+            if words := stems(topic)[:LONGEST_TOPIC]:
+                self._topics.setdefault(words, []).append((card, topic))
+                lengths = self._lengths.setdefault(words[0], [])
+                if len(words) not in lengths:
+                    lengths.append(len(words))
+
+    def candidates(self, reader: Reader, now: datetime) -> Iterator[Choice]:
+        """The best first: what something about this one reader speaks for, merged with what all readers like them may get."""
+        names, asked = frozenset(map(plain, reader.names)) - {""}, self._asked(reader.asked)
+        own = {card.entry.name: card for name in names for card in self._known.get(name, ())}
+        own |= {name: card for name, (card, _) in asked.items()}
+        common = self._common(reader, now)
+        near = list(_near(own, asked, reader, names, common))
+        heapify(near)
+        others = (one for one in common.ranked if one[1].entry.name not in own)
+        for _, card in merge(_popped(near), others, key=itemgetter(0)):
             if not _is_about(card, names):
-                yield choice
+                _, topics = asked.get(card.entry.name, (card, ()))
+                speaks = list(_for_it(card, reader, card.known_to & names, topics, now))
+                yield Choice(card.entry, sum(points for points, _ in speaks), tuple(words for _, words in speaks))
 
-    def _near(self, kind: TouchKind, reader: Reader, names: frozenset[str], now: datetime) -> dict[str, _Ranked | None]:
-        """By name the entries that something about this one reader speaks for; None where it may not go to them all the same."""
-        asked = self.topics(reader.asked)
-        cards = {card.entry.name: card for name in names for card in self._known.get(name, ())}
-        cards |= {name: card for name, (card, _) in asked.items()}
-        return {
-            name: _ranked(card, reader, names, asked[name][1] if name in asked else [], now)
-            for name, card in cards.items()
-            if card.entry.kind is kind
-        }
-
-    def topics(self, texts: Sequence[str]) -> dict[str, tuple[_Card, list[str]]]:
+    def _asked(self, texts: Sequence[str]) -> dict[str, _Asked]:
         """Which topics of which entries stand in these texts, by the entry's name: as words, in any of their common forms."""
         words = stems("\n".join(reversed(texts))[:MOST_ASKED])
+        begins = self._lengths.keys() & set(words)
         grams = {
-            words[at : at + length] for at, word in enumerate(words) for length in self._lengths.get(word, ())
-        } & self._topics.keys()
-        found: dict[str, tuple[_Card, list[str]]] = {}
-        for gram in sorted(grams):
+            words[at : at + length] for at, word in enumerate(words) if word in begins for length in self._lengths[word]
+        }
+        found: dict[str, _Asked] = {}
+        for gram in sorted(grams & self._topics.keys()):
             for card, topic in self._topics[gram]:
                 found.setdefault(card.entry.name, (card, []))[1].append(topic)
         return found
 
-    def _common(self, kind: TouchKind, reader: Reader, now: datetime) -> list[_Ranked]:
-        """What readers like this one may get, whatever they asked."""
-        group = (kind, reader.language, reader.stage, plain(reader.industry or ""), now.astimezone(UTC).date())
-        if (ranked := self._groups.get(group)) is None:
+    def _common(self, reader: Reader, now: datetime) -> _Common:
+        group = (reader.language, reader.stage, plain(reader.industry or ""), now.astimezone(UTC).date())
+        if (common := self._groups.get(group)) is None:
             if len(self._groups) >= MOST_GROUPS:
                 self._groups = {}
-            found = (_ranked(card, reader, frozenset(), [], now) for card in self._cards if card.entry.kind is kind)
-            ranked = self._groups[group] = sorted((one for one in found if one), key=itemgetter(0))
-        return ranked
+            common = self._groups[group] = self._worked_out(reader, now)
+        return common
+
+    def _worked_out(self, reader: Reader, now: datetime) -> _Common:
+        usable = [card for card in self._cards if _is_usable(card.entry, reader, now)]
+        points = {card.entry.name: sum(one for one, _ in _for_it(card, reader, (), (), now)) for card in usable}
+        industry = plain(reader.industry or "")
+        ranked = sorted(
+            ((-points[card.entry.name], card.order), card)
+            for card in usable
+            if not card.industries or industry in card.industries
+        )
+        return _Common(points, ranked, frozenset(card.entry.name for _, card in ranked))
+
+
+def _near(
+    own: Mapping[str, _Card],
+    asked: Mapping[str, _Asked],
+    reader: Reader,
+    names: frozenset[str],
+    common: _Common,
+) -> Iterator[tuple[_Rank, _Card]]:
+    """Those entries of `own` that may go to the reader, with their places.
+
+    Known to them, an entry may be of another industry; asked about, only where theirs is not known.
+    """
+    for name, card in own.items():
+        known, topics = not card.known_to.isdisjoint(names), len(asked[name][1]) if name in asked else 0
+        if name in common.points and (name in common.open or known or (topics and not reader.industry)):
+            more = ASKED + (min(topics, MOST_TOPICS) - 1) * ASKED_MORE if topics else 0
+            yield (-common.points[name] - KNOWN_TO * known - more, card.order), card
+
+
+def _popped(heap: list[tuple[_Rank, _Card]]) -> Iterator[tuple[_Rank, _Card]]:
+    while heap:
+        yield heappop(heap)
+
+
+def _is_usable(entry: LibraryEntry, reader: Reader, now: datetime) -> bool:
+    """Whether language, stage and date allow it, whatever the industry."""
+    elsewhere = reader.stage is not None and bool(entry.stages) and reader.stage not in entry.stages
+    return not elsewhere and not is_over(entry, now) and entry.speaks(reader.language)
 
 
 def is_used(entry: LibraryEntry, lead_id: int, uses: Iterable[EvidenceUse], now: datetime) -> bool:
@@ -183,22 +238,8 @@ def _card(entry: LibraryEntry) -> _Card:
     )
 
 
-def _ranked(card: _Card, reader: Reader, names: frozenset[str], asked: list[str], now: datetime) -> _Ranked | None:
-    """The entry with its points; None where it may not go to the reader."""
-    entry, known = card.entry, card.known_to & names
-    elsewhere = reader.stage is not None and bool(entry.stages) and reader.stage not in entry.stages
-    if is_over(entry, now) or elsewhere or not entry.speaks(reader.language):
-        return None
-    industry = plain(reader.industry or "")
-    if card.industries and industry not in card.industries and not known and (industry or not asked):
-        return None
-    speaks = list(_for_it(card, reader, known, asked, now))
-    points = sum(points for points, _ in speaks)
-    return (-points, card.order), card, Choice(entry, points, tuple(words for _, words in speaks))
-
-
 def _for_it(
-    card: _Card, reader: Reader, known: frozenset[str], asked: list[str], now: datetime
+    card: _Card, reader: Reader, known: Collection[str], asked: Sequence[str], now: datetime
 ) -> Iterator[tuple[int, str]]:
     """What speaks for the entry: points and words."""
     entry = card.entry
