@@ -119,6 +119,7 @@ class Service:
     def working(self) -> Iterator[None]:
         """Jobs and watchers run inside the block, and have ended after it."""
         recover(self._office, at_start=True)
+        self._tell_of_library()
         with self._store.write() as tx:
             watch(tx, self._news)
         self._judge_by(self._desk)
@@ -272,6 +273,11 @@ class Service:
         if run.new:
             log.info("news read", feeds=run.read, new=run.new)
             self.wake_plan()
+
+    def _tell_of_library(self) -> None:
+        library = self._drafting.sources.bookcase.library
+        for problem in library.problems() if library else ():
+            log.warning("an entry of the library is not used", problem=str(problem))
 
     def _check_links(self) -> None:
         bookcase = self._drafting.sources.bookcase
