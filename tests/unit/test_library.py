@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.library_examples import ARTICLE, MARA, OFFER, fill, write
-from worker.drafting.library import MAX_BYTES, Library
-from worker.drafting.library_format import KEYS, KINDS, parse
+from worker.drafting.library import Library
+from worker.drafting.library_format import KEYS, KINDS, MAX_BYTES, parse
 from worker.drafting.library_text import with_rest, written
 from worker.errors import NotFoundError, NotPossibleError, OutsideError, StaleError
 from worker.model import Customer, Stage, TouchKind
@@ -69,6 +69,8 @@ def test_the_older_way_of_writing_is_still_read() -> None:
         ('"article"', '"letter"', "kind", "Use one of article, testimonial"),
         ('"article"', "7", "kind", "is 7, which is no kind"),
         ('title = "Salt air and steel"\n', "", "title", "is missing. Give it a title"),
+        ("Salt air", "Salt\\u0000air", "title", "holds a control character"),
+        ("Three harbours", "x" * 70_000, "(file)", "is longer than 64 kB"),
         ("Salt air and steel", "x" * 501, "title", "longer than 500"),
         ("https://port", "ftp://port", "url", "is no web address"),
         ("https://port-journal.example", "https://[", "url", "is no web address"),

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from worker.model import Customer, Evidence, EvidenceUse, LibraryEntry, LinkCheck, LinkState, Stage, TouchKind
-from worker.rules.library_fit import Choice, Reader, Shelf, is_used, plain, stems, why_not
+from worker.rules.library_fit import Choice, Reader, Shelf, is_used, may_fit, plain, stems, why_not
 
 NOW = datetime(2026, 3, 3, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -225,6 +225,12 @@ def test_what_was_asked_for_one_reader_changes_nothing_for_the_next(
     shelf = Shelf(entries)
     list(shelf.candidates(TouchKind.ARTICLE, first, NOW))
     assert list(shelf.candidates(TouchKind.ARTICLE, second, NOW)) == chosen(second, *entries)
+
+
+@settings(max_examples=40)
+@given(ENTRIES, READERS)
+def test_whom_the_company_rules_out_gets_nothing(entries: list[LibraryEntry], reader: Reader) -> None:
+    assert all(may_fit(choice.entry, reader) for choice in chosen(reader, *entries))
 
 
 @settings(max_examples=40)

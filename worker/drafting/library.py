@@ -20,11 +20,10 @@ from operator import itemgetter
 from pathlib import Path
 from secrets import token_hex
 
-from worker.drafting.library_format import parse
+from worker.drafting.library_format import MAX_BYTES, parse
 from worker.errors import NotFoundError, NotPossibleError, OutsideError, Problem, StaleError
 from worker.model import LibraryEntry
 
-MAX_BYTES = 64 * 1024
 MOST_FILES = 5_000
 LOOK_EVERY_SECONDS = 1.0
 _SUFFIX = ".md"

@@ -34,6 +34,7 @@ KINDS = (
     TouchKind.REFERRAL_FOR_THEM,
 )
 NEED_LINK = frozenset({TouchKind.ARTICLE, TouchKind.COMPETITIVE})
+MAX_BYTES = 64 * 1024
 LONGEST_LINE, LONGEST_LINK, MOST_LISTED, LONGEST_TOPIC = 500, 2000, 100, 6
 MISSING = "is missing"
 CUSTOMER = tuple(field.name for field in fields(Customer))
@@ -42,6 +43,7 @@ _FRONT = re.compile(
     r"\A\ufeff?\+\+\+[ \t]*\r?\n(?P<head>.{0,20000}?)\r?\n\+\+\+[ \t]*(?:\r?\n(?P<body>.*))?\Z", re.DOTALL
 )
 _CODE = re.compile(r"[a-z]{2}")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -66,6 +68,9 @@ def parse(name: str, text: str) -> tuple[LibraryEntry | None, tuple[Problem, ...
         mend = "Begin it with a line of +++, TOML with kind, title, source and why, and another line of +++."
         return None, (Problem(name, "(file)", "does not begin with its facts", mend),)
     head, body = parts
+    if len(text.encode()) > MAX_BYTES:
+        mend = "Keep what a reader needs, and link to the rest."
+        return None, (Problem(name, "(file)", f"is longer than {MAX_BYTES // 1024} kB", mend),)
     try:
         table = tomllib.loads(head)
     except tomllib.TOMLDecodeError as error:
@@ -150,7 +155,10 @@ def _line(value: object) -> str:
         raise _WrongError("is no text", "Write some words in quotes.")
     if len(value) > LONGEST_LINE:
         raise _WrongError(f"is longer than {LONGEST_LINE} characters", "Make it one line.")
-    return " ".join(value.split())
+    line = " ".join(value.split())
+    if _CONTROL.search(line):
+        raise _WrongError("holds a control character", "Type it anew: it came along when it was copied.")
+    return line
 
 
 def _kind(value: object) -> TouchKind:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from sqlalchemy import Connection
 
@@ -20,7 +21,7 @@ from worker.rules.library_fit import Choice, Reader, Shelf
 from worker.store import leads as lead_rows
 from worker.store import library as library_rows
 
-MOST_LEADS = 200  # that are looked at for one entry, the newest first
+MOST_LEADS = 100  # whose conversations are looked at for one entry, the newest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +34,12 @@ class Fit:
 
 
 def leads_for(tx: Connection, entry: LibraryEntry, settings: DraftingSettings, now: datetime) -> list[Fit]:
-    """The running leads that the entry would fit, the best fit first; the newest `MOST_LEADS` are looked at."""
+    """The running leads that the entry would fit, the best fit first; the newest `MOST_LEADS` whose company allows it are looked at."""
     shelf, uses = Shelf([entry]), library_rows.uses(tx, [entry.evidence.key])
-    running = [lead for lead in reversed(lead_rows.active(tx)) if lead.mailbox_id in settings.writers]
+    running = (lead for lead in reversed(lead_rows.active(tx)) if lead.mailbox_id in settings.writers)
+    allowed = (lead for lead in running if library_fit.may_fit(entry, evidences.reader_of(lead, settings.sources, "")))
     found = []
-    for lead in running[:MOST_LEADS]:
+    for lead in islice(allowed, MOST_LEADS):
         reader = _reader(_case(tx, lead, settings, now), settings)
         household = settings.sources.household(lead)
         theirs = [use for use in uses if use.lead_id == lead.id or (household and use.household == household)]

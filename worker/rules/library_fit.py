@@ -207,6 +207,13 @@ def is_used(entry: LibraryEntry, lead_id: int, uses: Iterable[EvidenceUse], now:
     )
 
 
+def may_fit(entry: LibraryEntry, reader: Reader) -> bool:
+    """Whether it may go to anybody of the reader's company, whatever they asked, in whatever language."""
+    card, names, industry = _card(entry), frozenset(map(plain, reader.names)) - {""}, plain(reader.industry or "")
+    open_to = not card.industries or not industry or industry in card.industries or bool(card.known_to & names)
+    return open_to and not _is_about(card, names)
+
+
 def why_not(entry: LibraryEntry, check: LinkCheck | None, now: datetime) -> str:
     """Why nobody gets the entry at this moment; "" where it may be used."""
     if entry.rests:
