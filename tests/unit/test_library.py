@@ -110,6 +110,12 @@ def test_a_testimonial_needs_a_permission_and_words() -> None:
     assert "Without it nobody is quoted" in found["permission"]
 
 
+def test_a_language_without_its_sentence_is_told_of() -> None:
+    assert problems(MARA.replace("industries", 'languages = ["de", "fr"]\nindustries')) == {
+        "why": 'has no sentence in fr. Add why.fr = "…", or take fr out of languages.'
+    }
+
+
 def test_all_mistakes_of_a_file_are_told_at_once() -> None:
     found = problems('+++\nkind = "article"\nurl = "x"\ntilte = "T"\npublished = "soon"\n+++\n')
     assert set(found) == {"url", "tilte", "published", "title", "source", "why"}

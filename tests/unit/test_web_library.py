@@ -64,6 +64,7 @@ def test_the_list_shows_entries_by_kind_and_what_is_to_be_mended(page: Client) -
     assert "industires is no key of an entry" in text
     assert "Did you mean industries?" in text
     assert "What the readers’ competition does" in text  # nothing of that kind yet
+    assert text.count("of which no watched company is") == 1  # food, but not ports
 
 
 def test_an_empty_or_missing_folder_says_how_to_begin(shop: Shop, tmp_path: Path) -> None:

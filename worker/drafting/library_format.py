@@ -120,6 +120,11 @@ def _missing(name: str, table: Mapping[str, object], values: Mapping[str, Any], 
             'Without it nobody is quoted. Say who allowed it and when: permission = "Mara Lind, 2026-03-02".'
         )
     found = [Problem(name, key, MISSING, mend) for key, mend in needed.items() if key not in table]
+    by_language = dict(values.get("why", ()))
+    for code in values["languages"]:
+        if by_language and not {"", code} & by_language.keys():
+            mend = f'Add why.{code} = "…", or take {code} out of languages.'
+            found.append(Problem(name, "why", f"has no sentence in {code}", mend))
     if kind is TouchKind.TESTIMONIAL and not body.strip():
         found.append(Problem(name, "(text)", MISSING, "Write the customer's words below the second +++."))
     return found

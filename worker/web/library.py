@@ -20,7 +20,7 @@ from worker.drafting.library_text import Facts, with_rest, written
 from worker.errors import NotFoundError, NotPossibleError, Problem, StaleError
 from worker.jobs.library_fits import MOST_LEADS, leads_for
 from worker.model import EvidenceUse, Lead, LibraryEntry, LinkCheck, Stage, TouchKind
-from worker.rules.library_fit import why_not
+from worker.rules.library_fit import plain, why_not
 from worker.store import audit
 from worker.store import leads as lead_rows
 from worker.store import library as library_rows
@@ -133,7 +133,8 @@ def every_entry(visit: Visitor) -> Response:
         rows = _rows(tx, visit, library.files())
         kinds = {kind: [row for row in rows if row.entry and row.entry.kind is kind] for kind in KINDS}
         broken = [row.file for row in rows if row.file.problems]
-        return visit.show("library", tx, kinds=kinds, broken=broken, folder=library.folder)
+        fields = {plain(company.industry or "") for company in visit.desk.drafting.sources.companies.values()}
+        return visit.show("library", tx, kinds=kinds, broken=broken, folder=library.folder, fields=fields)
 
 
 @router.get("/plans/library/new")
