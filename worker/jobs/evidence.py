@@ -46,9 +46,6 @@ _WHY = {
     "en": "it is about {industry}, the field you work in.",
     "de": "es geht darin um Ihr Gebiet, {industry}.",
 }
-Used = Mapping[
-    str, datetime | None
-]  # what they had: None for the lead itself, else when anybody of the company last had it
 
 
 class Bookcase:
