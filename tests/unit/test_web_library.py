@@ -133,6 +133,16 @@ def test_a_wrong_form_writes_nothing_and_comes_back(page: Client, library: Libra
     assert {file.name for file in library.files()} == before
 
 
+def test_what_cannot_be_written_is_not_lost(shop: Shop, tmp_path: Path) -> None:
+    taken = write(tmp_path, "taken", "a file where the folder should be")
+    with served(desk(shop, Library(taken, 0))) as url, Client(base_url=url, trust_env=False) as page:
+        form = {"kind": "article", "title": "A long thought", "source": "S", "url": "https://a.example/b", "why": "W"}
+        answer = post(page, "/plans/library", **form)
+    assert answer.status_code == 422
+    assert "Give it to the user who runs followthrough" in answer.text
+    assert 'value="A long thought"' in answer.text
+
+
 def test_an_edit_keeps_comments_and_order(page: Client, library: Library) -> None:
     path, file = entry(library, "mara.md"), next(file for file in library.files() if file.name == "mara.md")
     form = {

@@ -122,7 +122,7 @@ class Library:
         try:
             yield
         except OSError as error:
-            mend = "Give it to the user who runs followthrough, or make room."
+            mend = "Give it to the user who runs followthrough, or make room"
             raise OutsideError(f"cannot write into {self.folder} ({error.strerror}). {mend}") from error
         finally:
             self._looked = float("-inf")

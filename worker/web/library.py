@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 from worker.drafting.library import Library, LibraryFile
 from worker.drafting.library_format import CUSTOMER, KINDS, lacks_only, parse, split
 from worker.drafting.library_text import Facts, with_rest, written
-from worker.errors import NotFoundError, NotPossibleError, Problem, StaleError
+from worker.errors import NotFoundError, NotPossibleError, OutsideError, Problem, StaleError
 from worker.jobs.library_fits import MOST_LEADS, leads_for
 from worker.model import EvidenceUse, Lead, LibraryEntry, LinkCheck, Stage, TouchKind
 from worker.rules.library_fit import plain, why_not
@@ -149,7 +149,10 @@ def add_entry(visit: Visitor, form: Filled) -> Response:
     text = written(form.facts(), form.text)
     if problems := parse("", text)[1]:
         return _form(visit, form, problems=problems)
-    file = _library(visit).create(form.title, text)
+    try:
+        file = _library(visit).create(form.title, text)
+    except OutsideError as error:
+        return _form(visit, form, problems=[_not_written(error)])
     _note(visit, file, "added to the library")
     return go(f"/plans/library/{file.id}")
 
@@ -222,8 +225,14 @@ def _save(
         saved = _library(visit).replace(file.id, version, text)
     except StaleError:
         return _form(visit, form, file=_library(visit).file(file.id), content=text, stale=True, plain=plain)
+    except OutsideError as error:
+        return _form(visit, form, file=file, problems=[_not_written(error)], content=text, version=version, plain=plain)
     _note(visit, saved, "edited in the library")
     return go(f"/plans/library/{saved.id}")
+
+
+def _not_written(error: OutsideError) -> Problem:
+    return Problem("", "The file", f"was not written: {error}", "What you filled in is still here.")
 
 
 def _form(
