@@ -235,11 +235,15 @@ def test_hostile_files_are_only_text(page: Client, library: Library) -> None:
         assert 'href="javascript' not in text
 
 
-@pytest.mark.parametrize("path", ["/plans/library", "/plans/library/new", "/plans/library/new?kind=testimonial"])
-def test_every_page_carries_its_headers(page: Client, path: str) -> None:
-    answer = page.get(path)
-    assert answer.status_code == 200
-    assert {name: answer.headers[name] for name in HEADERS} == HEADERS
+def test_every_page_carries_its_headers_and_changes_nothing(page: Client, library: Library) -> None:
+    before = {path.name: path.read_bytes() for path in library.folder.glob("*.md")}
+    salt = entry(library, "salt.md")
+    for path in ("/plans/library", "/plans/library/new", "/plans/library/new?kind=testimonial", salt, f"{salt}/leads"):
+        answer = page.get(path)
+        assert answer.status_code == 200
+        assert {name: answer.headers[name] for name in HEADERS} == HEADERS
+        assert not re.search(r"<script(?! src)|<style|\sstyle=|\son\w+=", answer.text)
+    assert {path.name: path.read_bytes() for path in library.folder.glob("*.md")} == before
 
 
 def test_an_unknown_entry_and_a_form_without_token(page: Client, library: Library) -> None:
