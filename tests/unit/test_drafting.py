@@ -22,7 +22,8 @@ KNOWN: Data = {
     "introducer": {"name": "Tom Berg", "first_name": "Tom", "email": "tom@berg.example"},
     "evidence": {
         "title": "A harbour grows", "url": "https://port.example/1", "source": "Port News", "published": "Monday 2 March",
-        "why": "It is about docks of your size.", "summary": "They came and it worked.", "congratulate": "yes",
+        "why": "It is about docks of your size.", "summary": "They came and it worked.", "asks": "Shall I introduce you?",
+        "congratulate": "yes",
     },
     "next": {"contact": "Tuesday 10 March"},
 }  # fmt: skip
