@@ -14,11 +14,13 @@ from httpx import Client, Response
 from tests.browser.shop import NOW, Shop, furnish, opened, served
 from tests.unit.library_examples import ARTICLE, MARA, fill, write
 from worker.drafting.library import Library
+from worker.drafting.library_format import KINDS
 from worker.jobs.evidence import Bookcase, Sources
 from worker.model import Company, LinkCheck, LinkState
 from worker.store import library as library_rows
 from worker.store import news
 from worker.store.db import Store
+from worker.web import wording
 from worker.web.app import WebDesk
 from worker.web.guard import HEADERS, Ticket
 
@@ -65,6 +67,11 @@ def test_the_list_shows_entries_by_kind_and_what_is_to_be_mended(page: Client) -
     assert "Did you mean industries?" in text
     assert "What the readers’ competition does" in text  # nothing of that kind yet
     assert text.count("of which no watched company is") == 1  # food, but not ports
+
+
+def test_every_kind_has_its_words() -> None:
+    for words in (wording.LIBRARY_KINDS, wording.LIBRARY_NEW, wording.LIBRARY_HINTS):
+        assert set(words) == set(KINDS)
 
 
 def test_an_empty_or_missing_folder_says_how_to_begin(shop: Shop, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from worker.errors import UnreachableError
 from worker.net import Limits, Resolver, resolve, send
 
-SECONDS = 15.0  # for each of the two questions
+SECONDS = 8.0  # for each of the two questions
 _HEADERS = {"User-Agent": "Followthrough/0 (link check)", "Accept": "*/*"}
 _NO_NAME = frozenset({socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)})
 

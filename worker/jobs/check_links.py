@@ -18,7 +18,7 @@ from worker.store import library as link_rows
 from worker.store.db import Store
 
 EVERY = timedelta(days=1)
-MOST_AT_ONCE = 20  # of a run of the service
+MOST_AT_ONCE = 4  # of a run of the service, which ends a run before it stops
 Look = Callable[[str, str], LinkAnswer | NoAnswer]  # link and method
 
 
