@@ -17,7 +17,8 @@ READERS = 2_000
 ENTRIES, MANY = 1_000, 4_000
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 INDUSTRIES = ("ports", "food", "logistics", "pharma", "cold storage", "mills", "retail", "energy")
-COMMON = ["we", "would", "like", "a", "the", "for", "of", "please", "quote", "two", "and", "to", "our", "is", "with", "your", "us", "it", "on", "at", "by", "from", "can"]
+COMMON_WORDS = "we would like a the for of please quote two and to our is with your us it on at by from can"
+COMMON = COMMON_WORDS.split()
 SUBJECTS_OF_A_TEXT = 0.04  # of its words
 
 
