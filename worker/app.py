@@ -21,13 +21,14 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from worker.config import WEEKDAYS, MailboxSettings, OAuthSettings, Settings, work_calendar
-from worker.drafting.library import read_library
+from worker.drafting.library import Library
 from worker.drafting.renderer import Renderer
 from worker.drafting.templates import Templates, shipped_folder
 from worker.errors import FollowthroughError, OutsideError, UsageError
 from worker.jobs import check_plans, rejudge
+from worker.jobs.check_links import resting
 from worker.jobs.draft_touches import DraftingSettings, Writer
-from worker.jobs.evidence import Sources
+from worker.jobs.evidence import Bookcase, Sources
 from worker.jobs.fetch_news import NewsSettings
 from worker.jobs.outgoing import Office, Outlet
 from worker.jobs.read_texts import read_texts
@@ -390,10 +391,17 @@ def plans(settings: Settings, states: Mapping[str, MailboxState]) -> dict[str, P
     return named_plans(settings, states)
 
 
-def drafting(settings: Settings, states: Mapping[str, MailboxState]) -> DraftingSettings:
-    """What planning and drafting need to know.  Raises UsageError for plans that make no sense, TemplateProblemError for a broken library."""
+def library(settings: Settings) -> Library:
+    """The folder of the library: the configured one, else the one in the data folder."""
+    return Library(settings.drafting.library or settings.data_dir / "library")
+
+
+def drafting(settings: Settings, states: Mapping[str, MailboxState], store: Store) -> DraftingSettings:
+    """What planning and drafting need to know.  Raises UsageError for plans that make no sense."""
     calendars = desk(settings, states).calendars
-    library = read_library(settings.drafting.library) if settings.drafting.library else ()
+    bookcase = Bookcase(library(settings))
+    with store.read() as tx:
+        bookcase.resting = resting(tx)
     return DraftingSettings(
         company=settings.company.name,
         writers={
@@ -406,7 +414,7 @@ def drafting(settings: Settings, states: Mapping[str, MailboxState]) -> Drafting
             for box in settings.mailboxes
         },
         plans=plans(settings, states),
-        sources=Sources(watched_companies(settings), library),
+        sources=Sources(watched_companies(settings), bookcase),
         most_at_once=settings.drafting.most_at_once,
         touches_a_day=settings.drafting.touches_a_day,
     )

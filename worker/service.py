@@ -32,6 +32,7 @@ from worker.drafting.renderer import Renderer
 from worker.engine.embedded import Engine, Wake
 from worker.engine.lanes import Lanes, Turn, TurnOverError, lanes
 from worker.errors import FollowthroughError, NotPossibleError, OutsideError, UnreachableError, UsageError
+from worker.jobs.check_links import MOST_AT_ONCE, check_links, due_links, one_of_each_host, resting
 from worker.jobs.deliver import deliver_due, recover
 from worker.jobs.escalate import escalate
 from worker.jobs.fetch_news import fetch_news, watch
@@ -48,6 +49,7 @@ from worker.jobs.take_in import TakenIn
 from worker.jobs.weekly_report import send_due
 from worker.mail.imap import ImapSession
 from worker.mail.watch import Hub, Report, Watching
+from worker.model import LinkState
 from worker.store import mailboxes as mailbox_rows
 from worker.store.db import Store
 from worker.web.app import create_app
@@ -64,6 +66,7 @@ EVERY = {
     "plan": timedelta(minutes=1),
     "ahead": timedelta(minutes=1),  # so that the calendar is there when somebody opens it
     "news": timedelta(minutes=1),
+    "links": timedelta(minutes=1),  # one a host at a time
     "escalate": timedelta(minutes=1),
     "report": timedelta(minutes=1),
     "learn": timedelta(minutes=5),  # looks whether it is time to, and whether a command has learned meanwhile
@@ -98,7 +101,7 @@ class Service:
         self._reader: Readers
         self._states = app.mailboxes(settings, store)
         self._desk = app.judging_desk(settings, store, self._states)
-        self._drafting = app.drafting(settings, self._states)
+        self._drafting = app.drafting(settings, self._states, store)
         self._office = app.office(settings, store, self._states)
         self._templates = app.templates(settings, renderer)
         self._news = app.news(settings)
@@ -120,6 +123,7 @@ class Service:
     def working(self) -> Iterator[None]:
         """Jobs and watchers run inside the block, and have ended after it."""
         recover(self._office, at_start=True)
+        self._tell_of_library()
         with self._store.write() as tx:
             watch(tx, self._news)
         self._judge_by(self._desk)
@@ -167,6 +171,7 @@ class Service:
         self.wake_deliver = add("deliver", self._deliver, EVERY["deliver"])
         add("probe", self._probe, EVERY["probe"])
         add("news", self._fetch_news, EVERY["news"])
+        add("links", self._check_links, EVERY["links"])
         add("escalate", self._escalate, EVERY["escalate"])
         add("report", self._report, EVERY["report"])
         add("learn", self._learn, EVERY["learn"])
@@ -281,6 +286,21 @@ class Service:
         if run.new:
             log.info("news read", feeds=run.read, new=run.new)
             self.wake_plan()
+
+    def _tell_of_library(self) -> None:
+        library = self._drafting.sources.bookcase.library
+        for problem in library.problems() if library else ():
+            log.warning("an entry of the library is not used", problem=str(problem))
+
+    def _check_links(self) -> None:
+        bookcase = self._drafting.sources.bookcase
+        entries = bookcase.library.entries() if bookcase.library else ()
+        due = one_of_each_host(due_links(self._store, entries, app.now()))[:MOST_AT_ONCE]
+        for check in check_links(self._store, due, app.now, self._news.allow_hosts):
+            if check.state is not LinkState.ALIVE:
+                log.warning("a link of the library", url=check.url, found=check.detail)
+        with self._store.read() as tx:
+            bookcase.resting = resting(tx)
 
     def _escalate(self) -> None:
         for one in escalate(self._store, now=app.now()):

@@ -113,7 +113,7 @@ class Bench:
         return app.read(self.settings, self.store, desk, self.settings.mailboxes[0], Here(desk.context))
 
     def plan(self) -> PlanRun:
-        drafting = app.drafting(self.settings, self.states)
+        drafting = app.drafting(self.settings, self.states, self.store)
         return plan_touches(self.store, app.templates(self.settings, self.renderer), drafting, self.now)
 
     def pending(self) -> Draft:

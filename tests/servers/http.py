@@ -16,12 +16,13 @@ Act = Callable[[BaseHTTPRequestHandler], None]
 
 @dataclass
 class FeedServer:
-    """Paths and what they do; `requests` are the path and headers of every request that arrived."""
+    """Paths and what they do; `requests` are the path and headers of every GET that arrived, `methods` all methods and paths."""
 
     port: int
     scheme: str = "http"
     acts: dict[str, Act] = field(default_factory=dict)
     requests: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    methods: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def host(self) -> str:
@@ -75,7 +76,8 @@ def answer(handler: BaseHTTPRequestHandler, status: int, content: bytes, headers
         handler.send_header(name.replace("_", "-"), value)
     handler.send_header("Content-Length", str(len(content)))
     handler.end_headers()
-    handler.wfile.write(content)
+    if handler.command != "HEAD":
+        handler.wfile.write(content)
 
 
 def _unknown(handler: BaseHTTPRequestHandler) -> None:
@@ -90,6 +92,13 @@ def feed_server(tls: ssl.SSLContext | None = None) -> Iterator[FeedServer]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             plan.requests.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
+            self.act()
+
+        def do_HEAD(self) -> None:
+            self.act()
+
+        def act(self) -> None:
+            plan.methods.append((self.command, self.path))
             try:
                 plan.acts.get(self.path, _unknown)(self)
             except OSError:

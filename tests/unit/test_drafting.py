@@ -8,7 +8,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from worker.drafting import Data, Renderer, Template, Templates, Unfit, shipped_folder
-from worker.drafting.library import read_library
 from worker.drafting.templates import VARIABLES
 from worker.errors import TemplateProblemError
 from worker.model import Stage, TouchKind
@@ -23,7 +22,8 @@ KNOWN: Data = {
     "introducer": {"name": "Tom Berg", "first_name": "Tom", "email": "tom@berg.example"},
     "evidence": {
         "title": "A harbour grows", "url": "https://port.example/1", "source": "Port News", "published": "Monday 2 March",
-        "why": "It is about docks of your size.", "summary": "They came and it worked.", "congratulate": "yes",
+        "why": "It is about docks of your size.", "summary": "They came and it worked.", "asks": "Shall I introduce you?",
+        "congratulate": "yes",
     },
     "next": {"contact": "Tuesday 10 March"},
 }  # fmt: skip
@@ -195,28 +195,3 @@ def test_a_renderer_starts_again_after_it_was_closed() -> None:
     renderer.close()
     assert renderer.render(["b"], {}) == ["b"]
     renderer.close()
-
-
-def test_the_library(tmp_path: Path) -> None:
-    head = (
-        'kind = "testimonial"\ntitle = "T"\nsource = "Mara Lind"\nwhy = "They pack what you pack."\nindustry = "food"'
-    )
-    write(tmp_path, "mara.md", f"+++\n{head}\npublished = 2026-03-02\n+++\nWe had\ngiven up.\n")
-    (entry,) = read_library(tmp_path)
-    assert (entry.kind, entry.industry, entry.evidence.summary) == (TouchKind.TESTIMONIAL, "food", "We had given up.")
-    assert entry.evidence.published is not None
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "words",
-        "+++\nkind = 'call'\n+++\nx",
-        "+++\nkind = 'article'\ntitle = 'T'\nsource = 'S'\nwhy = 'W'\n+++\nx",
-        "+++\nkind\n+++\nx",
-    ],
-)
-def test_a_malformed_entry_is_named(tmp_path: Path, text: str) -> None:
-    write(tmp_path, "bad.md", text)
-    with pytest.raises(TemplateProblemError, match=r"bad\.md"):
-        read_library(tmp_path)

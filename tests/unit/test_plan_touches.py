@@ -11,7 +11,6 @@ from email.utils import format_datetime
 import pytest
 
 from worker.drafting import Renderer, Templates, shipped_folder
-from worker.drafting.library import LibraryEntry
 from worker.errors import NotPossibleError
 from worker.jobs.approve import reject
 from worker.jobs.draft_touches import DraftingSettings, Writer, relint
@@ -29,6 +28,7 @@ from worker.model import (
     FetchedMail,
     Lead,
     LeadStatus,
+    LibraryEntry,
     MailboxState,
     NewsItem,
     NewsVerdict,
@@ -434,11 +434,11 @@ def test_bad_or_old_news_is_no_evidence(bench: Bench) -> None:
 
 
 def test_a_testimonial_of_their_industry_is_used_once_a_company(bench: Bench) -> None:
-    def entry(name: str, industry: str) -> LibraryEntry:
+    def entry(name: str, *industries: str) -> LibraryEntry:
         words = Evidence(name, "", f"Somebody of {name}", None, "They run docks like yours.", "It was quick.")
-        return LibraryEntry(f"{name}.md", TouchKind.TESTIMONIAL, words, industry)
+        return LibraryEntry(f"{name}.md", TouchKind.TESTIMONIAL, words, industries)
 
-    library = (entry("Any", ""), entry("Bakery", "food"), entry("Dock", "ports"))
+    library = (entry("Any"), entry("Bakery", "food"), entry("Dock", "ports"))
     bench.settings = replace(bench.settings, sources=Sources({HAFEN.domain: HAFEN}, library))
     draft = reach(bench, TouchKind.TESTIMONIAL)
     assert draft.evidence is not None

@@ -90,7 +90,7 @@ def _first_pass(settings: Settings, stop: threading.Event) -> tuple[int, int]:
         composition.sync(settings, store)
         if stop.is_set():
             return 0, 0
-        drafting = composition.drafting(settings, states)
+        drafting = composition.drafting(settings, states, store)
         run = plan_touches(store, composition.templates(settings, renderer), drafting, composition.now())
         return len(run.drafted), _waiting(store)
 

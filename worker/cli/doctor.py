@@ -19,7 +19,8 @@ from worker.jobs.sync_mailbox import watched
 from worker.mail.imap import ImapSession
 from worker.mail.providers import takes_no_password
 from worker.mail.smtp import SmtpCourier
-from worker.model import Watch
+from worker.model import LinkCheck, LinkState, Watch
+from worker.store import library as library_rows
 from worker.store import mailboxes as mailbox_rows
 from worker.store import messages as message_rows
 from worker.store.db import Store
@@ -51,6 +52,7 @@ def examine(settings: Settings) -> Iterator[Check]:
     yield _checked("data folder", lambda: _data_dir(settings))
     yield _checked("database", lambda: _database(settings))
     yield _checked("plans and templates", lambda: _templates(settings))
+    yield _checked("library", lambda: _library(settings))
     for box in settings.mailboxes:
         yield _reading(settings, box)
         yield _checked(f"{box.address}: sending", lambda box=box: _smtp(settings, box))  # type: ignore[misc]
@@ -143,6 +145,29 @@ def _templates(settings: Settings) -> str:
     with Renderer() as renderer:
         found = sum(1 for _ in composition.templates(settings, renderer).every())
     return f"{len(composition.plans(settings, {}))} plans, {found} templates"
+
+
+def _library(settings: Settings) -> str:
+    """Files without problems, and links that answered when they were last looked at."""
+    shelf = composition.library(settings)
+    gone = [f"{check.url}: {check.detail}" for check in _links(settings) if check.state is LinkState.GONE]
+    if wrong := [*map(str, shelf.problems()), *gone]:
+        more = f" (and {len(wrong) - 1} more: followthrough library check)" if len(wrong) > 1 else ""
+        raise FollowthroughError(f"{wrong[0]}{more}")
+    return f"{len(shelf.entries())} entries"
+
+
+def _links(settings: Settings) -> list[LinkCheck]:
+    if not _database_is_there(settings):
+        return []
+    store = Store(settings.database_url)
+    try:
+        if not store.is_current():
+            return []
+        with store.read() as tx:
+            return list(library_rows.checks(tx).values())
+    finally:
+        store.close()
 
 
 def _imap(settings: Settings, box: MailboxSettings) -> str:

@@ -52,6 +52,7 @@ for group in (
     "report",
     "replay",
     "news",
+    "library",
     "learning",
     "service",
     "care",

@@ -77,7 +77,7 @@ def show(context: typer.Context, number: Number, as_json: Json = False) -> None:
     """What follows for a lead, when and why, and why not the other kinds."""
     settings, now = context_of(context).settings, composition.now()
     with composition.opened(settings) as store:
-        drafting = composition.drafting(settings, composition.mailboxes(settings, store))
+        drafting = composition.drafting(settings, composition.mailboxes(settings, store), store)
         with store.read() as tx:
             lead = lead_rows.get(tx, number)
             calendar = drafting.writers[lead.mailbox_id].calendar

@@ -100,7 +100,13 @@ def _document(draft: Draft, lead: Lead) -> dict[str, object]:
         "body": draft.body,
         "purpose": draft.purpose,
         "template": draft.template,
-        "evidence": {"title": evidence.title, "url": evidence.url, "source": evidence.source, "why": evidence.why}
+        "evidence": {
+            "title": evidence.title,
+            "url": evidence.url,
+            "source": evidence.source,
+            "why": evidence.why,
+            "fit": evidence.fit,
+        }
         if evidence
         else None,
         "findings": [
@@ -122,7 +128,8 @@ def show(context: typer.Context, number: Number, as_json: Json = False) -> None:
     if as_json or desk.context.as_json:
         print_json(_document(draft, lead))
         return
-    evidence = f"{draft.evidence.title}\n{draft.evidence.url}\n{draft.evidence.why}" if draft.evidence else ""
+    leans = draft.evidence
+    evidence = "\n".join((leans.title, leans.url, leans.why, *leans.fit)) if leans else ""
     because = "\n".join(f"{reason.weight:+.1f} {reason.signal}: {reason.evidence}" for reason in lead.reasons)
     findings = "\n".join(f"{one.severity}: {one.what}. {one.mend}" for one in draft.findings)
     print_facts(
@@ -235,7 +242,8 @@ def edit(context: typer.Context, number: Number) -> None:
                 "the first line must be the subject, as `Subject: …`, then an empty line. Nothing was changed."
             )
         subject = head.removeprefix("Subject:").strip()
-        settings = composition.drafting(desk.context.settings, composition.mailboxes(desk.context.settings, desk.store))
+        states = composition.mailboxes(desk.context.settings, desk.store)
+        settings = composition.drafting(desk.context.settings, states, desk.store)
         with desk.store.write() as tx:
             findings = relint(tx, draft, subject, body.strip() + "\n", settings, desk.now)
             changed = acts.edit(

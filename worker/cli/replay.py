@@ -118,7 +118,7 @@ def _replayed(settings: Settings, store: Store, question: Question, boxes: tuple
     owners = composition.owners(there, states)
     with Renderer() as renderer, store.read() as tx:
         desk = Desk(
-            composition.drafting(there, states),
+            composition.drafting(there, states, store),
             {mailbox: owner.email for mailbox, owner in owners.items()},
             composition.templates(settings, renderer),
         )

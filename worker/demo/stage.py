@@ -37,13 +37,14 @@ def set_up(now: datetime, page_port: int) -> Iterator[Stage]:
     """Everything but the worker itself; at the end servers and folder are gone."""
     password = secrets.token_urlsafe(16)
     feeds, mails = story.feeds(now), story.mails(now)
+    documents = {feed.path: feed.xml for feed in feeds} | story.pages()
     ports: list[Ports] = []
     actors = Cast(
         story.cast(), lambda raw: _deliver(ports[0].imap, password, [Placed("INBOX", datetime.now(UTC), raw)])
     )
     with (
         tempfile.TemporaryDirectory(prefix="followthrough-demo-") as name,
-        running(USER, password, taker=actors.take, feeds={feed.path: feed.xml for feed in feeds}) as opened,
+        running(USER, password, taker=actors.take, feeds=documents) as opened,
     ):
         ports.append(opened)
         with _signed_in(opened.imap, password) as client:
@@ -52,9 +53,17 @@ def set_up(now: datetime, page_port: int) -> Iterator[Stage]:
         _deliver(opened.imap, password, mails)
         folder = Path(name)
         _write_secret(folder / "password", password)
+        _write_library(folder / "data" / "library", f"http://{HOST}:{opened.http}")
         config = folder / "config.toml"
         config.write_text(_configuration(opened, feeds, page_port, now), encoding="utf-8")
         yield Stage(config, len(mails))
+
+
+def _write_library(folder: Path, web: str) -> None:
+    """Where the page may change it."""
+    folder.mkdir(parents=True)
+    for name, text in story.library(web).items():
+        (folder / name).write_text(text, encoding="utf-8")
 
 
 def _write_secret(path: Path, secret: str) -> None:
@@ -141,9 +150,6 @@ touches = [
   {{ kind = "referral_for_them", after_days = 14 }},
   {{ kind = "closing", after_days = 20 }},
 ]
-
-[drafting]
-library = "{story.LIBRARY}"
 
 {_companies(companies, web)}
 

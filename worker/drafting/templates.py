@@ -38,7 +38,7 @@ VARIABLES: Mapping[str, tuple[str, ...]] = {
     "sender": ("name", "first_name", "company", "phone", "signature"),
     "conversation": ("subject", "topic", "points"),
     "introducer": ("name", "first_name", "email"),
-    "evidence": ("title", "url", "source", "published", "why", "summary", "congratulate"),
+    "evidence": ("title", "url", "source", "published", "why", "summary", "asks", "congratulate"),
     "next": ("contact",),
 }
 

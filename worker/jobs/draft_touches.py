@@ -130,7 +130,8 @@ def choose(
 ) -> Chosen | Unfit:
     """What the draft of a touch would lean on and be written from; stores nothing."""
     language = _language(case, settings.writers[case.lead.mailbox_id], settings)
-    evidence = evidences.choose(tx, touch.kind, case.lead, settings.sources, language, now)
+    asked, stage = evidences.asked(case), plans.stage(case.history)
+    evidence = evidences.choose(tx, touch.kind, case.lead, settings.sources, language, now, asked=asked, stage=stage)
     if evidence is None and touch.kind in evidences.NEEDING:
         return Unfit("nothing new to lean on: no fitting news, and no entry of the library that they have not had")
     data = _data(case, touch, evidence, settings, language, now)
@@ -164,9 +165,8 @@ def _store(
         ),
     )
     if text.evidence:
-        company = settings.sources.company_of(case.lead)
-        domain = company.domain if company else None
-        news_rows.record_use(tx, evidences.key(text.evidence), case.lead.id, domain, now)
+        household = settings.sources.household(case.lead)
+        news_rows.record_use(tx, evidences.key(text.evidence), case.lead.id, household, now)
     passed = "; ".join(f"{kind}: {why}" for kind, why in touch.passed_over)
     detail = f"touch {touch.number}, {touch.kind}: {touch.reason}" + (f" (passed over: {passed})" if passed else "")
     audit_rows.record(tx, at=now, who="followthrough", what="drafted", subject=f"draft:{stored.id}", detail=detail)
@@ -243,7 +243,7 @@ def _person(name: str | None, email: str | None) -> dict[str, str]:
 
 def _evidence(evidence: Evidence | None, language: str) -> dict[str, str]:
     if evidence is None:
-        return dict.fromkeys(("title", "url", "source", "published", "why", "summary", "congratulate"), "")
+        return dict.fromkeys(("title", "url", "source", "published", "why", "summary", "asks", "congratulate"), "")
     return {
         "title": evidence.title,
         "url": evidence.url,
@@ -251,6 +251,7 @@ def _evidence(evidence: Evidence | None, language: str) -> dict[str, str]:
         "published": wording.day(evidence.published.date(), language) if evidence.published else "",
         "why": evidence.why,
         "summary": evidence.summary,
+        "asks": evidence.asks,
         "congratulate": evidence.congratulate.value,
     }
 
@@ -285,7 +286,7 @@ def _lint_facts(
 ) -> lint.LintFacts:
     lead = case.lead
     company = settings.sources.company_of(lead)
-    sent = news_rows.used_urls(tx, lead.id, company.domain if company else None)
+    sent = news_rows.used_urls(tx, lead.id, settings.sources.household(lead))
     written = [message.understanding.parts.new_text for message in case.messages if message.ours]
     lean = {evidences.key(evidence)} if evidence else set()  # what the draft itself leans on may stand in it
     own = lint.links(settings.writers[lead.mailbox_id].signature)

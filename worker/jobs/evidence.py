@@ -1,36 +1,84 @@
 """What a draft may lean on: news of the reader's company, an article of their industry, an entry of the library.
 
-Nothing older than sixty days, nothing that this lead or anybody of the company had before, never bad news.
+No news older than sixty days, nothing that this lead or anybody of the company had before or is about to get, never bad news.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from worker.drafting.library import LibraryEntry
-from worker.model import Company, Congratulate, Evidence, Lead, NewsItem, NewsVerdict, TouchKind
+from worker.drafting.library import Library
+from worker.jobs.lead_case import LeadCase
+from worker.model import (
+    Company,
+    Congratulate,
+    Evidence,
+    Lead,
+    LibraryEntry,
+    NewsItem,
+    NewsVerdict,
+    Stage,
+    TouchKind,
+)
+from worker.rules import library_fit
 from worker.rules import news as news_rules
+from worker.rules.domains import organisation
+from worker.rules.library_fit import Reader, Shelf
+from worker.store import library as library_rows
 from worker.store import news as news_rows
 
 NEWEST = timedelta(days=60)
-FROM_LIBRARY = frozenset({TouchKind.ARTICLE, TouchKind.TESTIMONIAL, TouchKind.PRODUCT_NEWS, TouchKind.COMPETITIVE})
-NEEDING = FROM_LIBRARY | {TouchKind.COMPANY_NEWS}
+FROM_LIBRARY = frozenset(
+    {
+        TouchKind.ARTICLE,
+        TouchKind.TESTIMONIAL,
+        TouchKind.PRODUCT_NEWS,
+        TouchKind.COMPETITIVE,
+        TouchKind.REFERRAL_FOR_THEM,
+    }
+)
+NEEDING = FROM_LIBRARY - {TouchKind.REFERRAL_FOR_THEM} | {TouchKind.COMPANY_NEWS}
 _WHY = {
     "en": "it is about {industry}, the field you work in.",
     "de": "es geht darin um Ihr Gebiet, {industry}.",
 }
 
 
+class Bookcase:
+    """The library as drafts are written from it: the shelf is put in order anew when entries or resting links change."""
+
+    def __init__(self, library: Library | None = None, entries: Sequence[LibraryEntry] = ()) -> None:
+        self.library = library
+        self.resting: frozenset[str] = frozenset()  # links that no longer answer
+        self._given = tuple(entries)
+        self._ordered: tuple[Sequence[LibraryEntry], frozenset[str], Shelf] = ((), frozenset(), Shelf())
+
+    def shelf(self) -> Shelf:
+        """The entries to choose from."""
+        entries = self.library.entries() if self.library else self._given
+        known, resting, shelf = self._ordered
+        if entries is not known or resting != self.resting:
+            resting, shelf = self.resting, Shelf(entries, self.resting)
+            self._ordered = (entries, resting, shelf)
+        return shelf
+
+
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The companies that are watched, by domain, and the library."""
+    """The companies that are watched, by domain, and the library (a tuple of entries never changes)."""
 
     companies: Mapping[str, Company]
-    library: tuple[LibraryEntry, ...] = ()
+    library: Bookcase | tuple[LibraryEntry, ...] = ()
+    bookcase: Bookcase = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        library = self.library
+        case = library if isinstance(library, Bookcase) else Bookcase(entries=library)
+        object.__setattr__(self, "bookcase", case)
 
     def company_of(self, lead: Lead) -> Company | None:
         """The watched company whose people have addresses like the prospect's."""
@@ -41,31 +89,92 @@ class Sources:
             domain = domain.partition(".")[2]
         return None
 
+    def household(self, lead: Lead) -> str | None:
+        """The domain under which colleagues of the prospect are counted; None where strangers share it."""
+        company = self.company_of(lead)
+        return company.domain if company else organisation(lead.prospect.email or "")
+
 
 def choose(
-    tx: Connection, kind: TouchKind, lead: Lead, sources: Sources, language: str, now: datetime
+    tx: Connection,
+    kind: TouchKind,
+    lead: Lead,
+    sources: Sources,
+    language: str,
+    now: datetime,
+    used: Collection[str] | None = None,
+    *,
+    asked: Sequence[str] = (),
+    stage: Stage | None = None,
 ) -> Evidence | None:
-    """The best evidence for a touch of this kind; None where there is none, or where the kind needs none."""
-    company = sources.company_of(lead)
-    used = news_rows.used_urls(tx, lead.id, company.domain if company else None)
-    fresh = (found for found in _candidates(tx, kind, company, sources, language, now) if key(found) not in used)
-    return next(fresh, None)
+    """The best evidence for a touch of this kind; None where there is none, or where the kind needs none.
+
+    `used` are the keys of what they had before, where the caller has loaded them; `asked` their own words in the conversation, the newest last.
+    """
+    found = candidates(tx, kind, lead, sources, language, now, used, asked=asked, stage=stage)
+    return next(found, None)
+
+
+def candidates(
+    tx: Connection,
+    kind: TouchKind,
+    lead: Lead,
+    sources: Sources,
+    language: str,
+    now: datetime,
+    used: Collection[str] | None = None,
+    *,
+    asked: Sequence[str] = (),
+    stage: Stage | None = None,
+) -> Iterator[Evidence]:
+    """All evidence that would do, the best first: what `choose` takes, then what a person may take instead."""
+    if kind not in FROM_LIBRARY and kind is not TouchKind.COMPANY_NEWS:
+        return
+    company, household = sources.company_of(lead), sources.household(lead)
+    had = news_rows.used_urls(tx, lead.id, household) if used is None else used
+    if kind is TouchKind.COMPANY_NEWS and company:
+        yield from (found for found in _company_news(tx, company, now) if found.key not in had)
+    if kind in FROM_LIBRARY:
+        reader = reader_of(lead, sources, language, asked, stage)
+        for choice in sources.bookcase.shelf().candidates(kind, reader, now):
+            if choice.entry.evidence.key not in had or not _had(tx, choice.entry, lead, household, now):
+                yield choice.evidence(language)
+    if kind is TouchKind.ARTICLE and company and company.industry:
+        articles = _industry_news(tx, company, company.industry, language, now)
+        yield from (found for found in articles if found.key not in had)
+
+
+def _had(tx: Connection, entry: LibraryEntry, lead: Lead, household: str | None, now: datetime) -> bool:
+    """Whether they had it too lately; asked only of an entry that may go to a company again after a time."""
+    if entry.company_once_for is None:
+        return True
+    uses = library_rows.uses(tx, [entry.evidence.key])
+    theirs = [use for use in uses if use.lead_id == lead.id or (household and use.household == household)]
+    return library_fit.is_used(entry, lead.id, theirs, now)
+
+
+def reader_of(
+    lead: Lead, sources: Sources, language: str, asked: Sequence[str] = (), stage: Stage | None = None
+) -> Reader:
+    """The lead as the library sees it."""
+    company, prospect = sources.company_of(lead), lead.prospect
+    names = {prospect.company, (prospect.email or "").rpartition("@")[2], sources.household(lead)}
+    if company:
+        names |= {company.name, company.domain}
+    industry = company.industry if company else None
+    return Reader(language, stage, industry, frozenset(name for name in names if name), tuple(asked))
+
+
+def asked(case: LeadCase) -> list[str]:
+    """What they wrote to us, the newest last, with the subjects that are theirs: an answer's may be ours."""
+    subjects = ("" if message.in_reply_to else message.subject for message in case.theirs)
+    texts = (message.understanding.parts.new_text for message in case.theirs)
+    return [f"{subject}\n{text}" for subject, text in zip(subjects, texts, strict=True)]
 
 
 def key(evidence: Evidence) -> str:
-    """What names the evidence in the ledger of uses: its link, else its title."""
-    return evidence.url or evidence.title
-
-
-def _candidates(
-    tx: Connection, kind: TouchKind, company: Company | None, sources: Sources, language: str, now: datetime
-) -> Iterator[Evidence]:
-    if kind is TouchKind.COMPANY_NEWS and company:
-        yield from _company_news(tx, company, now)
-    if kind in FROM_LIBRARY:
-        yield from _of_library(sources.library, kind, company, language)
-    if kind is TouchKind.ARTICLE and company and company.industry:
-        yield from _industry_news(tx, company, company.industry, language, now)
+    """What names the evidence in the ledger of uses."""
+    return evidence.key
 
 
 def _company_news(tx: Connection, company: Company, now: datetime) -> Iterator[Evidence]:
@@ -91,19 +200,6 @@ def _industry_news(tx: Connection, company: Company, industry: str, language: st
         dated = item.published is not None and item.published <= now
         if dated and item.url and not news_rules.judge(item, company).about_company:
             yield _evidence(item, why)
-
-
-def _of_library(
-    library: Iterable[LibraryEntry], kind: TouchKind, company: Company | None, language: str
-) -> Iterator[Evidence]:
-    """Entries of the reader's industry before those for everybody; none of another language or industry."""
-    industry = company.industry if company else None
-    fitting = [
-        entry
-        for entry in library
-        if entry.kind is kind and entry.language in ("", language) and entry.industry in ("", industry)
-    ]
-    return (entry.evidence for entry in sorted(fitting, key=lambda entry: (not entry.industry, entry.name)))
 
 
 def _evidence(item: NewsItem, why: str) -> Evidence:

@@ -45,6 +45,14 @@ from worker.model.leads import (
     Waiting,
 )
 from worker.model.learning import Example, Impression, Judgement, Learned, LearnedModel, Trial
+from worker.model.library import (
+    Customer,
+    EvidenceUse,
+    LibraryEntry,
+    LinkCheck,
+    LinkState,
+    LinkVerdict,
+)
 from worker.model.mail import (
     NO_LEAD,
     Address,
@@ -111,12 +119,14 @@ __all__ = [
     "Company",
     "Congratulate",
     "Conversation",
+    "Customer",
     "Delivery",
     "DeliveryReport",
     "DeliveryState",
     "Draft",
     "DraftState",
     "Evidence",
+    "EvidenceUse",
     "Example",
     "Feed",
     "Fenced",
@@ -140,6 +150,10 @@ __all__ = [
     "LeadVerdict",
     "Learned",
     "LearnedModel",
+    "LibraryEntry",
+    "LinkCheck",
+    "LinkState",
+    "LinkVerdict",
     "MailboxState",
     "Message",
     "NewsItem",

@@ -64,7 +64,10 @@ class NewsVerdict:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a draft leans on: a news item or an entry of the library, and why it fits this reader."""
+    """What a draft leans on: a news item or an entry of the library.
+
+    `why` says to the reader what they gain, `asks` what the draft may ask of them; `fit` tells the approver why this was chosen.
+    """
 
     title: str
     url: str
@@ -74,6 +77,13 @@ class Evidence:
     summary: str = ""
     congratulate: Congratulate = Congratulate.NEUTRAL
     news_id: int | None = None
+    asks: str = ""
+    fit: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What names it in the ledger of uses: its link, else its title."""
+        return self.url or self.title
 
 
 class Severity(StrEnum):

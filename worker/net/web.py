@@ -46,6 +46,7 @@ def send(
     url: str,
     *,
     headers: Mapping[str, str],
+    method: str = "GET",
     form: Mapping[str, str] | None = None,
     bodies: Collection[int] = (200,),
     limits: Limits | None = None,
@@ -53,7 +54,7 @@ def send(
     resolver: Resolver = resolve,
     tls: ssl.SSLContext | None = None,
 ) -> Answer:
-    """GETs, or POSTs `form`.  `allow` names "host:port" that need not be public; `bodies` the statuses whose body is wanted.
+    """GETs, or asks by another `method`, or POSTs `form`.  `allow` names "host:port" that need not be public; `bodies` the statuses whose body is wanted.
 
     Raises UnreachableError for everything that is no HTTP answer within the limits.
     """
@@ -67,7 +68,7 @@ def send(
     asked = {"Accept-Encoding": "gzip, deflate"} | dict(headers)
     with httpx.Client(transport=transport, headers=asked, timeout=bounds.seconds, trust_env=False) as client:
         try:
-            request = client.build_request("GET" if form is None else "POST", url, data=form)
+            request = client.build_request(method if form is None else "POST", url, data=form)
             return _follow(client, request, bounds, bodies)
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
             raise UnreachableError(f"{url}: {str(error) or type(error).__name__}") from error

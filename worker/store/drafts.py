@@ -10,7 +10,7 @@ from sqlalchemy import Connection, and_, or_
 
 from worker.errors import NotPossibleError, StaleError
 from worker.model import Draft, DraftState, Finding
-from worker.store import tables
+from worker.store import news, tables
 from worker.store.records import Record, among, changed
 
 T = tables.draft
@@ -18,6 +18,7 @@ LEAD = tables.lead
 VERSION = tables.draft_version
 DRAFTS = Record(Draft, T)
 OPEN = (DraftState.PENDING, DraftState.SNOOZED)
+NOTHING = (DraftState.REJECTED, DraftState.VOID)  # what a draft came to
 FROM = {  # the states that a draft may come from
     DraftState.PENDING: (*OPEN, DraftState.APPROVED),  # woken, or approved and taken back
     DraftState.SNOOZED: OPEN,
@@ -89,13 +90,16 @@ def set_state(
 ) -> Draft:
     """Decides on a draft; `version` is the one that the person saw, None for an act of the program.
 
+    What a draft that comes to nothing was to point to may be used again.
     Raises StaleError and NotPossibleError as `edit` does, and for a moment of waking that has passed.
     """
     if state is DraftState.SNOOZED and (snoozed_until is None or snoozed_until <= now):
         raise NotPossibleError("a draft can only be snoozed until a moment to come")
-    return _change(
-        tx, id_, version, FROM[state], {"state": state, "snoozed_until": snoozed_until, "void_reason": void_reason}
-    )
+    values = {"state": state, "snoozed_until": snoozed_until, "void_reason": void_reason}
+    draft = _change(tx, id_, version, FROM[state], values)
+    if draft.evidence and state in NOTHING:
+        news.forget_uses(tx, draft.lead_id, [draft.evidence.key])
+    return draft
 
 
 def texts(tx: Connection, id_: int) -> list[tuple[int, str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, or_, select
@@ -10,7 +10,7 @@ from sqlalchemy import Connection, or_, select
 from worker.model import Feed, NewsItem, NewsVerdict
 from worker.store import tables
 from worker.store.columns import bounded
-from worker.store.records import AnySelect, Record, insert_new
+from worker.store.records import AnySelect, Record, among, insert_new
 
 FEED = tables.feed
 ITEM = tables.news_item
@@ -84,6 +84,11 @@ def used_urls(tx: Connection, lead_id: int, company_domain: str | None) -> set[s
     if company_domain:
         to_them = or_(to_them, USE.c.company_domain == company_domain)
     return set(tx.scalars(select(USE.c.url).where(to_them)))
+
+
+def forget_uses(tx: Connection, lead_id: int, urls: Collection[str]) -> None:
+    """Sets free what a draft was to point the lead to, and never did."""
+    tx.execute(USE.delete().where(USE.c.lead_id == lead_id, among(tx, USE.c.url, urls)))
 
 
 def _published(query: AnySelect, since: datetime) -> AnySelect:

@@ -6,7 +6,7 @@ mailbox ─┬─ folder ─┬─ location ── message ─┬─ message_lin
                  └─ lead ─┬─ touch ── draft ─┬─ draft_version
                           ├─ escalation      └─ delivery
                           └─ news_use
-feed ── news_item ── news_verdict    suppression  known  tombstone  audit  week  signin  signin_failure  secret  learned_model  judgement  meta
+feed ── news_item ── news_verdict    library_link  suppression  known  tombstone  audit  week  signin  signin_failure  secret  learned_model  judgement  meta
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ from worker.model import (
     FolderMark,
     Kind,
     LeadStatus,
+    LinkState,
     Purpose,
     Role,
     Says,
@@ -451,6 +452,17 @@ news_use = Table(
     Column("at", Moment, nullable=False),
     Index(None, "lead_id"),
     Index(None, "company_domain"),
+)
+
+library_link = Table(
+    "library_link",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("state", Named(LinkState), nullable=False),
+    Column("detail", Words, nullable=False),
+    Column("checked_at", Moment, nullable=False),
+    Column("gone_days", Integer, nullable=False),
+    Column("gone_at", Moment),
 )
 
 audit = Table(

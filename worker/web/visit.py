@@ -109,6 +109,9 @@ def _environment() -> Environment:
     }
     environment.globals |= {
         "KINDS": wording.KINDS,
+        "LIBRARY_KINDS": wording.LIBRARY_KINDS,
+        "LIBRARY_NEW": wording.LIBRARY_NEW,
+        "LIBRARY_HINTS": wording.LIBRARY_HINTS,
         "SOURCES": wording.SOURCES,
         "SAYS": wording.SAYS,
         "PARTS": wording.PARTS,

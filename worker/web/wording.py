@@ -41,6 +41,27 @@ KINDS = {
     TouchKind.PRODUCT_NEWS: "product news",
     TouchKind.CLOSING: "closing",
 }
+LIBRARY_KINDS = {
+    TouchKind.ARTICLE: "Articles",
+    TouchKind.TESTIMONIAL: "Customers’ words",
+    TouchKind.PRODUCT_NEWS: "News of our products",
+    TouchKind.COMPETITIVE: "What competitors do",
+    TouchKind.REFERRAL_FOR_THEM: "Referrals we can offer",
+}
+LIBRARY_NEW = {
+    TouchKind.ARTICLE: "an article",
+    TouchKind.TESTIMONIAL: "a customer’s words",
+    TouchKind.PRODUCT_NEWS: "news of a product",
+    TouchKind.COMPETITIVE: "what a competitor does",
+    TouchKind.REFERRAL_FOR_THEM: "a referral to offer",
+}
+LIBRARY_HINTS = {
+    TouchKind.ARTICLE: "None yet. An article of somebody else about the readers’ business, with its link and why it matters to them.",
+    TouchKind.TESTIMONIAL: "None yet. What a customer says of working with you, and who allowed to quote it.",
+    TouchKind.PRODUCT_NEWS: "None yet. Only readers who showed interest get these.",
+    TouchKind.COMPETITIVE: "None yet. What the readers’ competition does, with a public link.",
+    TouchKind.REFERRAL_FOR_THEM: "None yet. Whom you could introduce to a reader, and what for; without one the touch asks what a good referral is.",
+}
 SOURCES = {
     Source.DIRECT: "wrote to us",
     Source.WEBFORM: "filled in a form",

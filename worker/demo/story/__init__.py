@@ -90,6 +90,17 @@ def feeds(now: datetime) -> list[Feed]:
     return companies + industries
 
 
+def library(web: str) -> dict[str, str]:
+    """The files of the library by name; the pages that they link to are on the web server at `web` ("http://…")."""
+    return {path.name: path.read_text(encoding="utf-8").replace("{web}", web) for path in LIBRARY.glob("*.md")}
+
+
+def pages() -> dict[str, bytes]:
+    """What the web server shows for these links, by path."""
+    linked = (path for text in library("").values() for path in re.findall(r'^url = "(/[^"]+)"', text, re.MULTILINE))
+    return dict.fromkeys(linked, b"<!doctype html><title>A page of the demo</title>")
+
+
 def _read(part: str) -> dict[str, Any]:
     return tomllib.loads((FOLDER / f"{part}.toml").read_text(encoding="utf-8"))
 
