@@ -5,7 +5,7 @@ Nothing older than sixty days, nothing that this lead or anybody of the company 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -22,6 +22,8 @@ NEEDING = FROM_LIBRARY | {TouchKind.COMPANY_NEWS}
 _WHY = {
     "en": "it is about {industry}, the field you work in.",
     "de": "es geht darin um Ihr Gebiet, {industry}.",
+    "fr": "il y est question de votre domaine, {industry}.",
+    "es": "trata de su sector, {industry}.",
 }
 
 
@@ -43,11 +45,23 @@ class Sources:
 
 
 def choose(
-    tx: Connection, kind: TouchKind, lead: Lead, sources: Sources, language: str, now: datetime
+    tx: Connection,
+    kind: TouchKind,
+    lead: Lead,
+    sources: Sources,
+    language: str,
+    now: datetime,
+    used: Collection[str] | None = None,
 ) -> Evidence | None:
-    """The best evidence for a touch of this kind; None where there is none, or where the kind needs none."""
+    """The best evidence for a touch of this kind; None where there is none, or where the kind needs none.
+
+    `used` are the keys of what they had before, where the caller has loaded them.
+    """
+    if kind not in NEEDING:
+        return None
     company = sources.company_of(lead)
-    used = news_rows.used_urls(tx, lead.id, company.domain if company else None)
+    if used is None:
+        used = news_rows.used_urls(tx, lead.id, company.domain if company else None)
     fresh = (found for found in _candidates(tx, kind, company, sources, language, now) if key(found) not in used)
     return next(fresh, None)
 

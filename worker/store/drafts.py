@@ -6,16 +6,18 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, or_
+from sqlalchemy import Connection, and_, or_, select
 
 from worker.errors import NotPossibleError, StaleError
-from worker.model import Draft, DraftState, Finding
+from worker.model import Draft, DraftState, Finding, TouchState
 from worker.store import tables
 from worker.store.records import Record, changed
 
 T = tables.draft
 LEAD = tables.lead
 VERSION = tables.draft_version
+TOUCH = tables.touch
+DOMAIN = tables.lead_domain
 DRAFTS = Record(Draft, T)
 OPEN = (DraftState.PENDING, DraftState.SNOOZED)
 FROM = {  # the states that a draft may come from
@@ -54,6 +56,20 @@ def pending_of_lead(tx: Connection, lead_id: int) -> list[Draft]:
 
 def of_touch(tx: Connection, touch_id: int) -> list[Draft]:
     return DRAFTS.all(tx, DRAFTS.select().where(T.c.touch_id == touch_id).order_by(T.c.id))
+
+
+def templates_sent(tx: Connection, domains: Collection[str]) -> dict[str, set[str]]:
+    """The templates of drafts that reached somebody of these domains."""
+    query = (
+        select(DOMAIN.c.domain, T.c.template)
+        .join(TOUCH, TOUCH.c.id == T.c.touch_id)
+        .join(DOMAIN, DOMAIN.c.lead_id == T.c.lead_id)
+        .where(TOUCH.c.state == TouchState.DONE, T.c.state == DraftState.APPROVED, DOMAIN.c.domain.in_(domains))
+    )
+    sent: dict[str, set[str]] = {}
+    for domain, template in tx.execute(query.distinct()):
+        sent.setdefault(domain, set()).add(template)
+    return sent
 
 
 def edit(
