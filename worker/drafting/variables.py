@@ -38,7 +38,7 @@ VARIABLES = (
     Variable("sender.greeting", "their own greeting to this reader, without the comma", "Hi Ana", "where `greeting` of [[people]] is not set for the language, or the name in it is not known"),
     Variable("sender.closing", "their own closing formula, without the comma", "Best wishes", "where `closing` of [[people]] is not set for the language"),
     Variable("sender.signature", "their signature; several lines", "Priya Raman\nLarkspur Instruments", "never: the name stands in for it"),
-    Variable("conversation.subject", "the subject that keeps the thread", "Re: Loading docks", "where their mails have none"),
+    Variable("conversation.subject", "the subject that keeps the thread", "Re: Loading docks", "never: “Re:” alone where their mails have no subject"),
     Variable("conversation.topic", "what it is about, in their words", "Loading docks", "where the subject is empty, or a web form's"),
     Variable("conversation.points", "what they asked, one line each after “- ”", "- Do they stand salt air?\n- What would eight units cost?", "where they asked nothing"),
     Variable("introducer.name", "who introduced them", "Tom Berg", "where nobody did, or the name is not known"),
