@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from worker.drafting.variables import NAMES, Data, value
+from worker.drafting.variables import GROUPS, NAMES, Data, value
 from worker.errors import TemplateProblemError
 from worker.model import Source, Stage, TouchKind
 
@@ -231,7 +231,7 @@ def _bad_requires(requires: object, line: int | None) -> Iterator[Fault]:
         return
     for name in requires:
         if name not in NAMES:
-            yield Fault(line, f'requires names "{name}", which is no variable', nearest(str(name), sorted(NAMES)))
+            yield Fault(line, f'requires names "{name}", which is no variable', nearest_variable(str(name)))
 
 
 def _bad_when(when: object, line: int | None) -> Iterator[Fault]:
@@ -258,6 +258,16 @@ def nearest(name: str, known: Sequence[str]) -> str:
     """How to mend a name that is none: the one that was perhaps meant, else all."""
     close = difflib.get_close_matches(name, known, n=1)
     return f'Did you mean "{close[0]}"?' if close else f"Known are {', '.join(known)}."
+
+
+def nearest_variable(name: str) -> str:
+    """The same for a variable: by its field where the group is right."""
+    group, _, field = name.partition(".")
+    if group not in GROUPS:
+        return nearest(name, sorted(NAMES))
+    close = difflib.get_close_matches(field, GROUPS[group], n=1)
+    known = ", ".join(f"{group}.{field}" for field in close or GROUPS[group])
+    return f'Did you mean "{known}"?' if close else f"Known are {known}."
 
 
 def _one_line(text: str) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from worker.drafting import BrokenTemplateError, Data, Fault, Rendered, Template, Templates
 from worker.drafting.renderer import RenderingError
 from worker.drafting.samples import full, hostile, sparse
-from worker.drafting.template import nearest
+from worker.drafting.template import nearest_variable
 from worker.drafting.variables import GROUPS, NAMES, value
 from worker.errors import TemplateProblemError
 from worker.model import Finding, Plan, Severity, Stage, TouchKind
@@ -76,7 +76,7 @@ def _unknown(templates: Templates, template: Template) -> Iterator[Fault]:
                 fields = ", ".join(f"{name}.{field}" for field in GROUPS[name])
                 yield Fault(where, f'"{name}" alone is no variable', f"Write one of {fields}.")
             elif name not in NAMES:
-                yield Fault(where, f'"{name}" is no variable', nearest(name, sorted(NAMES)))
+                yield Fault(where, f'"{name}" is no variable', nearest_variable(name))
 
 
 def _tried(templates: Templates, template: Template) -> Iterator[TemplateProblem]:

@@ -5,7 +5,7 @@ next touch ─► evidence ─► data ─► template ─► render ─► lint
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -38,10 +38,30 @@ from worker.store import leads as lead_rows
 from worker.store import news as news_rows
 from worker.store import touches as touch_rows
 
-__all__ = ["Alternative", "DraftingSettings", "Writer", "alternatives", "draft", "draft_many", "relint"]
+__all__ = [
+    "Alternative",
+    "DraftingSettings",
+    "Outline",
+    "Writer",
+    "Written",
+    "alternatives",
+    "draft",
+    "draft_many",
+    "relint",
+    "write_many",
+]
 
 PORTION = 500  # leads looked up and rendered together
 MOST_TOLD = 6  # templates that the audit says were not chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A draft before it is stored."""
+
+    outline: Outline
+    text: Rendered
+    findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +105,8 @@ class _Known:
 
 
 @dataclass(frozen=True, slots=True)
-class _Outline:
-    """A draft before it is rendered."""
+class Outline:
+    """A draft before it is rendered: for whom, from what, by which template."""
 
     case: LeadCase
     touch: NextTouch
@@ -123,7 +143,26 @@ def draft_many(
     One whose template fails leaves the others alone.  Nobody of a company gets what a colleague gets in the same run.
     """
     portions = (due[start : start + PORTION] for start in range(0, len(due), PORTION))
-    return [result for portion in portions for result in _portion(tx, portion, templates, settings, now)]
+    return [
+        _store(tx, written, now) if isinstance(written, Written) else written
+        for portion in portions
+        for written in write_many(tx, portion, templates, settings, now)
+    ]
+
+
+def write_many(
+    tx: Connection,
+    due: Sequence[tuple[LeadCase, NextTouch]],
+    templates: Templates,
+    settings: DraftingSettings,
+    now: datetime,
+) -> list[Written | Unfit | TemplateProblemError]:
+    """What `draft_many` would store of these; nothing is stored."""
+    known = _known(tx, [case for case, _ in due], templates.shelf({touch.kind for _, touch in due}), settings)
+    outlines = [_outline(tx, case, touch, known, now) for case, touch in due]
+    able = [outline for outline in outlines if isinstance(outline, Outline)]
+    texts = iter(templates.render_many([(outline.choice.template, outline.data) for outline in able]))
+    return [_written(outline, next(texts), known) if isinstance(outline, Outline) else outline for outline in outlines]
 
 
 def relint(
@@ -176,30 +215,13 @@ def _organisation(case: LeadCase) -> str | None:
     return domains.organisation(case.lead.prospect.email or "")
 
 
-def _portion(
-    tx: Connection,
-    due: Sequence[tuple[LeadCase, NextTouch]],
-    templates: Templates,
-    settings: DraftingSettings,
-    now: datetime,
-) -> Iterator[Draft | Unfit | TemplateProblemError]:
-    shelf = templates.shelf({touch.kind for _, touch in due})
-    known = _known(tx, [case for case, _ in due], shelf, settings)
-    outlines = [_outline(tx, case, touch, known, now) for case, touch in due]
-    able = [outline for outline in outlines if isinstance(outline, _Outline)]
-    texts = iter(templates.render_many([(outline.choice.template, outline.data) for outline in able]))
-    for outline in outlines:
-        text = next(texts) if isinstance(outline, _Outline) else outline
-        if isinstance(outline, _Outline) and isinstance(text, Rendered):
-            yield _store(tx, outline, text, _findings(outline, text, known), now)
-        else:
-            assert not isinstance(text, Rendered | _Outline)  # noqa: S101  (a text comes of a plan only)
-            yield text
+def _written(outline: Outline, text: Rendered | TemplateProblemError, known: _Known) -> Written | TemplateProblemError:
+    return Written(outline, text, _findings(outline, text, known)) if isinstance(text, Rendered) else text
 
 
 def _outline(
     tx: Connection, case: LeadCase, touch: NextTouch, known: _Known, now: datetime
-) -> _Outline | Unfit | TemplateProblemError:
+) -> Outline | Unfit | TemplateProblemError:
     lead, sources = case.lead, known.settings.sources
     company = sources.company_of(lead)
     domain = company.domain if company else None
@@ -211,14 +233,14 @@ def _outline(
         outline = _outlined(case, touch, evidence, known, now)
     except TemplateProblemError as error:
         return error
-    if evidence and isinstance(outline, _Outline):
+    if evidence and isinstance(outline, Outline):
         known.used.add(lead.id, domain, evidences.key(evidence))
     return outline
 
 
 def _outlined(
     case: LeadCase, touch: NextTouch, evidence: Evidence | None, known: _Known, now: datetime
-) -> _Outline | Unfit:
+) -> Outline | Unfit:
     """The template and its data.  Raises TemplateProblemError where only broken templates are left."""
     writer = known.settings.writers[case.lead.mailbox_id]
     company = known.settings.sources.company_of(case.lead)
@@ -239,10 +261,10 @@ def _outlined(
         return choice
     if choice.template.language.partition("-")[0] != code.partition("-")[0]:
         data = draft_data.data(case, touch.kind, evidence, company, known.settings, choice.template.language, now)
-    return _Outline(case, touch, company, stage, draft_data.recipient(case, touch.kind), evidence, data, choice)
+    return Outline(case, touch, company, stage, draft_data.recipient(case, touch.kind), evidence, data, choice)
 
 
-def _findings(outline: _Outline, text: Rendered, known: _Known) -> tuple[Finding, ...]:
+def _findings(outline: Outline, text: Rendered, known: _Known) -> tuple[Finding, ...]:
     facts = _facts(outline.case, outline.touch.kind, outline.recipient, outline.evidence, text.purpose, known)
     return lint.check(text.subject, text.body, facts)
 
@@ -273,7 +295,8 @@ def _facts(
     )
 
 
-def _store(tx: Connection, outline: _Outline, text: Rendered, findings: tuple[Finding, ...], now: datetime) -> Draft:
+def _store(tx: Connection, written: Written, now: datetime) -> Draft:
+    outline, text = written.outline, written.text
     case, touch = outline.case, outline.touch
     stored = draft_rows.add(
         tx,
@@ -290,7 +313,7 @@ def _store(tx: Connection, outline: _Outline, text: Rendered, findings: tuple[Fi
             template=text.template,
             purpose=text.purpose,
             evidence=outline.evidence,
-            findings=findings,
+            findings=written.findings,
             head=case.head,
             created_at=now,
         ),
