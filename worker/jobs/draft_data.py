@@ -106,20 +106,17 @@ def data(
     }
 
 
-def _person(name: str | None, email: str | None) -> dict[str, str]:
-    return {
-        "name": wording.full_name(name),
-        "first_name": wording.first_name(name),
-        "last_name": wording.last_name(name),
-        "email": email or "",
-    }
+def _person(display: str | None, email: str | None) -> dict[str, str]:
+    name = wording.name(display)
+    return {"name": name.whole, "first_name": name.first, "last_name": name.last, "email": email or ""}
 
 
 def _sender(writer: Writer, reader: Address, company: str, code: str) -> dict[str, str]:
+    name = wording.name(writer.name)
     return {
         "name": writer.name,
-        "first_name": wording.first_name(writer.name),
-        "last_name": wording.last_name(writer.name),
+        "first_name": name.first,
+        "last_name": name.last,
         "company": company,
         "phone": writer.phone,
         "greeting": _own(writer.greeting, code, reader.name),
@@ -150,7 +147,7 @@ def _topic(about: str) -> str:
     words = _line(about)
     base = subjects.take_apart(words).base
     theirs = words[len(words) - len(base) :]  # in their own capitals
-    return wording.topic(theirs) if base and subjects.take_apart(theirs).base == base else ""
+    return wording.topic(theirs) if base and theirs.lower() == base else ""
 
 
 def _next_contact(case: LeadCase, kind: TouchKind, settings: DraftingSettings, code: str, now: datetime) -> str:

@@ -171,7 +171,9 @@ def relint(
     """What the lint finds in a text that a person gave a stored draft."""
     case = _case(tx, draft, settings, now)
     known = _known(tx, [case], Shelf({}), settings)
-    return lint.check(subject, body, _facts(case, draft.kind, draft.recipient, draft.evidence, draft.purpose, known))
+    stage = plans.stage(case.history)
+    facts = _facts(case, draft.kind, stage, draft.recipient, draft.evidence, draft.purpose, known)
+    return lint.check(subject, body, facts)
 
 
 def alternatives(
@@ -182,7 +184,8 @@ def alternatives(
     known = _known(tx, [case], templates.shelf((draft.kind,)), settings)
     row = touch_rows.get(tx, draft.touch_id)
     touch = NextTouch(row.kind, row.number, row.due_at, row.reason)
-    outline = _outlined(case, touch, draft.evidence, known, now)
+    spoken = draft_data.language(case, settings.writers[case.lead.mailbox_id])
+    outline = _outlined(case, touch, draft.evidence, spoken, known, now)
     if isinstance(outline, Unfit):
         return ()
     against = dict(outline.choice.passed)
@@ -230,7 +233,7 @@ def _outline(
     if evidence is None and touch.kind in evidences.NEEDING:
         return Unfit("nothing new to lean on: no fitting news, and no entry of the library that they have not had")
     try:
-        outline = _outlined(case, touch, evidence, known, now)
+        outline = _outlined(case, touch, evidence, code, known, now)
     except TemplateProblemError as error:
         return error
     if evidence and isinstance(outline, Outline):
@@ -239,12 +242,11 @@ def _outline(
 
 
 def _outlined(
-    case: LeadCase, touch: NextTouch, evidence: Evidence | None, known: _Known, now: datetime
+    case: LeadCase, touch: NextTouch, evidence: Evidence | None, spoken: str, known: _Known, now: datetime
 ) -> Outline | Unfit:
     """The template and its data.  Raises TemplateProblemError where only broken templates are left."""
     writer = known.settings.writers[case.lead.mailbox_id]
     company = known.settings.sources.company_of(case.lead)
-    spoken = draft_data.language(case, writer)
     code = spoken if known.shelf.speaks(touch.kind, spoken) else writer.language
     data = draft_data.data(case, touch.kind, evidence, company, known.settings, code, now)
     stage = plans.stage(case.history)
@@ -265,12 +267,20 @@ def _outlined(
 
 
 def _findings(outline: Outline, text: Rendered, known: _Known) -> tuple[Finding, ...]:
-    facts = _facts(outline.case, outline.touch.kind, outline.recipient, outline.evidence, text.purpose, known)
+    facts = _facts(
+        outline.case, outline.touch.kind, outline.stage, outline.recipient, outline.evidence, text.purpose, known
+    )
     return lint.check(text.subject, text.body, facts)
 
 
 def _facts(
-    case: LeadCase, kind: TouchKind, recipient: Address, evidence: Evidence | None, purpose: str, known: _Known
+    case: LeadCase,
+    kind: TouchKind,
+    stage: Stage,
+    recipient: Address,
+    evidence: Evidence | None,
+    purpose: str,
+    known: _Known,
 ) -> lint.LintFacts:
     lead = case.lead
     company = known.settings.sources.company_of(lead)
@@ -283,7 +293,7 @@ def _facts(
         sent.discard(evidences.key(evidence))  # what the draft itself leans on may stand in it
     return lint.LintFacts(
         kind=kind,
-        stage=plans.stage(case.history),
+        stage=stage,
         purpose=purpose,
         recipient_email=recipient.email,
         recipient_name=recipient.name or None,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
 _COMMON = {
     "en": "the and you we to of is are for with your our please thank would have can this that from about",
@@ -27,6 +29,7 @@ _TITLES = frozenset(
 _ROLE_WORDS = "team sales info office support contact service marketing einkauf vertrieb buchhaltung empfang procurement purchasing admin gmbh ag kg ohg ug ltd limited inc llc plc corp corporation co company sa sarl sas bv nv srl spa group gruppe noreply"
 _ROLES = frozenset(_ROLE_WORDS.split())
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+){0,5}")
+_NO_NAME = re.compile(r"[@\d]")
 _SENTENCE = re.compile(r"[^.!?\n]+\??")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _PARTICLE_WORDS = "de del la las los da das dos do di du van von der den ter zu zur af av al el le"
@@ -60,39 +63,59 @@ def language(texts: Iterable[str], default: str) -> str:
     """The language of these texts as a code ("en"), by their commonest words; `default` where they are too few to tell."""
     counts = dict.fromkeys(_COMMON, 0)
     for text in texts:
-        for word in _LETTERS.findall(text[:5_000].casefold()):
-            for code in _SPOKEN.get(word, ()):
+        for word in filter(_SPOKEN.__contains__, _LETTERS.findall(text[:5_000].casefold())):
+            for code in _SPOKEN[word]:
                 counts[code] += 1
     best = max(counts, key=lambda code: (counts[code], code == default))
     return best if counts[best] >= _ENOUGH else default
 
 
-def first_name(name: str | None) -> str:
-    """How to greet a person by a display name: "Ana" for "Ana Ruiz", "RUIZ, Ana" or "Dr. Ana Ruiz"; "" for no person's name."""
-    given, _ = _names(name)
-    return _cased(given[0]) if given else ""
+class Name(NamedTuple):
+    """A person's name in its parts, each "" where it is not told.  `whole` is in its natural order and case."""
+
+    whole: str = ""
+    first: str = ""
+    last: str = ""
 
 
-def last_name(name: str | None) -> str:
-    """The name of a person's family: "Ruiz" for "Ana Ruiz" or "RUIZ, Ana", "van der Berg" for "Jo van der Berg"; "" where it is not told."""
-    given, family = _names(name)
-    if not given:
-        return ""
-    if not family:
-        start = len(given) - 1
-        while start > 1 and given[start - 1].casefold() in _PARTICLES:
-            start -= 1
-        family = given[max(start, 1) :]
-    return " ".join(_cased(word) for word in family)
+@lru_cache(maxsize=4096)
+def name(display: str | None) -> Name:
+    """The name in a display name: Ana Ruiz for "Ana Ruiz", "RUIZ, Ana" or "Dr. Ana Ruiz" (whose whole keeps the title).
+
+    Nothing for what is no person's name: an address, a company, a team, initials.
+    """
+    if not display or _NO_NAME.search(display):
+        return Name()
+    before, comma, after = display.partition(",")
+    given, family = (_words(after), _words(before)) if comma and after.strip() else (_words(before), [])
+    if any(word.casefold() in _ROLES for word in given):
+        return Name()
+    given, family = ([word for word in part if word.casefold() not in _TITLES] for part in (given, family))
+    if not given or len(given[0]) < 2 or (len(given) == 1 and not comma and given[0].isupper()):
+        return Name()
+    whole = [*given, *family] if family else "".join(one if one.isprintable() else " " for one in display).split()
+    return Name(_cased(whole), _cased(given[:1]), _cased(family or given[_family_of(given) :]))
 
 
-def full_name(name: str | None) -> str:
-    """A person's name in its natural order and case: "Ana Ruiz" for "RUIZ, Ana", "Dr. Ana Ruiz" as it is; "" for no person's name."""
-    given, family = _names(name)
-    if not given:
-        return ""
-    words = [*given, *family] if family else "".join(one if one.isprintable() else " " for one in name or "").split()
-    return " ".join(_cased(word) for word in words)
+def _family_of(words: list[str]) -> int:
+    """Where the name of the family begins: at its particles, never at the first word."""
+    start = len(words) - 1
+    while start > 1 and words[start - 1].casefold() in _PARTICLES:
+        start -= 1
+    return max(start, 1)
+
+
+def _words(text: str) -> list[str]:
+    return [word.rstrip(".") for word in _WORD.findall(text)]
+
+
+def _cased(words: list[str]) -> str:
+    return " ".join(word.capitalize() if word.isupper() else word for word in words)
+
+
+def first_name(display: str | None) -> str:
+    """How to greet a person by a display name; "" for no person's name."""
+    return name(display).first
 
 
 def topic(words: str) -> str:
@@ -103,31 +126,10 @@ def topic(words: str) -> str:
     return words if told and len(words) <= _LONGEST_TOPIC else ""
 
 
-def _names(name: str | None) -> tuple[list[str], list[str]]:
-    """The words of a person's name, and those before a comma; nothing for what is no person's name."""
-    if not name or "@" in name or any(letter.isdigit() for letter in name):
-        return [], []
-    before, comma, after = name.partition(",")
-    given, family = (_words(after), _words(before)) if comma and after.strip() else (_words(before), [])
-    if any(word.casefold() in _ROLES for word in given):
-        return [], []
-    given, family = ([word for word in part if word.casefold() not in _TITLES] for part in (given, family))
-    if not given or len(given[0]) < 2 or (len(given) == 1 and not comma and given[0].isupper()):
-        return [], []
-    return given, family
-
-
-def _words(text: str) -> list[str]:
-    return [word.rstrip(".") for word in _WORD.findall(text)]
-
-
-def _cased(word: str) -> str:
-    return word.capitalize() if word.isupper() else word
-
-
-def formula(text: str, name: str | None) -> str:
+def formula(text: str, display: str | None) -> str:
     """A person's own formula ("Hi {first_name}") for this reader; "" where it asks for a name that is not known."""
-    known = {"{first_name}": first_name(name), "{last_name}": last_name(name), "{name}": full_name(name)}
+    reader = name(display)
+    known = {"{first_name}": reader.first, "{last_name}": reader.last, "{name}": reader.whole}
     for gap, word in known.items():
         if gap in text and not word:
             return ""
