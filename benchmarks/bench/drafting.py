@@ -20,7 +20,7 @@ from sqlalchemy import Connection
 
 from benchmarks.figures import Figure, at_least, ratio
 from tests.browser.shop import CALENDAR, HOUR, NOW, Shop, opened
-from worker.drafting import Templates, shipped_folder
+from worker.drafting import Rendered, Templates, shipped_folder
 from worker.drafting.library import LibraryEntry
 from worker.jobs import draft_data, lead_case
 from worker.jobs import draft_touches as jobs
@@ -100,11 +100,11 @@ def _stages(world: _World, tx: Connection, outlines: Sequence[Outline]) -> dict[
     cases = [case for case, _ in world.due]
     settings, shelf = world.settings, world.templates.shelf()
     writer = next(iter(settings.writers.values()))
-    known = jobs._known(tx, cases, shelf, settings)  # noqa: SLF001 - a stage alone
+    known = jobs.look_up(tx, cases, shelf, settings)
     texts = world.templates.render_many([(one.choice.template, one.data) for one in outlines])
-    written = [pair for pair in zip(outlines, texts, strict=True) if not isinstance(pair[1], Exception)]
+    written = [(one, text) for one, text in zip(outlines, texts, strict=True) if isinstance(text, Rendered)]
     return {
-        "known": lambda: jobs._known(tx, cases, world.templates.shelf(), settings),  # noqa: SLF001
+        "known": lambda: jobs.look_up(tx, cases, world.templates.shelf(), settings),
         "language": lambda: [draft_data.language(case, writer) for case in cases],
         "evidence_data_choice": lambda: [jobs._outline(tx, *due, known, NOW) for due in world.due],  # noqa: SLF001
         "render": lambda: world.templates.render_many([(one.choice.template, one.data) for one in outlines]),

@@ -48,6 +48,7 @@ for group in (
     "people",
     "queue",
     "report",
+    "templates",
     "news",
     "learning",
     "service",

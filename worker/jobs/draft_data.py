@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from worker.drafting import Data
@@ -18,6 +19,7 @@ from worker.model import Address, Company, Evidence, Plan, Source, TouchKind, Wo
 from worker.rules import hours, subjects, wording
 from worker.rules import plan as plans
 
+_MOST_SHARP_S = 4  # letters by which a subject is shorter than its words without case
 _NO_EVIDENCE = dict.fromkeys(("title", "url", "source", "published", "why", "summary", "congratulate"), "")
 
 
@@ -146,8 +148,10 @@ def _topic(about: str) -> str:
     """What it is about in their words; a form's subject is its machine's, and says nothing."""
     words = _line(about)
     base = subjects.take_apart(words).base
-    theirs = words[len(words) - len(base) :]  # in their own capitals
-    return wording.topic(theirs) if base and theirs.lower() == base else ""
+    ends = (
+        words[start:] for start in range(len(words) - len(base), len(words))
+    )  # in their own capitals; ß counts as ss
+    return wording.topic(next((end for end in islice(ends, _MOST_SHARP_S) if end.casefold() == base), ""))
 
 
 def _next_contact(case: LeadCase, kind: TouchKind, settings: DraftingSettings, code: str, now: datetime) -> str:

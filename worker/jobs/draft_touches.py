@@ -41,12 +41,16 @@ from worker.store import touches as touch_rows
 __all__ = [
     "Alternative",
     "DraftingSettings",
+    "Known",
     "Outline",
     "Writer",
     "Written",
     "alternatives",
     "draft",
     "draft_many",
+    "facts_of",
+    "look_up",
+    "outline_of",
     "relint",
     "write_many",
 ]
@@ -74,7 +78,7 @@ class Alternative:
 
 
 @dataclass(slots=True)
-class _Known:
+class Known:
     """What the drafts of one run share, looked up once: what readers have had, and names and links that stay the same."""
 
     settings: DraftingSettings
@@ -158,7 +162,7 @@ def write_many(
     now: datetime,
 ) -> list[Written | Unfit | TemplateProblemError]:
     """What `draft_many` would store of these; nothing is stored."""
-    known = _known(tx, [case for case, _ in due], templates.shelf({touch.kind for _, touch in due}), settings)
+    known = look_up(tx, [case for case, _ in due], templates.shelf({touch.kind for _, touch in due}), settings)
     outlines = [_outline(tx, case, touch, known, now) for case, touch in due]
     able = [outline for outline in outlines if isinstance(outline, Outline)]
     texts = iter(templates.render_many([(outline.choice.template, outline.data) for outline in able]))
@@ -170,9 +174,9 @@ def relint(
 ) -> tuple[Finding, ...]:
     """What the lint finds in a text that a person gave a stored draft."""
     case = _case(tx, draft, settings, now)
-    known = _known(tx, [case], Shelf({}), settings)
+    known = look_up(tx, [case], Shelf({}), settings)
     stage = plans.stage(case.history)
-    facts = _facts(case, draft.kind, stage, draft.recipient, draft.evidence, draft.purpose, known)
+    facts = facts_of(case, draft.kind, stage, draft.recipient, draft.evidence, draft.purpose, known)
     return lint.check(subject, body, facts)
 
 
@@ -181,11 +185,11 @@ def alternatives(
 ) -> tuple[Alternative, ...]:
     """The other texts that fit a stored draft, the next best first, with its evidence and what the lint finds in each."""
     case = _case(tx, draft, settings, now)
-    known = _known(tx, [case], templates.shelf((draft.kind,)), settings)
+    known = look_up(tx, [case], templates.shelf((draft.kind,)), settings)
     row = touch_rows.get(tx, draft.touch_id)
     touch = NextTouch(row.kind, row.number, row.due_at, row.reason)
     spoken = draft_data.language(case, settings.writers[case.lead.mailbox_id])
-    outline = _outlined(case, touch, draft.evidence, spoken, known, now)
+    outline = outline_of(case, touch, draft.evidence, spoken, known, now)
     if isinstance(outline, Unfit):
         return ()
     against = dict(outline.choice.passed)
@@ -203,10 +207,11 @@ def _case(tx: Connection, draft: Draft, settings: DraftingSettings, now: datetim
     return lead_case.load(tx, lead, settings.writers[lead.mailbox_id].calendar, now)
 
 
-def _known(tx: Connection, cases: Sequence[LeadCase], shelf: Shelf, settings: DraftingSettings) -> _Known:
+def look_up(tx: Connection, cases: Sequence[LeadCase], shelf: Shelf, settings: DraftingSettings) -> Known:
+    """What the drafts of these cases share."""
     companies = {company.domain for case in cases if (company := settings.sources.company_of(case.lead))}
     organisations = {domain for case in cases if (domain := _organisation(case))}
-    return _Known(
+    return Known(
         settings,
         shelf,
         news_rows.every_used(tx, [case.lead.id for case in cases], companies),
@@ -218,12 +223,12 @@ def _organisation(case: LeadCase) -> str | None:
     return domains.organisation(case.lead.prospect.email or "")
 
 
-def _written(outline: Outline, text: Rendered | TemplateProblemError, known: _Known) -> Written | TemplateProblemError:
+def _written(outline: Outline, text: Rendered | TemplateProblemError, known: Known) -> Written | TemplateProblemError:
     return Written(outline, text, _findings(outline, text, known)) if isinstance(text, Rendered) else text
 
 
 def _outline(
-    tx: Connection, case: LeadCase, touch: NextTouch, known: _Known, now: datetime
+    tx: Connection, case: LeadCase, touch: NextTouch, known: Known, now: datetime
 ) -> Outline | Unfit | TemplateProblemError:
     lead, sources = case.lead, known.settings.sources
     company = sources.company_of(lead)
@@ -233,7 +238,7 @@ def _outline(
     if evidence is None and touch.kind in evidences.NEEDING:
         return Unfit("nothing new to lean on: no fitting news, and no entry of the library that they have not had")
     try:
-        outline = _outlined(case, touch, evidence, code, known, now)
+        outline = outline_of(case, touch, evidence, code, known, now)
     except TemplateProblemError as error:
         return error
     if evidence and isinstance(outline, Outline):
@@ -241,8 +246,8 @@ def _outline(
     return outline
 
 
-def _outlined(
-    case: LeadCase, touch: NextTouch, evidence: Evidence | None, spoken: str, known: _Known, now: datetime
+def outline_of(
+    case: LeadCase, touch: NextTouch, evidence: Evidence | None, spoken: str, known: Known, now: datetime
 ) -> Outline | Unfit:
     """The template and its data.  Raises TemplateProblemError where only broken templates are left."""
     writer = known.settings.writers[case.lead.mailbox_id]
@@ -266,22 +271,23 @@ def _outlined(
     return Outline(case, touch, company, stage, draft_data.recipient(case, touch.kind), evidence, data, choice)
 
 
-def _findings(outline: Outline, text: Rendered, known: _Known) -> tuple[Finding, ...]:
-    facts = _facts(
+def _findings(outline: Outline, text: Rendered, known: Known) -> tuple[Finding, ...]:
+    facts = facts_of(
         outline.case, outline.touch.kind, outline.stage, outline.recipient, outline.evidence, text.purpose, known
     )
     return lint.check(text.subject, text.body, facts)
 
 
-def _facts(
+def facts_of(
     case: LeadCase,
     kind: TouchKind,
     stage: Stage,
     recipient: Address,
     evidence: Evidence | None,
     purpose: str,
-    known: _Known,
+    known: Known,
 ) -> lint.LintFacts:
+    """What the lint holds a text for this reader against."""
     lead = case.lead
     company = known.settings.sources.company_of(lead)
     sent = known.used.of(lead.id, company.domain if company else None)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, or_, select
 from worker.model import Feed, NewsItem, NewsVerdict
 from worker.store import tables
 from worker.store.columns import bounded
-from worker.store.records import AnySelect, Record, insert_new
+from worker.store.records import AnySelect, Record, among, insert_new
 
 FEED = tables.feed
 ITEM = tables.news_item
@@ -109,7 +109,7 @@ def every_used(tx: Connection, lead_ids: Collection[int], domains: Collection[st
     query = select(USE.c.lead_id, USE.c.company_domain, USE.c.url)
     used = Used({}, {})
     for lead_id, domain, url in tx.execute(
-        query.where(or_(USE.c.lead_id.in_(lead_ids), USE.c.company_domain.in_(domains)))
+        query.where(or_(among(tx, USE.c.lead_id, lead_ids), USE.c.company_domain.in_(domains)))
     ):
         used.add(lead_id, domain, url)
     return used
