@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain, product
 from pathlib import Path
 
 from worker.drafting import BrokenTemplateError, Data, Fault, Rendered, Template, Templates
@@ -25,11 +26,12 @@ _GAPS = re.compile(r"“\s*”|„\s*“|«\s*»|‘\s*’|\(\s*\)|(?<=\S)[ \t]{
 
 @dataclass(frozen=True, slots=True)
 class TemplateProblem:
-    """What is wrong with a template; one that only `warns` keeps nothing from being sent."""
+    """What is wrong with a template; one that only `warns` keeps nothing from being sent, one that is `unusable` gives no text."""
 
     template: str
     fault: Fault
     severity: Severity = Severity.BLOCKS
+    unusable: bool = False
 
     def __str__(self) -> str:
         return f"{self.template}: {self.fault}"
@@ -39,26 +41,27 @@ def check_templates(
     templates: Templates, plans: Iterable[Plan] = (), languages: Iterable[str] = ()
 ) -> tuple[TemplateProblem, ...]:
     """Everything wrong with any template that counts, and each kind of the plans that nothing is written for in one of the languages."""
+    found = (check_one(templates, one) for kind in TouchKind for one in templates.shelf((kind,)).of_kind(kind))
+    return (*chain.from_iterable(found), *missing(templates, plans, languages))
+
+
+def missing(templates: Templates, plans: Iterable[Plan], languages: Iterable[str]) -> Iterator[TemplateProblem]:
+    """Each kind of the plans that nothing is written for in one of the languages."""
     shelf = templates.shelf()
-    found = [
-        problem for kind in TouchKind for template in shelf.of_kind(kind) for problem in check_one(templates, template)
-    ]
     kinds = {touch.kind for plan in plans for touch in plan.touches}
-    for kind in sorted(kinds):
-        for language in sorted(set(languages)):
-            if not shelf.speaks(kind, language):
-                mend = f"Write one: followthrough templates copy {kind}/en.txt.j2 --to {language}"
-                found.append(TemplateProblem(f"{kind}/{language}.txt.j2", Fault(None, "there is none", mend)))
-    return tuple(found)
+    for kind, language in product(sorted(kinds), sorted(set(languages))):
+        if not shelf.speaks(kind, language):
+            mend = f"Write one: followthrough templates copy {kind}/en --to {language}"
+            yield TemplateProblem(f"{kind}/{language}.txt.j2", Fault(None, "there is none", mend))
 
 
 def check_one(templates: Templates, template: Template | BrokenTemplateError) -> tuple[TemplateProblem, ...]:
     """Everything wrong with one template, broken or not."""
     if isinstance(template, BrokenTemplateError):
-        return tuple(TemplateProblem(template.name, fault) for fault in template.faults)
+        return tuple(TemplateProblem(template.name, fault, unusable=True) for fault in template.faults)
     faults = tuple(_unknown(templates, template))
     if faults:  # nothing can be filled in
-        return tuple(TemplateProblem(template.name, fault) for fault in faults)
+        return tuple(TemplateProblem(template.name, fault, unusable=True) for fault in faults)
     return tuple(_tried(templates, template))
 
 
@@ -99,7 +102,8 @@ def _of_sample(
 ) -> Iterator[TemplateProblem]:
     if isinstance(text, TemplateProblemError):
         what = str(text).removeprefix(f"{template.name}, ").removeprefix(f"{template.name}: ")
-        yield TemplateProblem(template.name, Fault(None, f"with {known} it fails: {what}", "Make it simpler."))
+        fault = Fault(None, f"with {known} it fails: {what}", "Make it simpler.")
+        yield TemplateProblem(template.name, fault, unusable=True)
         return
     if known == "hostile data":
         return
