@@ -223,7 +223,7 @@ def test_one_that_kills_the_child_harms_none_of_the_others() -> None:
     }
     jobs = [([bombs.get(number, f"{number} {{{{ x }}}}")], {"x": "é"}) for number in range(70)]
     with Renderer(seconds=0.7) as renderer:
-        results = renderer.render_many(jobs)
+        results = list(renderer.render_many(jobs))
     assert {number for number, result in enumerate(results) if isinstance(result, RenderingError)} == set(bombs)
     assert all(result == [f"{number} é"] for number, result in enumerate(results) if number not in bombs)
 

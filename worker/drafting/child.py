@@ -1,15 +1,16 @@
 """The process that renders templates: small, without secrets, limited in memory, and killed when it takes too long.
 
-It runs as a script of its own (`python -I child.py BYTES_OF_MEMORY`), reads one JSON request a line and writes one JSON
-answer a line.  A request: `{"learn": {number: template}, "forget": bool, "jobs": [[[number, …], data], …], "limit": characters}`;
-a template's text travels once and is named by its number from then on.  The answer has one entry a job: the texts, or
-`{"error": …, "part": …, "line": …}`.  A request `{"read": template}` is answered by the names in it, each with its line.
-Data are only ever variables: they are never compiled as a template.
+It runs as a script of its own (`python -I child.py BYTES_OF_MEMORY`).  A request is its length in eight bytes, then a marshalled
+`{"learn": {number: template}, "forget": bool, "jobs": [([number, …], data)], "limit": characters}`, which only our parent makes: a
+template's text travels once and is named by its number from then on.  The answer is one line of JSON, for nobody trusts a
+child that has met templates: one entry a job, the texts, or `{"error": …, "part": …, "line": …}`.  A request `{"read": template}` is
+answered by the names in it, each with its line.  Data are only ever variables: they are never compiled as a template.
 """
 
 from __future__ import annotations
 
 import json
+import marshal
 import resource
 import sys
 from collections.abc import Iterator, Mapping
@@ -21,7 +22,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 _ENVIRONMENT = ImmutableSandboxedEnvironment(undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
 _ENVIRONMENT.globals.clear()  # range, cycler and the rest serve no mail
-_SOURCES: dict[str, str] = {}
+_SOURCES: dict[int, str] = {}
 _COMPILED: dict[int, jinja2.Template] = {}
 
 
@@ -33,7 +34,7 @@ def compiled(number: int) -> jinja2.Template:
     """The template of this number; compiled when it is first needed."""
     template = _COMPILED.get(number)
     if template is None:
-        template = _COMPILED[number] = _ENVIRONMENT.from_string(_SOURCES[str(number)])
+        template = _COMPILED[number] = _ENVIRONMENT.from_string(_SOURCES[number])
     return template
 
 
@@ -94,8 +95,8 @@ def names(source: str) -> Iterator[tuple[str, int]]:
             yield name.name, name.lineno
 
 
-def answer(line: bytes) -> object:
-    request = json.loads(line)
+def answer(packed: bytes) -> object:
+    request = marshal.loads(packed)  # noqa: S302 - our own parent's words
     if "read" in request:
         try:
             return {"names": list(names(request["read"]))}
@@ -115,8 +116,9 @@ def serve(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sys.stdout.buffer.write(b"\n")
     sys.stdout.buffer.flush()
-    for line in sys.stdin.buffer:
-        sys.stdout.buffer.write(json.dumps(answer(line)).encode("ascii") + b"\n")
+    while length := sys.stdin.buffer.read(8):
+        packed = sys.stdin.buffer.read(int.from_bytes(length, "big"))
+        sys.stdout.buffer.write(json.dumps(answer(packed)).encode("ascii") + b"\n")
         sys.stdout.buffer.flush()
 
 

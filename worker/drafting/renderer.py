@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import marshal
 import os
 import selectors
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
@@ -53,11 +56,23 @@ class Renderer:
             raise texts
         return texts
 
-    def render_many(self, jobs: Sequence[Job]) -> list[list[str] | RenderingError]:
-        """The texts of each job, or what went wrong with it; a job that kills the child harms no other."""
-        return [
-            result for start in range(0, len(jobs), _AT_ONCE) for result in self._render(jobs[start : start + _AT_ONCE])
-        ]
+    def render_many(self, jobs: Iterable[Job]) -> Iterator[list[str] | RenderingError]:
+        """The texts of each job, or what went wrong with it; a job that kills the child harms no other.
+
+        Jobs are taken, and results given, while the child works on those between: both may be made as they come.
+        """
+        coming = iter(jobs)
+        first, portion = list(islice(coming, _AT_ONCE)), list(islice(coming, _AT_ONCE))
+        if not portion:  # no thread for one request
+            yield from self._render(first)
+            return
+        with ThreadPoolExecutor(1) as asking:
+            answer = asking.submit(self._render, first)
+            while portion:
+                following = asking.submit(self._render, portion)
+                yield from answer.result()
+                answer, portion = following, list(islice(coming, _AT_ONCE))
+            yield from answer.result()
 
     def names(self, source: str) -> list[tuple[str, int]]:
         """What a template asks of its data, with the lines: "prospect.name", or a bare "prospect".  Raises RenderingError."""
@@ -81,6 +96,8 @@ class Renderer:
         self.close()
 
     def _render(self, jobs: Sequence[Job]) -> list[list[str] | RenderingError]:
+        if not jobs:
+            return []
         try:
             with self._lock:
                 child = self._started()
@@ -91,7 +108,7 @@ class Renderer:
             return [result for job in jobs for result in self._render([job])]
         return [_result(answer) for answer in answers]
 
-    def _request(self, jobs: Sequence[Job]) -> dict[str, object]:
+    def _request(self, jobs: Sequence[Job]) -> dict[str, Any]:
         """The request; templates that this child has not seen travel with it."""
         forget = len(self._known) > _MOST_SOURCES
         if forget:
@@ -105,11 +122,11 @@ class Renderer:
             numbered.append(([known[part] for part in parts], data))
         return {"learn": learn, "forget": forget, "jobs": numbered, "limit": self._characters}
 
-    def _ask(self, child: subprocess.Popen[bytes], request: Mapping[str, object]) -> bytes:
-        line = json.dumps(request).encode("ascii") + b"\n"
+    def _ask(self, child: subprocess.Popen[bytes], request: dict[str, Any]) -> bytes:
+        packed = marshal.dumps(request)
         try:
             assert child.stdin  # noqa: S101 - it was started with a pipe
-            child.stdin.write(line)
+            child.stdin.write(len(packed).to_bytes(8, "big") + packed)
             return _line(child, self._seconds)
         except (BrokenPipeError, EOFError) as error:
             self._end()

@@ -19,6 +19,7 @@ MAX_TEMPLATE_BYTES = 64 * 1024
 TONES = ("plain", "warm", "formal")
 FILE = re.compile(r"(?P<language>[a-z]{2,3}(?:-[A-Z]{2})?)(?:\.(?P<variant>[a-z0-9-]{1,40}))?\.txt\.j2")
 _FRONT = re.compile(r"\A\+\+\+\r?\n(?P<head>.{0,8000}?)\r?\n\+\+\+\r?\n(?P<body>.*)\Z", re.DOTALL)
+_RAGGED = ("\n\n\n", " \n", "\t\n", "\r")  # what makes a text need to be put in order, as few do
 _BLANK_LINES = re.compile(r"\n{3,}")
 _KEYS = ("purpose", "requires", "subject", "tone", "when")
 _CONDITIONS = ("sources", "stages", "min_touch", "max_touch")
@@ -91,8 +92,8 @@ EVERYONE = When()
 class Template:
     """One text of a kind.  `name` is its path below the folder: "thank_you/en.short.txt.j2"; `subject` is "" for the thread's.
 
-    `lines` are the lines of the file on which body, subject and purpose begin; `moving` are the parts, in this order, that have
-    anything to fill in.
+    `lines` are the lines of the file on which body, subject and purpose begin; `moving` are those of them that have anything to
+    fill in, and `places` says for each of the three which of these it is, and the text of one that has nothing (-1).
     """
 
     name: str
@@ -107,6 +108,7 @@ class Template:
     body: str
     lines: tuple[int, int, int]
     moving: tuple[str, ...]
+    places: tuple[tuple[int, str], ...]
 
     def lacks(self, data: Data) -> tuple[str, ...]:
         """The required variables that this data leaves empty."""
@@ -114,11 +116,9 @@ class Template:
 
     def finished(self, data: Data, texts: Sequence[str]) -> Rendered:
         """The draft, once its moving parts are rendered."""
-        filled = dict(zip(self.moving, texts, strict=True))
-        subject = filled.get(self.subject, self.subject) if self.subject else value(data, "conversation.subject")
-        purpose = filled.get(self.purpose, self.purpose)
+        body, subject, purpose = ((texts[at] if at >= 0 else text) for at, text in self.places)
         return Rendered(
-            _one_line(subject), _paragraphs(filled.get(self.body, self.body)), _one_line(purpose), self.name
+            _one_line(subject or value(data, "conversation.subject")), _paragraphs(body), _one_line(purpose), self.name
         )
 
     def line_of(self, part: int, line: int | None) -> int | None:
@@ -126,8 +126,8 @@ class Template:
         if line is None:
             return None
         body, subject, purpose = self.lines
-        text = self.moving[part]
-        return body + line - 1 if text == self.body else subject if text == self.subject else purpose
+        place = [at for at, _ in self.places].index(part)
+        return (body + line - 1, subject, purpose)[place]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +154,8 @@ def parse(name: str, kind: TouchKind, raw: bytes) -> Template | BrokenTemplateEr
     if faults or file is None:
         return BrokenTemplateError(name, faults)
     purpose, subject, body = head["purpose"], head.get("subject", ""), front["body"]
+    moving = tuple(part for part in dict.fromkeys((body, subject, purpose)) if "{" in part)
+    places = tuple((moving.index(part), "") if part in moving else (-1, part) for part in (body, subject, purpose))
     return Template(
         name=name,
         kind=kind,
@@ -166,7 +168,8 @@ def parse(name: str, kind: TouchKind, raw: bytes) -> Template | BrokenTemplateEr
         when=_when(head.get("when", {})),
         body=body,
         lines=(front["head"].count("\n") + 4, lines.get("subject", 2), lines["purpose"]),
-        moving=tuple(part for part in dict.fromkeys((body, subject, purpose)) if "{" in part),
+        moving=moving,
+        places=places,
     )
 
 
@@ -275,5 +278,6 @@ def _one_line(text: str) -> str:
 
 
 def _paragraphs(text: str) -> str:
-    lines = "\n".join([line.rstrip() for line in text.splitlines()])
-    return _BLANK_LINES.sub("\n\n", lines).strip() + "\n"
+    if any(ragged in text for ragged in _RAGGED):
+        text = _BLANK_LINES.sub("\n\n", "\n".join([line.rstrip() for line in text.splitlines()]))
+    return text.strip() + "\n"

@@ -16,11 +16,12 @@ begins with TOML between lines of `+++`:
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from worker.drafting.renderer import Renderer, RenderingError
+from worker.drafting.renderer import Job, Renderer, RenderingError
 from worker.drafting.shelf import Choice, Shelf, Unfit
 from worker.drafting.template import (
     MAX_TEMPLATE_BYTES,
@@ -105,10 +106,17 @@ class Templates:
             raise result
         return result
 
-    def render_many(self, jobs: Sequence[tuple[Template, Data]]) -> list[Rendered | TemplateProblemError]:
-        """The text of each draft, or what is wrong with its template."""
-        results = self.renderer.render_many([(template.moving, data) for template, data in jobs])
-        return [_rendered(template, data, result) for (template, data), result in zip(jobs, results, strict=True)]
+    def render_many(self, jobs: Iterable[tuple[Template, Data]]) -> Iterator[Rendered | TemplateProblemError]:
+        """The text of each draft, or what is wrong with its template; jobs are taken as they come, see `Renderer.render_many`."""
+        taken: deque[tuple[Template, Data]] = deque()
+
+        def asked() -> Iterator[Job]:
+            for template, data in jobs:
+                taken.append((template, data))
+                yield template.moving, data
+
+        for result in self.renderer.render_many(asked()):
+            yield _rendered(*taken.popleft(), result)
 
     def source(self, kind: TouchKind, file: str) -> Source | None:
         """The text of the template `kind/file` that counts; None where there is none."""

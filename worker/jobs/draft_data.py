@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from itertools import islice
 from zoneinfo import ZoneInfo
 
@@ -162,8 +163,13 @@ def _next_contact(case: LeadCase, kind: TouchKind, settings: DraftingSettings, c
     if not later:
         return ""
     calendar = settings.writers[case.lead.mailbox_id].calendar
-    opening = hours.next_opening(now + max(later[0].after, plans.SHORTEST_GAP), calendar)
+    opening = _opening(now + max(later[0].after, plans.SHORTEST_GAP), calendar)
     return wording.day(opening.astimezone(ZoneInfo(calendar.zone)).date(), code.partition("-")[0])
+
+
+@lru_cache(maxsize=64)  # the same for all leads of a mailbox in one run
+def _opening(at: datetime, calendar: WorkCalendar) -> datetime:
+    return hours.next_opening(at, calendar)
 
 
 def _line(text: str) -> str:

@@ -5,13 +5,14 @@ next touch ─► evidence ─► data ─► template ─► render ─► lint
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection
 
-from worker.drafting import Choice, Data, Occasion, Rendered, Shelf, Templates, Unfit
+from worker.drafting import Choice, Data, Occasion, Rendered, Shelf, Template, Templates, Unfit
 from worker.errors import TemplateProblemError
 from worker.jobs import draft_data, lead_case
 from worker.jobs import evidence as evidences
@@ -163,10 +164,21 @@ def write_many(
 ) -> list[Written | Unfit | TemplateProblemError]:
     """What `draft_many` would store of these; nothing is stored."""
     known = look_up(tx, [case for case, _ in due], templates.shelf({touch.kind for _, touch in due}), settings)
-    outlines = [_outline(tx, case, touch, known, now) for case, touch in due]
-    able = [outline for outline in outlines if isinstance(outline, Outline)]
-    texts = iter(templates.render_many([(outline.choice.template, outline.data) for outline in able]))
-    return [_written(outline, next(texts), known) if isinstance(outline, Outline) else outline for outline in outlines]
+    results: list[Outline | Unfit | TemplateProblemError] = []
+    rendering: deque[Outline] = deque()
+
+    def asked() -> Iterator[tuple[Template, Data]]:
+        for case, touch in due:
+            outline = _outline(tx, case, touch, known, now)
+            results.append(outline)
+            if isinstance(outline, Outline):
+                rendering.append(outline)
+                yield outline.choice.template, outline.data
+
+    # While the child renders some, the next are outlined and the last are held against the lint.
+    written = [_written(rendering.popleft(), text, known) for text in templates.render_many(asked())]
+    following = iter(written)
+    return [next(following) if isinstance(result, Outline) else result for result in results]
 
 
 def relint(

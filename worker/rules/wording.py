@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -30,8 +30,6 @@ _ROLE_WORDS = "team sales info office support contact service marketing einkauf 
 _ROLES = frozenset(_ROLE_WORDS.split())
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+){0,5}")
 _NO_NAME = re.compile(r"[@\d]")
-_SENTENCE = re.compile(r"[^.!?\n]+\??")
-_LETTERS = re.compile(r"[^\W\d_]+")
 _PARTICLE_WORDS = "de del la las los da das dos do di du van von der den ter zu zur af av al el le"
 _PARTICLES = frozenset(_PARTICLE_WORDS.split())
 _SHORTEST, _LONGEST = 12, 200  # characters of a question that is a point of its own
@@ -63,7 +61,10 @@ def language(texts: Iterable[str], default: str) -> str:
     """The language of these texts as a code ("en"), by their commonest words; `default` where they are too few to tell."""
     counts = dict.fromkeys(_COMMON, 0)
     for text in texts:
-        for word in filter(_SPOKEN.__contains__, _LETTERS.findall(text[:5_000].casefold())):
+        words = text[:5_000].casefold()
+        for mark in ',.!?:;"()':
+            words = words.replace(mark, " ")
+        for word in filter(_SPOKEN.__contains__, words.split()):
             for code in _SPOKEN[word]:
                 counts[code] += 1
     best = max(counts, key=lambda code: (counts[code], code == default))
@@ -139,11 +140,20 @@ def formula(text: str, display: str | None) -> str:
 
 def points(texts: Iterable[str], most: int = 3) -> tuple[str, ...]:
     """What a reader asked us, in their own words: their first questions, without courtesies."""
-    sentences = (
-        " ".join(found.split()) for text in texts for found in _SENTENCE.findall(text[:20_000]) if found[-1] == "?"
-    )
-    asked = (one for one in sentences if _SHORTEST < len(one) <= _LONGEST and not _COURTESIES.search(one))
+    sentences = (" ".join(question.split()) for text in texts for question in _questions(text[:20_000]))
+    asked = (one for one in sentences if len(one) > _SHORTEST and not _COURTESIES.search(one))
     return tuple(dict.fromkeys(asked))[:most]
+
+
+def _questions(text: str) -> Iterator[str]:
+    """Sentences that end in a question mark and are not too long to be one."""
+    end = text.find("?")
+    while end >= 0:
+        first = max(0, end - _LONGEST)
+        start = max(text.rfind(mark, first, end) for mark in ".!?\n")
+        if start >= 0 or first == 0:
+            yield text[start + 1 : end + 1]
+        end = text.find("?", end + 1)
 
 
 def day(moment: date, code: str) -> str:
