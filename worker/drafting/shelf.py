@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from worker.drafting.template import EVERYONE, BrokenTemplateError, Occasion, Template
 from worker.drafting.variables import Data
 from worker.model import TouchKind
 
 _Found = Template | BrokenTemplateError
+_Rank = tuple[bool, int, bool, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +98,20 @@ def _against(template: Template, data: Data, occasion: Occasion) -> str:
 def _best(fitting: list[Template], why: str, passed: list[tuple[str, str]], occasion: Occasion) -> Choice:
     if len(fitting) == 1:
         return Choice(fitting[0], why, (), tuple(passed))
-    ranked = sorted(fitting, key=lambda template: _rank(template, occasion))
-    best, *others = ranked
-    less = ((template.name, _behind(best, template, occasion)) for template in others)
-    return Choice(best, f"{why}; {_before(best, occasion)}", tuple(others), (*less, *passed))
+    ranked = sorted(((_rank(template, occasion), template) for template in fitting), key=itemgetter(0))
+    (rank, best), *behind = ranked
+    less = [(template.name, _behind(best, rank, template, theirs)) for theirs, template in behind]
+    return Choice(
+        best, f"{why}; {_before(best, occasion)}", tuple([template for _, template in behind]), (*less, *passed)
+    )
 
 
-def _rank(template: Template, occasion: Occasion) -> tuple[bool, int, bool, float]:
+def _rank(template: Template, occasion: Occasion) -> _Rank:
     """The lower the better; equal ones keep the order of their names."""
     return (
         template.name in occasion.used,
         _tone(template, occasion),
-        template.when == EVERYONE,
+        template.when is EVERYONE,
         -occasion.success.get(template.name, 0.0),
     )
 
@@ -120,22 +124,21 @@ def _tone(template: Template, occasion: Occasion) -> int:
 def _before(best: Template, occasion: Occasion) -> str:
     if best.name in occasion.used:
         return "they have had each text of it"
-    if best.when != EVERYONE:
+    if best.when is not EVERYONE:
         return "it is meant for such a lead"
     if occasion.tone and best.tone == occasion.tone:
         return f"{best.tone}, as you write"
     return "the first that fits"
 
 
-def _behind(best: Template, other: Template, occasion: Occasion) -> str:
-    mine, theirs = _rank(best, occasion), _rank(other, occasion)
-    if mine[0] != theirs[0]:
+def _behind(best: Template, rank: _Rank, other: Template, others: _Rank) -> str:
+    if rank[0] != others[0]:
         return "they have had it"
-    if mine[1] != theirs[1]:
+    if rank[1] != others[1]:
         return f"its tone is {other.tone or 'none in particular'}"
-    if mine[2] != theirs[2]:
+    if rank[2] != others[2]:
         return "it is for everybody"
-    return "its success is less" if mine[3] != theirs[3] else f"it fits too, after {best.name}"
+    return "its success is less" if rank[3] != others[3] else f"it fits too, after {best.name}"
 
 
 def _why(tried: str, language: str) -> str:

@@ -112,7 +112,7 @@ class Template:
 
     def lacks(self, data: Data) -> tuple[str, ...]:
         """The required variables that this data leaves empty."""
-        return tuple(name for name in self.requires if not value(data, name).strip())
+        return tuple([name for name in self.requires if not value(data, name).strip()])
 
     def finished(self, data: Data, texts: Sequence[str]) -> Rendered:
         """The draft, once its moving parts are rendered."""
@@ -253,6 +253,8 @@ def _bad_when(when: object, line: int | None) -> Iterator[Fault]:
 
 
 def _when(table: Mapping[str, Any]) -> When:
+    if not table:
+        return EVERYONE
     lists = {key: tuple(table[key]) for key in _CHOICES if key in table}
     return When(**lists, min_touch=table.get("min_touch", 1), max_touch=table.get("max_touch"))
 

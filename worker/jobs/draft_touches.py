@@ -47,6 +47,7 @@ __all__ = [
     "Writer",
     "Written",
     "alternatives",
+    "choose",
     "draft",
     "draft_many",
     "facts_of",
@@ -122,6 +123,10 @@ class Outline:
     data: Data
     choice: Choice
 
+    @property
+    def template(self) -> Template:
+        return self.choice.template
+
 
 def draft(
     tx: Connection, case: LeadCase, touch: NextTouch, templates: Templates, settings: DraftingSettings, now: datetime
@@ -173,12 +178,25 @@ def write_many(
             results.append(outline)
             if isinstance(outline, Outline):
                 rendering.append(outline)
-                yield outline.choice.template, outline.data
+                yield outline.template, outline.data
 
     # While the child renders some, the next are outlined and the last are held against the lint.
     written = [_written(rendering.popleft(), text, known) for text in templates.render_many(asked())]
     following = iter(written)
     return [next(following) if isinstance(result, Outline) else result for result in results]
+
+
+def choose(
+    tx: Connection, case: LeadCase, touch: NextTouch, templates: Templates, settings: DraftingSettings, now: datetime
+) -> Outline | Unfit:
+    """What the draft of a touch would lean on and be written from; nothing is stored.
+
+    Raises TemplateProblemError where only broken templates are left.
+    """
+    outline = _outline(tx, case, touch, look_up(tx, [case], templates.shelf((touch.kind,)), settings), now)
+    if isinstance(outline, TemplateProblemError):
+        raise outline
+    return outline
 
 
 def relint(
@@ -205,7 +223,7 @@ def alternatives(
     if isinstance(outline, Unfit):
         return ()
     against = dict(outline.choice.passed)
-    fitting = [one for one in (outline.choice.template, *outline.choice.others) if one.name != draft.template]
+    fitting = [one for one in (outline.template, *outline.choice.others) if one.name != draft.template]
     texts = templates.render_many([(template, outline.data) for template in fitting])
     return tuple(
         Alternative(text, _findings(outline, text, known), against.get(text.template, outline.choice.why))
