@@ -200,7 +200,7 @@ def test_other_texts_for_a_draft(shop: Shop) -> None:
     with shop.store.read() as tx:
         others = alternatives(tx, made, templates(shop), ways(shop), NOW)
     assert [other.rendered.template for other in others] == ["details/en.loud.txt.j2", "details/en.short.txt.j2"]
-    assert [finding.severity for finding in others[0].findings] == [Severity.BLOCKS]
+    assert Severity.BLOCKS in {finding.severity for finding in others[0].findings}
     assert others[1].findings == ()
     assert others[1].rendered.subject == made.subject
     assert "Do they stand salt air?" in others[1].rendered.body
