@@ -235,6 +235,16 @@ def test_an_error_names_the_line_of_the_file(tmp_path: Path, renderer: Renderer)
         rendered(tmp_path, renderer, "Hello\n{% if %}")
 
 
+def test_a_child_whose_memory_ran_out_is_replaced(renderer: Renderer) -> None:
+    assert renderer.render(["a"], {}) == ["a"]
+    before = renderer._child
+    results = list(renderer.render_many([(["b {{ x }}"], {"x": "1"}), (["{{ x * 999999999 }}"], {"x": "c"})]))
+    assert results[0] == ["b 1"]
+    assert "more memory" in str(results[1])
+    assert renderer.render(["d {{ x }}"], {"x": "2"}) == ["d 2"]
+    assert renderer._child is not before
+
+
 def test_a_child_that_was_killed_is_started_again(renderer: Renderer) -> None:
     assert renderer.render(["{{ x }}"], {"x": "a"}) == ["a"]
     assert renderer._child

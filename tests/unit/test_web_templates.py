@@ -15,6 +15,7 @@ from worker.drafting import Choice, Renderer
 from worker.drafting.samples import full
 from worker.drafting.template import version_of
 from worker.model import TouchKind
+from worker.store import audit
 from worker.store.db import Store
 from worker.web.app import WebDesk
 from worker.web.guard import Ticket
@@ -75,6 +76,7 @@ def test_the_editor_shows_how_it_reads_for_an_example_and_for_a_lead(page: Clien
     little = page.get(EDITOR, params={"whom": "little"}).text
     assert "Hello," in little
     assert page.get(EDITOR, params={"whom": "999"}).status_code == 404
+    assert page.get(EDITOR, params={"whom": "²"}).status_code == 422
 
 
 @pytest.mark.parametrize(
@@ -98,6 +100,11 @@ def test_a_saved_text_is_yours_and_counts_at_once(page: Client, shop: Shop) -> N
     assert not own(shop).exists()
     assert list(own(shop).parent.iterdir()) == []
     assert "came with the program" in page.get(EDITOR).text
+    with shop.store.read() as tx:
+        said = [
+            (entry.who, entry.what) for entry in audit.recent(tx, 5) if entry.subject == "template:closing/en.txt.j2"
+        ]
+    assert sorted(said) == [("priya", "template removed"), ("priya", "template saved")]
 
 
 def test_a_text_that_changed_meanwhile_shows_both_and_loses_none(page: Client, shop: Shop) -> None:

@@ -3,7 +3,7 @@
 It runs as a script of its own (`python -I child.py BYTES_OF_MEMORY`).  A request is its length in eight bytes, then a marshalled
 `{"learn": {number: template}, "forget": bool, "jobs": [([number, …], data)], "limit": characters}`, which only our parent makes: a
 template's text travels once and is named by its number from then on.  The answer is one line of JSON, for nobody trusts a
-child that has met templates: one entry a job, the texts, or `{"error": …, "part": …, "line": …}`.  A request `{"read": template}` is
+child that has met templates: one entry a job, the texts, or `{"error": …, "part": …, "line": …}` (with `full` where memory ran out: then we had better be replaced).  A request `{"read": template}` is
 answered by the names in it, each with its line.  Data are only ever variables: they are never compiled as a template.
 """
 
@@ -57,7 +57,7 @@ def done(numbers: list[int], data: Mapping[str, object], limit: int) -> object:
         for number in numbers:
             texts.append(render(compiled(number), data, limit))  # noqa: PERF401 - how many are done says which one failed
     except MemoryError:
-        return {"error": "it needs more memory than it may have", "part": len(texts), "line": None}
+        return {"error": "it needs more memory than it may have", "part": len(texts), "line": None, "full": True}
     except Exception as error:  # noqa: BLE001 - a template can raise anything; the parent says which template it was
         return {"error": words(error), "part": len(texts), "line": line_of(error)}
     return texts

@@ -23,7 +23,7 @@ _CHILD = Path(__file__).with_name("child.py")
 
 _STARTING_SECONDS = 30.0  # a busy machine may be slow to start a process; that is no fault of the template
 _AT_ONCE = 32  # jobs of one request: its way there and back costs as much as several texts
-_MOST_SOURCES = 1_000  # that the child keeps before it forgets them all
+_MOST_SOURCES = 400  # that the child keeps before it forgets them all
 
 Job = tuple[Sequence[str], Mapping[str, object]]  # templates, and the data for all of them
 
@@ -102,6 +102,8 @@ class Renderer:
             with self._lock:
                 child = self._started()
                 answers = json.loads(self._ask(child, self._request(jobs)))
+                if any("full" in answer for answer in answers if isinstance(answer, dict)):
+                    self._end()  # what it has learned may be what fills it
         except RenderingError as error:
             if len(jobs) == 1:
                 return [error]

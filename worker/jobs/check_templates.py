@@ -89,12 +89,14 @@ def _tried(templates: Templates, template: Template) -> Iterator[TemplateProblem
         "hostile data": hostile(),
     }
     said: set[tuple[str, str]] = set()
-    results = templates.render_many([(template, data) for data in samples.values()])
-    for (known, data), text in zip(samples.items(), results, strict=True):
+    for known, data in samples.items():
+        (text,) = templates.render_many([(template, data)])
         for problem in _of_sample(template, known, data, text):
             if (problem.fault.what, problem.fault.mend) not in said:
                 said.add((problem.fault.what, problem.fault.mend))
                 yield problem
+        if isinstance(text, TemplateProblemError):  # it may have taken all the time that it had
+            return
 
 
 def _of_sample(

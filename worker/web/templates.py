@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter, Form, Query
 from fastapi import Path as Part
 from fastapi.responses import Response
 
@@ -18,6 +18,7 @@ from worker.errors import StaleError
 from worker.jobs.check_templates import TemplateProblem, check_one, missing
 from worker.jobs.preview_template import Preview, for_lead, with_sample
 from worker.model import TouchKind
+from worker.store import audit
 from worker.store import leads as lead_rows
 from worker.web.visit import Visit, Visitor, go
 
@@ -28,7 +29,8 @@ BEGUN = '+++\npurpose = "They …"\n+++\n'
 
 Name = Annotated[str, Part(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?(\.[a-z0-9-]{1,40})?$")]
 Text = Annotated[str, Form(max_length=100_000)]
-Whom = Annotated[str, Form(pattern=r"^(sample|little|[1-9][0-9]{0,17})$")]
+WHOM = r"^(sample|little|[1-9][0-9]{0,17})$"  # data, or the number of a lead
+Whom = Annotated[str, Form(pattern=WHOM)]
 Seen = Annotated[str, Form(pattern=r"^[0-9a-f]{0,16}$")]
 
 
@@ -89,7 +91,9 @@ def begin(
 
 
 @router.get("/{kind}/{name}")
-def editor(visit: Visitor, kind: TouchKind, name: Name, whom: str = "sample") -> Response:
+def editor(
+    visit: Visitor, kind: TouchKind, name: Name, whom: Annotated[str, Query(pattern=WHOM)] = "sample"
+) -> Response:
     """The editor of a template; a new one begins with the text of its kind that is nearest."""
     source = visit.desk.templates.source(kind, name + SUFFIX)
     text = source.text if source else _nearest(visit.desk.templates, kind, name)
@@ -118,6 +122,7 @@ def change(
         save(templates, kind, name + SUFFIX, text, seen)
     except StaleError:
         return _show(visit, kind, name, text, seen, whom, status=409)
+    _record(visit, "template saved", kind, name)
     return go(f"/plans/templates/{kind}/{name}?whom={whom}")
 
 
@@ -125,7 +130,13 @@ def change(
 def delete(visit: Visitor, kind: TouchKind, name: Name, seen: Seen = "") -> Response:
     """Removes the user's own text; a shipped one of this name counts again."""
     remove(visit.desk.templates, kind, name + SUFFIX, seen)
+    _record(visit, "template removed", kind, name)
     return go("/plans/templates")
+
+
+def _record(visit: Visit, what: str, kind: TouchKind, name: str) -> None:
+    with visit.desk.store.write() as tx:
+        audit.record(tx, at=visit.now, who=visit.who, what=what, subject=f"template:{kind}/{name}{SUFFIX}", detail="")
 
 
 def usable(problems: tuple[TemplateProblem, ...]) -> bool:
@@ -149,7 +160,7 @@ def _show(visit: Visit, kind: TouchKind, name: str, text: str, seen: str, whom: 
     source = templates.source(kind, name + SUFFIX)
     with desk.store.read() as tx:
         preview = None
-        if isinstance(template, Template):
+        if isinstance(template, Template) and usable(problems):
             if whom.isdigit():
                 preview = for_lead(tx, templates, kind, int(whom), desk.drafting, visit.now, template)
             else:
