@@ -31,7 +31,7 @@ from worker.store import known as known_rows
 from worker.store import leads as lead_rows
 from worker.store.db import Store
 from worker.store.erasure import erase
-from worker.web import figures, leads, people, queue, sign_in, wording
+from worker.web import figures, leads, people, queue, sign_in, templates, wording
 from worker.web import mailboxes as mailbox_pages
 from worker.web.app import WebDesk
 from worker.web.guard import HEADERS, Ticket, hostname
@@ -44,6 +44,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     people.router,
     figures.router,
     mailbox_pages.router,
+    templates.router,
     sign_in.router,
 )
 ROUTES = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
@@ -101,7 +102,7 @@ def sign(page: Client, password: str = PASSWORD, user: str = "priya", to: str = 
 
 
 def concrete(path: str) -> str:
-    return re.sub(r"\{\w+\}", "1", path)
+    return re.sub(r"\{\w+\}", "1", path.replace("{kind}/{name}", "closing/en"))
 
 
 POSTS = sorted({concrete(route.path) for route in ROUTES if "POST" in (route.methods or ())})
