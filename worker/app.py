@@ -45,7 +45,7 @@ from worker.mail.bearer import TokenSource
 from worker.mail.imap import ImapAccount, ImapSession
 from worker.mail.oauth import OAuthClient, google, microsoft
 from worker.mail.smtp import SmtpAccount, SmtpCourier
-from worker.model import Address, Company, Learned, MailboxState, Plan, Severity, Us, Watch
+from worker.model import Address, Company, Learned, MailboxState, Plan, Severity, Us, Watch, WorkCalendar
 from worker.report.facts import Owner, load
 from worker.report.figures import weekly
 from worker.report.render import Rendered, render
@@ -405,18 +405,28 @@ def drafting(settings: Settings, states: Mapping[str, MailboxState], store: Stor
     return DraftingSettings(
         company=settings.company.name,
         writers={
-            states[box.address].id: Writer(
-                name=settings.owner(box.address).name,
-                signature=settings.owner(box.address).signature.strip(),
-                language=box.language,
-                calendar=calendars[states[box.address].id],
-            )
+            states[box.address].id: writer(settings, box, calendars[states[box.address].id])
             for box in settings.mailboxes
         },
         plans=plans(settings, states),
         sources=Sources(watched_companies(settings), bookcase),
         most_at_once=settings.drafting.most_at_once,
         touches_a_day=settings.drafting.touches_a_day,
+    )
+
+
+def writer(settings: Settings, box: MailboxSettings, calendar: WorkCalendar) -> Writer:
+    """How the owner of a mailbox writes."""
+    owner = settings.owner(box.address)
+    return Writer(
+        name=owner.name,
+        signature=owner.signature.strip(),
+        language=box.language,
+        calendar=calendar,
+        phone=owner.phone,
+        tone=owner.tone,
+        greeting={code or box.language: words for code, words in owner.greeting.items()},
+        closing={code or box.language: words for code, words in owner.closing.items()},
     )
 
 
@@ -466,9 +476,19 @@ def _outlet(settings: Settings, store: Store, box: MailboxSettings, mailbox_id: 
 
 
 def templates(settings: Settings, renderer: Renderer) -> Templates:
-    """The templates of mails: the person's own folder before the shipped one."""
-    own = [settings.drafting.templates] if settings.drafting.templates else []
-    return Templates([*own, shipped_folder()], renderer)
+    """The templates of mails: the person's own folder before the shipped one.
+
+    Raises UsageError for a mailbox in whose language nothing is written.
+    """
+    found = Templates([settings.drafting.templates or settings.data_dir / "templates", shipped_folder()], renderer)
+    written = sorted(found.languages())
+    for number, box in enumerate(settings.mailboxes):
+        if not {box.language, box.language.partition("-")[0]} & set(written):
+            raise UsageError(
+                f'mailboxes.{number}.language: there is no template in "{box.language}". '
+                f"Use {', '.join(written)}, or write some: followthrough templates copy"
+            )
+    return found
 
 
 def sync(settings: Settings, store: Store, told: Told = lambda _: None) -> dict[str, TakenIn]:

@@ -122,7 +122,7 @@ class Shop:
                 writers={self.mailbox.id: Writer("Priya Raman", "Priya Raman\nLarkspur", "en", CALENDAR)},
                 plans={"default": DEFAULT_PLAN},
             ),
-            templates=Templates([shipped_folder()], self.renderer),
+            templates=Templates([self.folder / "templates", shipped_folder()], self.renderer),
             owners={self.mailbox.id: Owner(PRIYA.email, CALENDAR)},
             zone=ZONE,
             clock=self.clock,

@@ -91,6 +91,30 @@ def test_every_problem_is_told_at_once_with_line_and_mend(tmp_path: Path) -> Non
     assert len(found) == 5
 
 
+def test_how_a_person_writes(tmp_path: Path) -> None:
+    said = 'email = "Ann@acme.example"\ntone = "warm"\ngreeting = { en = "Hi {first_name}", de-AT = "Servus {name}" }\nclosing = "Cheers"'
+    path = written(tmp_path, SMALL.replace('email = "Ann@acme.example"', said))
+    ann = load(path, ENVIRONMENT).person("ann@acme.example")
+    assert (ann.tone, ann.closing) == ("warm", {"": "Cheers"})
+    assert ann.greeting == {"en": "Hi {first_name}", "de-AT": "Servus {name}"}
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ('greeting = "Hi {nickname}"', "has braces around what is no name"),
+        ('greeting = { english = "Hi" }', "is not the code of a language"),
+        ("greeting = 3", "config.toml:9: people.0.greeting"),
+        ('closing = """A\nB"""', "is not words of one line"),
+        ('tone = "loud"', "config.toml:9: people.0.tone"),
+    ],
+)
+def test_what_nobody_can_write_like_is_refused(tmp_path: Path, key: str, words: str) -> None:
+    path = written(tmp_path, SMALL.replace("[[mailboxes]]", f"\n{key}\n[[mailboxes]]"))
+    (problem,) = problems_of(path)
+    assert words in problem
+
+
 def test_variables_stand_over_the_file(tmp_path: Path) -> None:
     environment = {
         "FOLLOWTHROUGH_WEB__LISTEN": "127.0.0.1:9000",

@@ -31,7 +31,7 @@ from worker.store import known as known_rows
 from worker.store import leads as lead_rows
 from worker.store.db import Store
 from worker.store.erasure import erase
-from worker.web import calendar, checklist, figures, leads, people, queue, replays, sign_in, wording
+from worker.web import calendar, checklist, figures, leads, people, queue, replays, sign_in, templates, wording
 from worker.web import mailboxes as mailbox_pages
 from worker.web.app import WebDesk
 from worker.web.guard import HEADERS, Ticket, hostname
@@ -47,6 +47,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     calendar.router,
     replays.router,
     mailbox_pages.router,
+    templates.router,
     sign_in.router,
 )
 ROUTES = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
@@ -104,7 +105,7 @@ def sign(page: Client, password: str = PASSWORD, user: str = "priya", to: str = 
 
 
 def concrete(path: str) -> str:
-    return re.sub(r"\{\w+\}", "1", path)
+    return re.sub(r"\{\w+\}", "1", path.replace("{kind}/{name}", "closing/en"))
 
 
 POSTS = sorted({concrete(route.path) for route in ROUTES if "POST" in (route.methods or ())})

@@ -42,4 +42,47 @@ def test_points_are_their_questions() -> None:
 def test_days_in_words() -> None:
     assert wording.day(date(2026, 12, 1), "en") == "Tuesday 1 December"
     assert wording.day(date(2026, 12, 1), "de") == "Dienstag, dem 1. Dezember"
-    assert wording.day(date(2026, 12, 1), "fr") == ""
+    assert wording.day(date(2026, 12, 1), "fr") == "mardi 1er décembre"
+    assert wording.day(date(2026, 12, 2), "es") == "miércoles 2 de diciembre"
+    assert wording.day(date(2026, 12, 1), "pl") == ""
+
+
+@pytest.mark.parametrize(
+    ("display", "whole", "first", "last"),
+    [
+        ("Ana Ruiz", "Ana Ruiz", "Ana", "Ruiz"),
+        ("RUIZ, Ana", "Ana Ruiz", "Ana", "Ruiz"),
+        ("ANA RUIZ", "Ana Ruiz", "Ana", "Ruiz"),
+        ("Dr. Ana  Ruiz", "Dr. Ana Ruiz", "Ana", "Ruiz"),
+        ("Jo van der Berg", "Jo van der Berg", "Jo", "van der Berg"),
+        ("Ana", "Ana", "Ana", ""),
+        ("van der Berg, Jo", "Jo van der Berg", "Jo", "van der Berg"),
+        ("Ana\x00Ruiz", "Ana Ruiz", "Ana", "Ruiz"),
+        ("Sales Team", "", "", ""),
+        ("ana@hafen.example", "", "", ""),
+        (None, "", "", ""),
+    ],
+)
+def test_names(display: str | None, whole: str, first: str, last: str) -> None:
+    assert wording.name(display) == (whole, first, last)
+
+
+@pytest.mark.parametrize(
+    ("subject", "topic"),
+    [
+        ("Loading docks", "Loading docks"),
+        ("“Loading  docks”!", "Loading docks"),
+        ("Anfrage", ""),
+        ("???", ""),
+        ("", ""),
+        ("long " * 40, ""),
+    ],
+)
+def test_a_topic_says_something(subject: str, topic: str) -> None:
+    assert wording.topic(subject) == topic
+
+
+def test_a_formula_is_whole_or_not_there() -> None:
+    assert wording.formula("Hi {first_name}", "RUIZ, Ana") == "Hi Ana"
+    assert wording.formula("Dear {name}", None) == ""
+    assert wording.formula("Moin", None) == "Moin"

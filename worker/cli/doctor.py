@@ -15,11 +15,12 @@ from worker.drafting.renderer import Renderer
 from worker.errors import FollowthroughError
 from worker.feeds.fetch import Fetched, fetch
 from worker.feeds.read import read
+from worker.jobs.check_templates import check_templates
 from worker.jobs.sync_mailbox import watched
 from worker.mail.imap import ImapSession
 from worker.mail.providers import takes_no_password
 from worker.mail.smtp import SmtpCourier
-from worker.model import LinkCheck, LinkState, Watch
+from worker.model import LinkCheck, LinkState, Severity, TouchKind, Watch
 from worker.store import library as library_rows
 from worker.store import mailboxes as mailbox_rows
 from worker.store import messages as message_rows
@@ -142,9 +143,16 @@ def _passwords_switched_off(box: MailboxSettings, host: str) -> None:
 
 
 def _templates(settings: Settings) -> str:
+    plans = composition.plans(settings, {})
     with Renderer() as renderer:
-        found = sum(1 for _ in composition.templates(settings, renderer).every())
-    return f"{len(composition.plans(settings, {}))} plans, {found} templates"
+        templates = composition.templates(settings, renderer)
+        problems = check_templates(templates, plans.values(), [box.language for box in settings.mailboxes])
+        found = sum(len(templates.shelf((kind,)).of_kind(kind)) for kind in TouchKind)
+    blocking = [problem for problem in problems if problem.severity is Severity.BLOCKS]
+    if blocking:
+        more = f" ({len(blocking) - 1} more: followthrough templates check)" if len(blocking) > 1 else ""
+        raise FollowthroughError(f"{blocking[0]}{more}")
+    return f"{len(plans)} plans, {found} templates"
 
 
 def _library(settings: Settings) -> str:

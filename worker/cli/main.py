@@ -51,6 +51,7 @@ for group in (
     "queue",
     "report",
     "replay",
+    "templates",
     "news",
     "library",
     "learning",

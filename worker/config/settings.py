@@ -72,6 +72,26 @@ def _token_url(value: str) -> str:
     return value
 
 
+def _language(value: str) -> str:
+    if not re.fullmatch(r"[a-z]{2,3}(-[A-Z]{2})?", value):
+        raise ValueError('is not the code of a language; write it as "en" or "de-AT"')
+    return value
+
+
+def _formulas(value: object) -> object:
+    """A person's own words by language; a text alone is for the language of the mailbox ("")."""
+    if isinstance(value, str):
+        value = {"": value}
+    for code, words in value.items() if isinstance(value, dict) else ():
+        if code:
+            _language(code)
+        if not isinstance(words, str) or "\n" in words:
+            raise ValueError('is not words of one line; write it as "Hi {first_name}"')
+        if set(re.findall(r"\{[^{}]*\}?|\}", words)) - {"{name}", "{first_name}", "{last_name}"}:
+            raise ValueError("has braces around what is no name; only {name}, {first_name} and {last_name} are known")
+    return value
+
+
 def _span(value: object) -> object:
     """The hours of a day as pairs of times, from "09:00-12:00, 13:00-17:00"; "" is closed; "24:00" ends a day."""
     if not isinstance(value, str):
@@ -116,6 +136,8 @@ Email = Annotated[str, AfterValidator(_email)]
 Domain = Annotated[str, AfterValidator(_domain)]
 Url = Annotated[str, AfterValidator(_url)]
 TokenUrl = Annotated[str, AfterValidator(_token_url)]
+Language = Annotated[str, AfterValidator(_language)]
+Formulas = Annotated[dict[str, str], BeforeValidator(_formulas)]
 Hours = Annotated[tuple[tuple[time, time], ...], BeforeValidator(_span)]
 Leave = Annotated[tuple[date, date], BeforeValidator(_leave)]
 Secret = SecretStr
@@ -158,6 +180,10 @@ class PersonSettings(Section):
     holidays: Annotated[str, AfterValidator(_holidays)] = ""
     leave: tuple[Leave, ...] = ()
     signature: str = ""
+    phone: str = Field(default="", max_length=40)
+    tone: Literal["", "plain", "warm", "formal"] = ""
+    greeting: Formulas = {}
+    closing: Formulas = {}
 
 
 class ConnectionSettings(Section):
@@ -205,7 +231,7 @@ class OAuthSettings(Section):
 class MailboxSettings(Section):
     address: Email
     owner: Email | None = None
-    language: Literal["en", "de"] = "en"
+    language: Language = "en"
     plan: str = "default"
     sent_folder: str = ""
     folders: tuple[str, ...] = ()

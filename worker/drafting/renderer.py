@@ -3,22 +3,37 @@
 from __future__ import annotations
 
 import json
+import marshal
 import os
 import selectors
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from worker.errors import TemplateProblemError
 
 _CHILD = Path(__file__).with_name("child.py")
 
 _STARTING_SECONDS = 30.0  # a busy machine may be slow to start a process; that is no fault of the template
+_AT_ONCE = 32  # jobs of one request: its way there and back costs as much as several texts
+_MOST_SOURCES = 400  # that the child keeps before it forgets them all
+
+Job = tuple[Sequence[str], Mapping[str, object]]  # templates, and the data for all of them
+
+
+class RenderingError(TemplateProblemError):
+    """A template failed: `part` is its place in the job, `line` the line in it where that is known."""
+
+    def __init__(self, words: str, part: int = 0, line: int | None = None) -> None:
+        self.words, self.part, self.line = words, part, line
+        super().__init__(f"line {line}: {words}" if line else words)
 
 
 class Renderer:
@@ -32,15 +47,40 @@ class Renderer:
         self._seconds, self._memory, self._characters = seconds, memory, characters
         self._lock = Lock()
         self._child: subprocess.Popen[bytes] | None = None
+        self._known: dict[str, int] = {}  # the number by which the child knows a template
 
     def render(self, parts: Sequence[str], data: Mapping[str, object]) -> list[str]:
-        """The texts of these templates with this data.  Raises TemplateProblemError, never anything of the template's making."""
-        request = json.dumps({"parts": list(parts), "data": data, "limit": self._characters}).encode("ascii") + b"\n"
+        """The texts of these templates with this data.  Raises RenderingError, never anything of the template's making."""
+        (texts,) = self.render_many([(parts, data)])
+        if isinstance(texts, RenderingError):
+            raise texts
+        return texts
+
+    def render_many(self, jobs: Iterable[Job]) -> Iterator[list[str] | RenderingError]:
+        """The texts of each job, or what went wrong with it; a job that kills the child harms no other.
+
+        Jobs are taken, and results given, while the child works on those between: both may be made as they come.
+        """
+        coming = iter(jobs)
+        first, portion = list(islice(coming, _AT_ONCE)), list(islice(coming, _AT_ONCE))
+        if not portion:  # no thread for one request
+            yield from self._render(first)
+            return
+        with ThreadPoolExecutor(1) as asking:
+            answer = asking.submit(self._render, first)
+            while portion:
+                following = asking.submit(self._render, portion)
+                yield from answer.result()
+                answer, portion = following, list(islice(coming, _AT_ONCE))
+            yield from answer.result()
+
+    def names(self, source: str) -> list[tuple[str, int]]:
+        """What a template asks of its data, with the lines: "prospect.name", or a bare "prospect".  Raises RenderingError."""
         with self._lock:
-            answer = json.loads(self._ask(request))
+            answer = json.loads(self._ask(self._started(), {"read": source}))
         if "error" in answer:
-            raise TemplateProblemError(answer["error"])
-        return [str(text) for text in answer["texts"]]
+            raise RenderingError(answer["error"], 0, answer["line"])
+        return [(str(name), int(line)) for name, line in answer["names"]]
 
     def close(self) -> None:
         """Ends the child; the next render starts another."""
@@ -55,22 +95,51 @@ class Renderer:
     ) -> None:
         self.close()
 
-    def _ask(self, request: bytes) -> bytes:
+    def _render(self, jobs: Sequence[Job]) -> list[list[str] | RenderingError]:
+        if not jobs:
+            return []
         try:
-            child = self._running()
+            with self._lock:
+                child = self._started()
+                answers = json.loads(self._ask(child, self._request(jobs)))
+                if any("full" in answer for answer in answers if isinstance(answer, dict)):
+                    self._end()  # what it has learned may be what fills it
+        except RenderingError as error:
+            if len(jobs) == 1:
+                return [error]
+            return [result for job in jobs for result in self._render([job])]
+        return [_result(answer) for answer in answers]
+
+    def _request(self, jobs: Sequence[Job]) -> dict[str, Any]:
+        """The request; templates that this child has not seen travel with it."""
+        forget = len(self._known) > _MOST_SOURCES
+        if forget:
+            self._known.clear()
+        known, learn, numbered = self._known, {}, []
+        for parts, data in jobs:
+            for part in parts:
+                if part not in known:
+                    known[part] = len(known)
+                    learn[known[part]] = part
+            numbered.append(([known[part] for part in parts], data))
+        return {"learn": learn, "forget": forget, "jobs": numbered, "limit": self._characters}
+
+    def _ask(self, child: subprocess.Popen[bytes], request: dict[str, Any]) -> bytes:
+        packed = marshal.dumps(request)
+        try:
             assert child.stdin  # noqa: S101 - it was started with a pipe
-            child.stdin.write(request)
+            child.stdin.write(len(packed).to_bytes(8, "big") + packed)
             return _line(child, self._seconds)
         except (BrokenPipeError, EOFError) as error:
             self._end()
-            raise TemplateProblemError("rendering broke off: the template needs more than it may have") from error
+            raise RenderingError("rendering broke off: the template needs more than it may have") from error
         except TimeoutError as error:
             self._end()
-            raise TemplateProblemError(
+            raise RenderingError(
                 f"rendering took longer than {self._seconds:g} s: make the template simpler"
             ) from error
 
-    def _running(self) -> subprocess.Popen[bytes]:
+    def _started(self) -> subprocess.Popen[bytes]:
         if self._child is None or self._child.poll() is not None:
             self._end()
             self._child = subprocess.Popen(  # noqa: S603 - our own file
@@ -86,6 +155,7 @@ class Renderer:
 
     def _end(self) -> None:
         child, self._child = self._child, None
+        self._known.clear()
         if child is None:
             return
         child.kill()
@@ -93,6 +163,12 @@ class Renderer:
         for pipe in (child.stdin, child.stdout):
             if pipe:
                 pipe.close()
+
+
+def _result(answer: Any) -> list[str] | RenderingError:  # noqa: ANN401  (JSON of our own child)
+    if isinstance(answer, list):
+        return answer
+    return RenderingError(answer["error"], answer["part"], answer["line"])
 
 
 def _line(child: subprocess.Popen[bytes], seconds: float) -> bytes:

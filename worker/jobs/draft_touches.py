@@ -1,39 +1,37 @@
 """Writes the draft of a touch: evidence, template, lint; touch, draft and use of the evidence are stored together.
 
-next touch ─► evidence ─► template ─► render ─► lint ─► Touch + Draft(pending)
+next touch ─► evidence ─► data ─► template ─► render ─► lint ─► Touch + Draft(pending)
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from worker.drafting import Data, Rendered, Template, Templates, Unfit
+from worker.drafting import Choice, Data, Occasion, Rendered, Shelf, Template, Templates, Unfit
+from worker.errors import TemplateProblemError
+from worker.jobs import draft_data, lead_case
 from worker.jobs import evidence as evidences
-from worker.jobs import lead_case
-from worker.jobs.evidence import Sources
-from worker.jobs.fingerprint import fingerprint
+from worker.jobs.draft_data import DraftingSettings, Writer
 from worker.jobs.lead_case import LeadCase
-from worker.mail.compose import reply_subject
 from worker.model import (
     Address,
+    Company,
     Draft,
     DraftState,
     Evidence,
     Finding,
     NextTouch,
-    Plan,
-    Source,
+    Stage,
     Touch,
     TouchKind,
     TouchState,
-    WorkCalendar,
 )
-from worker.rules import hours, lint, subjects, wording
+from worker.rules import domains, lint
 from worker.rules import plan as plans
 from worker.store import audit as audit_rows
 from worker.store import drafts as draft_rows
@@ -41,66 +39,93 @@ from worker.store import leads as lead_rows
 from worker.store import news as news_rows
 from worker.store import touches as touch_rows
 
+__all__ = [
+    "Alternative",
+    "DraftingSettings",
+    "Known",
+    "Outline",
+    "Writer",
+    "Written",
+    "alternatives",
+    "choose",
+    "draft",
+    "draft_many",
+    "facts_of",
+    "look_up",
+    "outline_of",
+    "relint",
+    "write_many",
+]
 
-@dataclass(frozen=True, slots=True)
-class Writer:
-    """Whose mailbox it is, and how this person writes; `language` counts where the conversation's own is not known."""
-
-    name: str
-    signature: str
-    language: str
-    calendar: WorkCalendar
-    phone: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class DraftingSettings:
-    """What planning and drafting need to know; writers by mailbox id, plans by name."""
-
-    company: str
-    writers: Mapping[int, Writer]
-    plans: Mapping[str, Plan]
-    sources: Sources = field(default_factory=lambda: Sources({}))
-    languages: frozenset[str] = frozenset({"en", "de"})  # those that templates are written in
-    most_at_once: int = 50
-    touches_a_day: int = 20  # of a mailbox; first answers are not counted
-    fingerprint: str = field(init=False)
-
-    def __post_init__(self) -> None:
-        calendars = {mailbox: writer.calendar for mailbox, writer in self.writers.items()}
-        object.__setattr__(self, "fingerprint", fingerprint(self.plans, calendars))
-
-    def plan_of(self, name: str) -> Plan:
-        return self.plans.get(name, plans.DEFAULT_PLAN)
-
-
-def relint(
-    tx: Connection, draft: Draft, subject: str, body: str, settings: DraftingSettings, now: datetime
-) -> tuple[Finding, ...]:
-    """What the lint finds in a text that a person gave a stored draft."""
-    lead = lead_rows.get(tx, draft.lead_id)
-    case = lead_case.load(tx, lead, settings.writers[lead.mailbox_id].calendar, now)
-    facts = _lint_facts(tx, case, draft.kind, draft.recipient, draft.evidence, settings)
-    return lint.check(subject, body, replace(facts, purpose=draft.purpose))
+PORTION = 500  # leads looked up and rendered together
+MOST_TOLD = 6  # templates that the audit says were not chosen
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
-    """The template of a touch, the data that fills it, and the evidence it leans on."""
-
-    template: Template
-    data: Data
-    evidence: Evidence | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Text:
+class Written:
     """A draft before it is stored."""
 
-    recipient: Address
+    outline: Outline
+    text: Rendered
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another text for a draft, as it would be; `why` says what speaks for or against its template."""
+
     rendered: Rendered
+    findings: tuple[Finding, ...]
+    why: str
+
+
+@dataclass(slots=True)
+class Known:
+    """What the drafts of one run share, looked up once: what readers have had, and names and links that stay the same."""
+
+    settings: DraftingSettings
+    shelf: Shelf
+    used: news_rows.Used
+    templates: dict[str, set[str]]  # that somebody of a domain has had
+    names: dict[str, frozenset[str]] = field(default_factory=dict)  # of all companies but this one
+    signed: dict[int, frozenset[str]] = field(default_factory=dict)  # links of a mailbox's signature
+
+    def had(self, case: LeadCase) -> frozenset[str]:
+        """The templates of drafts that reached this reader or a colleague."""
+        done = {touch.id for touch in case.history.touches if touch.state is TouchState.DONE}
+        theirs = {draft.template for draft in case.drafts if draft.touch_id in done}
+        return frozenset(theirs | self.templates.get(_organisation(case) or "", set()))
+
+    def other_names(self, company: Company | None) -> frozenset[str]:
+        """The names of the watched companies that are not the reader's."""
+        key = company.domain if company else ""
+        if key not in self.names:
+            every = self.settings.sources.companies.values()
+            self.names[key] = frozenset(other.name for other in every if other is not company)
+        return self.names[key]
+
+    def links_of(self, mailbox_id: int) -> frozenset[str]:
+        if mailbox_id not in self.signed:
+            self.signed[mailbox_id] = lint.links(self.settings.writers[mailbox_id].signature)
+        return self.signed[mailbox_id]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A draft before it is rendered: for whom, from what, by which template."""
+
+    case: LeadCase
+    touch: NextTouch
+    household: str | None  # whose people count as one reader of evidence
+    stage: Stage
+    recipient: Address
     evidence: Evidence | None
-    facts: lint.LintFacts
+    data: Data
+    choice: Choice
+
+    @property
+    def template(self) -> Template:
+        return self.choice.template
 
 
 def draft(
@@ -110,40 +135,226 @@ def draft(
 
     Raises TemplateProblemError for a template that fails.
     """
-    text = _write(tx, case, touch, templates, settings, now)
-    return text if isinstance(text, Unfit) else _store(tx, case, touch, text, settings, now)
+    (result,) = draft_many(tx, [(case, touch)], templates, settings, now)
+    if isinstance(result, TemplateProblemError):
+        raise result
+    return result
 
 
-def _write(
-    tx: Connection, case: LeadCase, touch: NextTouch, templates: Templates, settings: DraftingSettings, now: datetime
-) -> _Text | Unfit:
-    chosen = choose(tx, case, touch, templates, settings, now)
-    if isinstance(chosen, Unfit):
-        return chosen
-    recipient = _recipient(case, touch.kind)
-    facts = _lint_facts(tx, case, touch.kind, recipient, chosen.evidence, settings)
-    return _Text(recipient, templates.render(chosen.template, chosen.data), chosen.evidence, facts)
+def draft_many(
+    tx: Connection,
+    due: Sequence[tuple[LeadCase, NextTouch]],
+    templates: Templates,
+    settings: DraftingSettings,
+    now: datetime,
+) -> list[Draft | Unfit | TemplateProblemError]:
+    """The same for many leads, at a fraction of the cost: what became of each, in their order.
+
+    One whose template fails leaves the others alone.  Nobody of a company gets what a colleague gets in the same run.
+    """
+    portions = (due[start : start + PORTION] for start in range(0, len(due), PORTION))
+    return [
+        _store(tx, written, now) if isinstance(written, Written) else written
+        for portion in portions
+        for written in write_many(tx, portion, templates, settings, now)
+    ]
+
+
+def write_many(
+    tx: Connection,
+    due: Sequence[tuple[LeadCase, NextTouch]],
+    templates: Templates,
+    settings: DraftingSettings,
+    now: datetime,
+) -> list[Written | Unfit | TemplateProblemError]:
+    """What `draft_many` would store of these; nothing is stored."""
+    known = look_up(tx, [case for case, _ in due], templates.shelf({touch.kind for _, touch in due}), settings, now)
+    results: list[Outline | Unfit | TemplateProblemError] = []
+    rendering: deque[Outline] = deque()
+
+    def asked() -> Iterator[tuple[Template, Data]]:
+        for case, touch in due:
+            outline = _outline(tx, case, touch, known, now)
+            results.append(outline)
+            if isinstance(outline, Outline):
+                rendering.append(outline)
+                yield outline.template, outline.data
+
+    # While the child renders some, the next are outlined and the last are held against the lint.
+    written = [_written(rendering.popleft(), text, known) for text in templates.render_many(asked())]
+    following = iter(written)
+    return [next(following) if isinstance(result, Outline) else result for result in results]
 
 
 def choose(
     tx: Connection, case: LeadCase, touch: NextTouch, templates: Templates, settings: DraftingSettings, now: datetime
-) -> Chosen | Unfit:
-    """What the draft of a touch would lean on and be written from; stores nothing."""
-    language = _language(case, settings.writers[case.lead.mailbox_id], settings)
-    asked, stage = evidences.asked(case), plans.stage(case.history)
-    evidence = evidences.choose(tx, touch.kind, case.lead, settings.sources, language, now, asked=asked, stage=stage)
+) -> Outline | Unfit:
+    """What the draft of a touch would lean on and be written from; nothing is stored.
+
+    Raises TemplateProblemError where only broken templates are left.
+    """
+    outline = _outline(tx, case, touch, look_up(tx, [case], templates.shelf((touch.kind,)), settings, now), now)
+    if isinstance(outline, TemplateProblemError):
+        raise outline
+    return outline
+
+
+def relint(
+    tx: Connection, draft: Draft, subject: str, body: str, settings: DraftingSettings, now: datetime
+) -> tuple[Finding, ...]:
+    """What the lint finds in a text that a person gave a stored draft."""
+    case = _case(tx, draft, settings, now)
+    known = look_up(tx, [case], Shelf({}), settings, now)
+    stage = plans.stage(case.history)
+    facts = facts_of(case, draft.kind, stage, draft.recipient, draft.evidence, draft.purpose, known)
+    return lint.check(subject, body, facts)
+
+
+def alternatives(
+    tx: Connection, draft: Draft, templates: Templates, settings: DraftingSettings, now: datetime
+) -> tuple[Alternative, ...]:
+    """The other texts that fit a stored draft, the next best first, with its evidence and what the lint finds in each."""
+    case = _case(tx, draft, settings, now)
+    known = look_up(tx, [case], templates.shelf((draft.kind,)), settings, now)
+    row = touch_rows.get(tx, draft.touch_id)
+    touch = NextTouch(row.kind, row.number, row.due_at, row.reason)
+    spoken = draft_data.language(case, settings.writers[case.lead.mailbox_id])
+    outline = outline_of(case, touch, draft.evidence, spoken, known, now)
+    if isinstance(outline, Unfit):
+        return ()
+    against = dict(outline.choice.passed)
+    fitting = [one for one in (outline.template, *outline.choice.others) if one.name != draft.template]
+    texts = templates.render_many([(template, outline.data) for template in fitting])
+    return tuple(
+        Alternative(text, _findings(outline, text, known), against.get(text.template, outline.choice.why))
+        for text in texts
+        if isinstance(text, Rendered)
+    )
+
+
+def _case(tx: Connection, draft: Draft, settings: DraftingSettings, now: datetime) -> LeadCase:
+    lead = lead_rows.get(tx, draft.lead_id)
+    return lead_case.load(tx, lead, settings.writers[lead.mailbox_id].calendar, now)
+
+
+def look_up(
+    tx: Connection, cases: Sequence[LeadCase], shelf: Shelf, settings: DraftingSettings, now: datetime
+) -> Known:
+    """What the drafts of these cases share."""
+    households = {household for case in cases if (household := settings.sources.household(case.lead))}
+    organisations = {domain for case in cases if (domain := _organisation(case))}
+    return Known(
+        settings,
+        shelf,
+        news_rows.every_used(tx, [case.lead.id for case in cases], households),
+        draft_rows.templates_sent(tx, organisations, now),
+    )
+
+
+def _organisation(case: LeadCase) -> str | None:
+    return domains.organisation(case.lead.prospect.email or "")
+
+
+def _written(outline: Outline, text: Rendered | TemplateProblemError, known: Known) -> Written | TemplateProblemError:
+    return Written(outline, text, _findings(outline, text, known)) if isinstance(text, Rendered) else text
+
+
+def _outline(
+    tx: Connection, case: LeadCase, touch: NextTouch, known: Known, now: datetime
+) -> Outline | Unfit | TemplateProblemError:
+    lead, sources = case.lead, known.settings.sources
+    household = sources.household(lead)
+    code = draft_data.language(case, known.settings.writers[lead.mailbox_id])
+    had, asked, stage = known.used.of(lead.id, household), evidences.asked(case), plans.stage(case.history)
+    evidence = evidences.choose(tx, touch.kind, lead, sources, code, now, had, asked=asked, stage=stage)
     if evidence is None and touch.kind in evidences.NEEDING:
         return Unfit("nothing new to lean on: no fitting news, and no entry of the library that they have not had")
-    data = _data(case, touch, evidence, settings, language, now)
-    template = templates.choose(touch.kind, language, data)
-    return template if isinstance(template, Unfit) else Chosen(template, data, evidence)
+    try:
+        outline = outline_of(case, touch, evidence, code, known, now)
+    except TemplateProblemError as error:
+        return error
+    if evidence and isinstance(outline, Outline):
+        known.used.add(lead.id, household, evidence.key)
+    return outline
 
 
-def _store(
-    tx: Connection, case: LeadCase, touch: NextTouch, text: _Text, settings: DraftingSettings, now: datetime
-) -> Draft:
-    rendered = text.rendered
-    facts = replace(text.facts, purpose=rendered.purpose)
+def outline_of(
+    case: LeadCase, touch: NextTouch, evidence: Evidence | None, spoken: str, known: Known, now: datetime
+) -> Outline | Unfit:
+    """The template and its data.  Raises TemplateProblemError where only broken templates are left."""
+    writer = known.settings.writers[case.lead.mailbox_id]
+    company = known.settings.sources.company_of(case.lead)
+    code = spoken if known.shelf.speaks(touch.kind, spoken) else writer.language
+    data = draft_data.data(case, touch.kind, evidence, company, known.settings, code, now)
+    stage = plans.stage(case.history)
+    occasion = Occasion(
+        source=case.lead.source,
+        stage=stage,
+        touch=touch.number,
+        tone=writer.tone,
+        language=writer.language,
+        used=known.had(case),
+    )
+    choice = known.shelf.choose(touch.kind, spoken, data, occasion)
+    if isinstance(choice, Unfit):
+        return choice
+    if choice.template.language.partition("-")[0] != code.partition("-")[0]:
+        data = draft_data.data(case, touch.kind, evidence, company, known.settings, choice.template.language, now)
+    return Outline(
+        case,
+        touch,
+        known.settings.sources.household(case.lead),
+        stage,
+        draft_data.recipient(case, touch.kind),
+        evidence,
+        data,
+        choice,
+    )
+
+
+def _findings(outline: Outline, text: Rendered, known: Known) -> tuple[Finding, ...]:
+    facts = facts_of(
+        outline.case, outline.touch.kind, outline.stage, outline.recipient, outline.evidence, text.purpose, known
+    )
+    return lint.check(text.subject, text.body, facts)
+
+
+def facts_of(
+    case: LeadCase,
+    kind: TouchKind,
+    stage: Stage,
+    recipient: Address,
+    evidence: Evidence | None,
+    purpose: str,
+    known: Known,
+) -> lint.LintFacts:
+    """What the lint holds a text for this reader against."""
+    lead = case.lead
+    company = known.settings.sources.company_of(lead)
+    sent = known.used.of(lead.id, known.settings.sources.household(lead))
+    for message in case.messages:
+        if message.ours:
+            sent |= lint.links(message.understanding.parts.new_text)
+    sent -= known.links_of(lead.mailbox_id)
+    if evidence:
+        sent.discard(evidence.key)  # what the draft itself leans on may stand in it
+    return lint.LintFacts(
+        kind=kind,
+        stage=stage,
+        purpose=purpose,
+        recipient_email=recipient.email,
+        recipient_name=recipient.name or None,
+        company=lead.prospect.company or (company.name if company else None),
+        other_companies=known.other_names(company),
+        thread_subject=None if kind is TouchKind.CALL else draft_data.subject(case),
+        links_sent=frozenset(sent),
+        evidence=evidence,
+    )
+
+
+def _store(tx: Connection, written: Written, now: datetime) -> Draft:
+    outline, text = written.outline, written.text
+    case, touch = outline.case, outline.touch
     stored = draft_rows.add(
         tx,
         Draft(
@@ -153,24 +364,34 @@ def _store(
             version=1,
             state=DraftState.PENDING,
             kind=touch.kind,
-            recipient=text.recipient,
-            subject=rendered.subject,
-            body=rendered.body,
-            template=rendered.template,
-            purpose=rendered.purpose,
-            evidence=text.evidence,
-            findings=lint.check(rendered.subject, rendered.body, facts),
+            recipient=outline.recipient,
+            subject=text.subject,
+            body=text.body,
+            template=text.template,
+            purpose=text.purpose,
+            evidence=outline.evidence,
+            findings=written.findings,
             head=case.head,
             created_at=now,
         ),
     )
-    if text.evidence:
-        household = settings.sources.household(case.lead)
-        news_rows.record_use(tx, evidences.key(text.evidence), case.lead.id, household, now)
-    passed = "; ".join(f"{kind}: {why}" for kind, why in touch.passed_over)
-    detail = f"touch {touch.number}, {touch.kind}: {touch.reason}" + (f" (passed over: {passed})" if passed else "")
-    audit_rows.record(tx, at=now, who="followthrough", what="drafted", subject=f"draft:{stored.id}", detail=detail)
+    if outline.evidence:
+        news_rows.record_use(tx, outline.evidence.key, case.lead.id, outline.household, now)
+    subject = f"draft:{stored.id}"
+    audit_rows.record(
+        tx, at=now, who="followthrough", what="drafted", subject=subject, detail=_told(touch, outline.choice)
+    )
     return stored
+
+
+def _told(touch: NextTouch, choice: Choice) -> str:
+    """Why this touch and this text, and why not the others."""
+    passed = "; ".join(f"{kind}: {why}" for kind, why in touch.passed_over)
+    others = "; ".join(f"{name}: {why}" for name, why in choice.passed[:MOST_TOLD])
+    return (
+        f"touch {touch.number}, {touch.kind}: {touch.reason}{f' (passed over: {passed})' if passed else ''}. "
+        f"Text {choice.template.name}: {choice.why}{f' (not {others})' if others else ''}"
+    )
 
 
 def _touch(tx: Connection, case: LeadCase, touch: NextTouch, now: datetime) -> int:
@@ -181,124 +402,3 @@ def _touch(tx: Connection, case: LeadCase, touch: NextTouch, now: datetime) -> i
         return known
     row = Touch(0, case.lead.id, touch.kind, touch.number, TouchState.DRAFTED, touch.due_at, touch.reason)
     return touch_rows.add(tx, row).id
-
-
-def _language(case: LeadCase, writer: Writer, settings: DraftingSettings) -> str:
-    texts = [message.understanding.parts.new_text for message in case.theirs]
-    spoken = wording.language(texts, writer.language)
-    return spoken if spoken in settings.languages else writer.language
-
-
-def _recipient(case: LeadCase, kind: TouchKind) -> Address:
-    lead = case.lead
-    if kind is TouchKind.INTRODUCTION_THANKS:
-        return case.address(lead.introducer or "")
-    return Address(lead.prospect.email or "", lead.prospect.name or "")
-
-
-def _subject(case: LeadCase) -> str:
-    newest = (case.theirs or case.messages)[-1:]
-    return newest[0].subject if newest else ""
-
-
-def _data(
-    case: LeadCase,
-    touch: NextTouch,
-    evidence: Evidence | None,
-    settings: DraftingSettings,
-    language: str,
-    now: datetime,
-) -> Data:
-    """Every variable of a template as text, "" where nothing is known (see drafting.templates.VARIABLES)."""
-    lead, writer, prospect = case.lead, settings.writers[case.lead.mailbox_id], case.lead.prospect
-    introducer = case.address(lead.introducer) if lead.introducer else Address("")
-    company = settings.sources.company_of(lead)
-    return {
-        "prospect": _person(prospect.name, prospect.email)
-        | {"company": prospect.company or (company.name if company else ""), "wrote": _wrote(case)},
-        "sender": _person(writer.name, "")
-        | {"company": settings.company, "phone": writer.phone, "signature": writer.signature.strip() or writer.name},
-        "conversation": {
-            "subject": reply_subject(_subject(case)),
-            "topic": _topic(case),
-            "points": "\n".join(
-                f"- {point}" for point in wording.points(m.understanding.parts.new_text for m in case.theirs)
-            ),
-        },
-        "introducer": _person(introducer.name, introducer.email),
-        "evidence": _evidence(evidence, language),
-        "next": {"contact": _next_contact(case, touch, settings, language, now)},
-    }
-
-
-def _wrote(case: LeadCase) -> str:
-    """Whether they wrote to us themselves, rather than being introduced by somebody else."""
-    return "yes" if any(message.from_.email != case.lead.introducer for message in case.theirs) else ""
-
-
-def _person(name: str | None, email: str | None) -> dict[str, str]:
-    first = wording.first_name(name)
-    return {"name": name if name and first else "", "first_name": first, "email": email or ""}
-
-
-def _evidence(evidence: Evidence | None, language: str) -> dict[str, str]:
-    if evidence is None:
-        return dict.fromkeys(("title", "url", "source", "published", "why", "summary", "asks", "congratulate"), "")
-    return {
-        "title": evidence.title,
-        "url": evidence.url,
-        "source": evidence.source,
-        "published": wording.day(evidence.published.date(), language) if evidence.published else "",
-        "why": evidence.why,
-        "summary": evidence.summary,
-        "asks": evidence.asks,
-        "congratulate": evidence.congratulate.value,
-    }
-
-
-def _topic(case: LeadCase) -> str:
-    """What it is about in their words; a form's subject is its machine's, and says nothing."""
-    if case.lead.source is Source.WEBFORM:
-        return ""
-    words = " ".join(_subject(case).split())
-    base = words[-len(subjects.take_apart(words).base) :]
-    return base if subjects.take_apart(base).base == subjects.take_apart(words).base else ""
-
-
-def _next_contact(case: LeadCase, touch: NextTouch, settings: DraftingSettings, language: str, now: datetime) -> str:
-    """The day of the touch after this one, in words: a promise that the plan keeps."""
-    touches = settings.plan_of(case.lead.plan).touches
-    later = [planned for planned in touches if planned.kind not in plans.FIRST_ANSWERS]
-    if touch.kind not in plans.FIRST_ANSWERS or not later:
-        return ""
-    calendar = settings.writers[case.lead.mailbox_id].calendar
-    opening = hours.next_opening(now + max(later[0].after, plans.SHORTEST_GAP), calendar)
-    return wording.day(opening.astimezone(ZoneInfo(calendar.zone)).date(), language)
-
-
-def _lint_facts(
-    tx: Connection,
-    case: LeadCase,
-    kind: TouchKind,
-    recipient: Address,
-    evidence: Evidence | None,
-    settings: DraftingSettings,
-) -> lint.LintFacts:
-    lead = case.lead
-    company = settings.sources.company_of(lead)
-    sent = news_rows.used_urls(tx, lead.id, settings.sources.household(lead))
-    written = [message.understanding.parts.new_text for message in case.messages if message.ours]
-    lean = {evidences.key(evidence)} if evidence else set()  # what the draft itself leans on may stand in it
-    own = lint.links(settings.writers[lead.mailbox_id].signature)
-    return lint.LintFacts(
-        kind=kind,
-        stage=plans.stage(case.history),
-        purpose="",
-        recipient_email=recipient.email,
-        recipient_name=recipient.name or None,
-        company=lead.prospect.company or (company.name if company else None),
-        other_companies=frozenset(other.name for other in settings.sources.companies.values() if other is not company),
-        thread_subject=None if kind is TouchKind.CALL else _subject(case),
-        links_sent=frozenset(sent).union(*map(lint.links, written)) - own - lean,
-        evidence=evidence,
-    )

@@ -45,6 +45,8 @@ NEEDING = FROM_LIBRARY - {TouchKind.REFERRAL_FOR_THEM} | {TouchKind.COMPANY_NEWS
 _WHY = {
     "en": "it is about {industry}, the field you work in.",
     "de": "es geht darin um Ihr Gebiet, {industry}.",
+    "fr": "il y est question de votre domaine, {industry}.",
+    "es": "trata de su sector, {industry}.",
 }
 
 

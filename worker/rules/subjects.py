@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _REPLY = "re|aw|antw|antwort|sv|vs|vá|vast|odp|ref|rif|res|r|bls|ynt|ilt|回复|答复|回覆|返信|отв|ответ|απ|σχετ|ad"
 # What programs that answer by themselves write before the subject they answer.
@@ -40,6 +41,7 @@ class Subject:
     part: tuple[int, int] | None = None  # which of how many, of a numbered series
 
 
+@lru_cache(maxsize=1024)
 def take_apart(subject: str) -> Subject:
     """Reads a decoded subject of any length (998 characters of it count, RFC 5322, 2.1.1)."""
     rest, reply, forward = subject[:998], False, False

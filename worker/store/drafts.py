@@ -6,16 +6,18 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, or_
+from sqlalchemy import Connection, and_, or_, select
 
 from worker.errors import NotPossibleError, StaleError
-from worker.model import Draft, DraftState, Finding
+from worker.model import Draft, DraftState, Finding, TouchState
 from worker.store import news, tables
 from worker.store.records import Record, among, changed
 
 T = tables.draft
 LEAD = tables.lead
 VERSION = tables.draft_version
+TOUCH = tables.touch
+DOMAIN = tables.lead_domain
 DRAFTS = Record(Draft, T)
 OPEN = (DraftState.PENDING, DraftState.SNOOZED)
 NOTHING = (DraftState.REJECTED, DraftState.VOID)  # what a draft came to
@@ -63,6 +65,21 @@ def of_leads(tx: Connection, lead_ids: Collection[int]) -> dict[int, list[Draft]
     for draft in DRAFTS.all(tx, DRAFTS.select().where(among(tx, T.c.lead_id, lead_ids)).order_by(T.c.id)):
         found.setdefault(draft.lead_id, []).append(draft)
     return found
+
+
+def templates_sent(tx: Connection, domains: Collection[str], before: datetime) -> dict[str, set[str]]:
+    """The templates of drafts that reached somebody of these domains before a moment."""
+    query = (
+        select(DOMAIN.c.domain, T.c.template)
+        .join(TOUCH, TOUCH.c.id == T.c.touch_id)
+        .join(DOMAIN, DOMAIN.c.lead_id == T.c.lead_id)
+        .where(TOUCH.c.state == TouchState.DONE, TOUCH.c.done_at < before, T.c.state == DraftState.APPROVED)
+        .where(DOMAIN.c.domain.in_(domains))
+    )
+    sent: dict[str, set[str]] = {}
+    for domain, template in tx.execute(query.distinct()):
+        sent.setdefault(domain, set()).add(template)
+    return sent
 
 
 def edit(

@@ -210,6 +210,12 @@ def neighbours(tx: Connection, domains: Collection[str], emails: Collection[str]
     return found
 
 
+def newest(tx: Connection, mailbox_ids: Collection[int], most: int) -> list[Lead]:
+    """The leads found last in these mailboxes, the newest first."""
+    query = LEADS.select().where(T.c.mailbox_id.in_(mailbox_ids)).order_by(T.c.id.desc()).limit(most)
+    return LEADS.all(tx, query)
+
+
 def by_prospect(tx: Connection, email: str) -> list[Lead]:
     return LEADS.all(tx, LEADS.select().where(T.c.prospect_email == email).order_by(T.c.id))
 

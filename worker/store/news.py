@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, or_, select
@@ -18,6 +19,23 @@ VERDICT = tables.news_verdict
 USE = tables.news_use
 FEEDS = Record(Feed, FEED)
 ITEMS = Record(NewsItem, ITEM)
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """What leads, and anybody of companies, were already pointed to."""
+
+    by_lead: dict[int, set[str]]
+    by_company: dict[str, set[str]]
+
+    def add(self, lead_id: int, company_domain: str | None, url: str) -> None:
+        self.by_lead.setdefault(lead_id, set()).add(url)
+        if company_domain:
+            self.by_company.setdefault(company_domain, set()).add(url)
+
+    def of(self, lead_id: int, company_domain: str | None) -> set[str]:
+        theirs = self.by_company.get(company_domain, set()) if company_domain else set()
+        return self.by_lead.get(lead_id, set()) | theirs
 
 
 def watch(tx: Connection, url: str, company_domain: str | None = None, industry: str | None = None) -> Feed:
@@ -89,6 +107,17 @@ def used_urls(tx: Connection, lead_id: int, company_domain: str | None) -> set[s
 def forget_uses(tx: Connection, lead_id: int, urls: Collection[str]) -> None:
     """Sets free what a draft was to point the lead to, and never did."""
     tx.execute(USE.delete().where(USE.c.lead_id == lead_id, among(tx, USE.c.url, urls)))
+
+
+def every_used(tx: Connection, lead_ids: Collection[int], domains: Collection[str]) -> Used:
+    """The same for many at once."""
+    query = select(USE.c.lead_id, USE.c.company_domain, USE.c.url)
+    used = Used({}, {})
+    for lead_id, domain, url in tx.execute(
+        query.where(or_(among(tx, USE.c.lead_id, lead_ids), USE.c.company_domain.in_(domains)))
+    ):
+        used.add(lead_id, domain, url)
+    return used
 
 
 def _published(query: AnySelect, since: datetime) -> AnySelect:

@@ -27,6 +27,7 @@ from worker.web import (
     queue,
     replays,
     sign_in,
+    templates,
 )
 from worker.web.desk import WebDesk
 from worker.web.guard import HEADERS, METRICS, MOST_BYTES, Gate, RefusedError, check_form
@@ -48,7 +49,7 @@ def create_app(desk: WebDesk) -> FastAPI:
     # Only these travel compressed: the size of a compressed page would tell of the secrets in it.
     app.mount("/static", GZipMiddleware(Static(directory=STATIC)), name="static")
     app.include_router(sign_in.router, dependencies=[Depends(check_form)])
-    for room in (queue, leads, checklist, people, figures, plans, library, calendar, replays, mailboxes):
+    for room in (queue, leads, checklist, people, figures, plans, templates, library, calendar, replays, mailboxes):
         app.include_router(room.router, dependencies=[Depends(visitor), Depends(check_form)])
     app.add_exception_handler(SignInNeededError, _sign_in_first)
     app.add_exception_handler(Exception, _broken)
