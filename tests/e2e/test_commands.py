@@ -321,6 +321,7 @@ def test_people_and_overrides(history: CommandLine) -> None:
     assert wrong.code == 2
     assert "line 2: “nobody” is neither an address" in wrong.err
 
+
 PORTS = """
 [[industries]]
 name = "ports"
