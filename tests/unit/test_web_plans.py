@@ -58,7 +58,7 @@ def test_a_plan_says_for_whom_it_is_and_what_is_wrong_with_it(page: Client) -> N
     assert "For new leads of priya@" in default
     assert "that no other plan fits" in default
     assert "Wrong" not in default
-    assert "where all holds: was introduced; industry ports" in short
+    assert "where all holds: was introduced; industry ports. At least" in short
     assert (
         "<b>Wrong</b>, touch 6: article must follow after 7 to 31 days, not 2. Set after_days between 7 and 31."
         in short
