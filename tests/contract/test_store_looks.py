@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import event
 
 from tests.contract.store_examples import HOUR, NOW, THEM, World, a_draft, a_lead, a_touch, message
 from worker.errors import NotFoundError
@@ -122,3 +123,18 @@ def test_what_is_read_for_many_leads_is_what_is_read_for_each(world: World) -> N
         since = NOW + HOUR / 2
         assert touches.drafted_since(tx, since, ()) == [(world.mailbox.id, NOW + HOUR)]
         assert touches.drafted_since(tx, since, {TouchKind.CALL}) == []
+
+
+def test_the_leads_to_look_at_are_found_without_reading_every_lead(store: Store) -> None:
+    """On SQLite, which does not use the index for other words of the same condition."""
+    with store.read() as tx:
+        asked: list[tuple[str, tuple[object, ...]]] = []
+        event.listen(
+            tx, "before_cursor_execute", lambda _c, _cursor, statement, given, *_: asked.append((statement, given))
+        )
+        leads.to_look_at(tx, NOW)
+        selects = [one for one in asked if one[0].startswith("SELECT")]
+        assert len(selects) == 2
+        for statement, given in selects:
+            (step,) = tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given)
+            assert "USING INDEX ix_lead_look_at" in step[3]

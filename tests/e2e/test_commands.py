@@ -339,3 +339,51 @@ def test_steps_of_a_lead_and_of_plans(history: CommandLine) -> None:
     assert history.good("steps", "2", "--not-done", "call", "--json").json == found
     assert history.call("steps", "--done", "call").code == 2
     assert history.call("steps", "--plan", "none").code == 2
+
+
+PORTS = """
+[[industries]]
+name = "ports"
+
+[[plans]]
+name = "ports"
+industries = ["ports"]
+touches = [
+  { kind = "thank_you", after_days = 0 },
+  { kind = "details", after_days = 7 },
+  { kind = "article", after_days = %s },
+  { kind = "testimonial", after_days = 14 },
+  { kind = "call", after_days = 14 },
+  { kind = "information_check", after_days = 14 },
+  { kind = "referral_for_them", after_days = 14 },
+  { kind = "closing", after_days = 19 },
+]
+"""
+
+
+def test_plans_are_listed_checked_shown_and_set(history: CommandLine) -> None:
+    config = history.folder / "config.toml"
+    plain = config.read_text()
+    config.write_text(plain + PORTS % "10")
+    history.good("import", "mails")
+    default, ports = json.loads(history.good("plans", "--json").out)
+    assert (default["plan"], default["leads"], ports["plan"], ports["industries"]) == ("default", 2, "ports", ["ports"])
+    assert ports["touches"][1] == {"kind": "details", "after_days": 7, "only_if": None}
+    assert "ports" in history.good("plans").out
+    assert history.good("plans", "check", "--json").out.strip() == "[]"
+    assert json.loads(history.good("plans", "set", "2", "ports", "--json").out) == {"lead": 2, "plan": "ports"}
+    shown = json.loads(history.good("plans", "show", "2", "--json").out)
+    assert (shown["plan"], shown["decision"], shown["kind"], shown["number"]) == ("ports", "touch", "details", 2)
+    assert {"kind": "thank_you", "reason": "answered by hand"} in shown["passed_over"]
+    assert "answered by hand" in history.good("plans", "show", "2").out
+    unknown = history.call("plans", "set", "2", "mills")
+    assert unknown.code == 1
+    assert "there is no plan mills; known are default, ports" in unknown.err
+    config.write_text(plain + PORTS % "2")
+    wrong = history.call("plans", "check", "--json")
+    assert wrong.code == 1
+    assert [(one["plan"], one["touch"], one["severity"]) for one in json.loads(wrong.out)] == [("ports", 3, "blocks")]
+    config.write_text(plain + (PORTS % "10").replace('["ports"]', '["mills"]'))
+    refused = history.call("plans")
+    assert refused.code == 2
+    assert 'there is no industry "mills"' in refused.err

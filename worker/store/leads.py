@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, TextClause, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Connection, TextClause, bindparam, func, select
 
 from worker.errors import NotFoundError
 from worker.model import Lead, LeadStatus, Prospect, TurnOverride
@@ -124,18 +124,19 @@ class Looked:
 
 def to_look_at(tx: Connection, now: datetime) -> list[tuple[Lead, int]]:
     """The leads whose plan runs and must be looked at, and how often their facts changed; not those of the time before the mailbox."""
-    due = or_(T.c.look_at.is_(None), T.c.look_at <= now)
-    return _with_changes(tx, tables.RUNNING, due)
+    due = (T.c.look_at.is_(None), T.c.look_at <= now)  # one after the other: joined by OR, SQLite would read every lead
+    found = [one for when in due for one in _with_changes(tx, tables.RUNNING, when)]
+    return sorted(found, key=lambda one: one[0].id)
 
 
 def running(tx: Connection, ids: Collection[int] | None = None) -> list[tuple[Lead, int]]:
     """The same for these leads or for all, whenever they would be looked at, older ones too; without those whose plan has ended."""
     of = [] if ids is None else [among(tx, T.c.id, ids)]
-    return _with_changes(tx, T.c.status != LeadStatus.STOPPED, *of)
+    return sorted(_with_changes(tx, T.c.status != LeadStatus.STOPPED, *of), key=lambda one: one[0].id)
 
 
 def _with_changes(tx: Connection, *where: ColumnElement[bool] | TextClause) -> list[tuple[Lead, int]]:
-    query = select(*LEADS.columns, T.c.changes).where(*where).order_by(T.c.id)
+    query = select(*LEADS.columns, T.c.changes).where(*where)
     return [(LEADS.read(row), row[-1]) for row in tx.execute(query)]
 
 

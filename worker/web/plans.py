@@ -6,10 +6,12 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from worker.jobs.check_plans import plan_problems
+from worker.model import Plan
 from worker.rules.plan import ALLOWED_FROM
 from worker.store import leads
 from worker.web.desk import WebDesk
 from worker.web.visit import Visitor
+from worker.web.wording import SOURCES
 
 router = APIRouter()
 
@@ -28,7 +30,7 @@ def every_plan(visit: Visitor) -> Response:
             plans=plans,
             problems={plan.name: [one for one in problems if one.plan == plan.name] for plan in plans},
             running=leads.on_plans(tx),
-            mailboxes={id_: owner.email for id_, owner in desk.owners.items()},
+            conditions={plan.name: _conditions(desk, plan) for plan in plans},
             defaults=_defaults(desk),
             allowed_from=ALLOWED_FROM,
             touches_a_day=desk.drafting.touches_a_day,
@@ -41,3 +43,14 @@ def _defaults(desk: WebDesk) -> dict[str, list[str]]:
     return {
         name: [desk.owners[id_].email for id_, plan in chosen.items() if plan == name] for name in desk.drafting.plans
     }
+
+
+def _conditions(desk: WebDesk, plan: Plan) -> list[str]:
+    """For which new leads a plan is chosen, in words; all of them must hold."""
+    boxes = sorted(desk.owners[id_].email for id_ in plan.mailboxes if id_ in desk.owners)
+    found = {
+        "": [SOURCES[source] for source in sorted(plan.sources)],
+        "industry ": sorted(plan.industries),
+        "mailbox of ": boxes,
+    }
+    return [f"{what}{' or '.join(names)}" for what, names in found.items() if names]
