@@ -8,6 +8,7 @@ from worker.errors import FeedError
 from worker.feeds import Fetched, NotModified
 from worker.jobs.fetch_news import NewsSettings, fetch_news, watch
 from worker.model import Company, Congratulate, Feed
+from worker.store import feeds as feed_rows
 from worker.store import news
 from worker.store.db import Store
 
@@ -53,7 +54,7 @@ def watched(store: Store) -> Store:
 
 def feeds(store: Store) -> dict[str, Feed]:
     with store.read() as tx:
-        return {feed.url: feed for feed in news.feeds(tx)}
+        return {feed.url: feed for feed in feed_rows.every(tx)}
 
 
 def test_new_items_are_kept_once_and_judged(watched: Store) -> None:

@@ -101,6 +101,15 @@ class Touch:
 
 
 @dataclass(frozen=True, slots=True)
+class BadNews:
+    """A bad event at their company: no time for congratulation or promotion."""
+
+    title: str
+    published: datetime
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class NextTouch:
     """The decision of the plan: this kind, at this moment, for this reason; and why not the kinds passed over."""
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from worker.model import Company, NewsItem, Signal
+from worker.rules import names
 
 ABOUT = 1.0  # sum of weights from which an item is about the company
 
-_LEGAL = frozenset({"gmbh", "ag", "kg", "ohg", "ug", "se", "co", "inc", "llc", "ltd", "limited", "plc", "corp", "corporation", "company", "sa", "sas", "sarl", "srl", "spa", "sl", "slu", "bv", "nv", "oy", "oyj", "ab", "as", "asa", "aps", "a/s", "a.s.", "s.a.", "s.p.a.", "s.r.l.", "sro", "s.r.o.", "sdn", "bhd", "pty", "kk", "pte", "lp", "llp", "group", "holding", "holdings", "the", "and", "&", "und", "et", "y"})  # fmt: skip
 _WORD = re.compile(r"[^\W_][\w'’&.-]{0,40}")
 _ACTS = re.compile(
     r"(?:'s|’s)?,?\s(?:to\s|has\s|have\s|will\s|is\s|are\s|was\s|wird\s|a\s)?(?:\W?(?:wins?|won|opens?|closes?|closed|launch\w{0,3}|appoints?|names?|hires?|acquires?|buys|sells?|raises?|rais\w{0,3}|secures?|posts?|reports?|announces?|unveils?|invests?|expands?|cuts?|slashes?|sheds?|fires?|files?|recalls?|faces?|fined|sued|sues|marks|celebrates?|signs?|lands?|doubles?|plans?|says|said|warns?|averts?|wird|eröffnet|erhöh\w{1,3}|investiert|ouvre|gana|abre|recibe|vince|wint|opent|reaches|narrows?|tells|kills|strikes|breaks|tops|publishes|right-siz\w{0,3}|receives?|gets?|joins|bags|wows|settles?|beats?|loses?|lost|lays|moves?|relocates?|partners?|teams|picks|taps|promotes?|supplies|ships|delivers?|starts?|begins?|completes?|achieves?|earns?|gains?|boosts?|grows?|hit\s(?:by|with)|under)(?!\w))"
@@ -41,6 +42,8 @@ _BUSINESS = re.compile(
     r"(?<!\w)(?:profits?|orders?|shares?|shareholders?|staff|jobs?|workforce|workers?|employees?|contracts?|deal|customers?|clients?|regulators?|half-year|quarter\w{0,2}|analysts?|figures|results|revenues?|sales|turnover|investors?|plant|factory|works|engineers?|awards?|ceo|chief executive|finance director|supplier|suppliers|deliveries|production|export\w{0,2}|start-?up|€|\$|£|umsatz|mitarbeiter\w{0,3}|werk|auftrag|aufträge|stellen?|gewinn|salariés|usine|commandes|chiffre d'affaires|contrat|trabajadores|planta|pedidos|ventas|contrato|empleados|medewerkers|omzet|fabriek|banen|orders|dipendenti|stabilimento|ordini|fatturato|trabalhadores|fábrica|encomendas|vendas)(?!\w)",
     re.IGNORECASE,
 )
+_BETWEEN = re.compile(r"[\s&'’./+-]{1,4}")
+_CAPITAL_BEFORE = re.compile(r"([A-ZÄÖÜÉ][\w&-]{2,30})\s$")
 _CAPITAL = re.compile(r"\s([A-Z][\w&-]{2,30})")
 _ROLES = frozenset(
     [
@@ -117,47 +120,93 @@ def about(item: NewsItem, company: Company) -> tuple[bool, tuple[Signal, ...]]:
     return sum(signal.weight for signal in signals) >= ABOUT, signals
 
 
+@lru_cache(1_000)
 def name_words(company: Company) -> tuple[str, ...]:
     """The words of a company's name without its legal form."""
-    words = [word.strip(".,'’") for word in _WORD.findall(company.name)]
-    kept = tuple(word for word in words if word.lower() not in _LEGAL and word.lower() + "." not in _LEGAL)
-    return kept or tuple(words)
+    return names.words(company.name)
 
 
+@lru_cache(1_000)
 def own_words(company: Company) -> frozenset[str]:
     """Words that tell this company from its namesakes: of its domain, its name's later words, its industry."""
     words = [word.lower() for word in name_words(company)]
-    label = company.domain.split(".")[0].lower()
-    for part in label.split("-"):
-        rest = part
+    for part in company.domain.split(".")[0].split("-"):
+        rest = names.fold(part)
         for word in words:
-            rest = rest.replace(word, " ")
+            rest = rest.replace(names.fold(word), " ")
         words.extend(piece for piece in rest.split() if len(piece) > 2)
     words.extend((company.industry or "").lower().split())
     return frozenset(words)
 
 
+def neighbours(item: NewsItem, company: Company) -> frozenset[str]:
+    """Words with a capital that stand directly before or after the company's name, where a headline does not write every word so."""
+    words = name_words(company)
+    found: set[str] = set()
+    for text in (item.title, item.summary):
+        for mention in [] if shouted(text) else _mentions(text, words, in_title=True):
+            found.update(
+                match[1]
+                for match in (_CAPITAL_BEFORE.search(text, 0, mention.start), _CAPITAL.match(text, mention.end))
+                if match
+            )
+    return frozenset(found)
+
+
+def shouted(text: str) -> bool:
+    """Whether a headline writes nearly every word with a capital."""
+    others = [word for word in text.split()[1:] if word[:1].isalpha() and len(word) > 3]
+    return sum(word[0].isupper() for word in others) > 0.7 * len(others)
+
+
 def _mentions(text: str, words: tuple[str, ...], *, in_title: bool) -> list[_Mention]:
     """The whole name first; else a part of it that is no everyday word in lower case."""
-    whole = _name_pattern(words).search(text)
-    if whole:
-        return [_Mention(text, whole.start(), whole.end(), len(words) > 1, in_title)]
+    pieces = names.pieces(text)
+    if whole := _find(text, pieces, words):
+        return [_Mention(text, *whole, len(words) > 1, in_title)]
     for count in range(len(words) - 1, 0, -1):
         for start in range(len(words) - count + 1):
             part = words[start : start + count]
-            match = _name_pattern(part).search(text) if sum(map(len, part)) > 3 else None
+            match = _find(text, pieces, part) if sum(map(len, part)) > 3 else None
             if match:
-                return [_Mention(text, match.start(), match.end(), False, in_title)]
+                return [_Mention(text, *match, False, in_title)]
     return []
 
 
-def _name_pattern(words: tuple[str, ...], *, any_case: bool = False) -> re.Pattern[str]:
-    """Case matters; a German or plural ending may follow each word of a longer name."""
-    ending = r"(?:n|s|es)?" if len(words) > 1 else ""
-    return re.compile(
-        r"(?<![\w-])" + r"[\s-]{1,2}".join(re.escape(word) + ending for word in words) + r"(?!\w)",
-        re.IGNORECASE if any_case else 0,
-    )
+def _find(
+    text: str, pieces: Sequence[names.Piece], words: Sequence[str], *, any_case: bool = False
+) -> tuple[int, int] | None:
+    """Where words stand one after another.  A capital matters; a German or plural ending may follow each word of a longer name."""
+    wanted = [
+        (piece.word, not any_case and word[piece.start].isupper()) for word in words for piece in names.pieces(word)
+    ]
+    endings = ("", "n", "s", "es") if len(words) > 1 else ("",)
+    for number, piece in enumerate(pieces):
+        if piece.word.startswith(wanted[0][0]) and text[piece.start - 1 : piece.start] != "-":
+            end = _ends(text, pieces[number:], wanted, endings)
+            if end is not None:
+                return piece.start, end
+    return None
+
+
+def _ends(
+    text: str, pieces: Sequence[names.Piece], wanted: Sequence[tuple[str, bool]], endings: Collection[str]
+) -> int | None:
+    """Where the wanted words end that begin with the first piece; None where these are others."""
+    end, at = pieces[0].start, 0
+    for piece in pieces[: 2 * len(wanted)]:
+        if end != pieces[0].start and not _BETWEEN.fullmatch(text, end, piece.start):
+            return None
+        word, capital = wanted[at]
+        fits = piece.word.startswith(word) and piece.word[len(word) :] in endings
+        if fits and (text[piece.start].isupper() or not capital):
+            at += 1
+        elif not at or piece.word not in names.JOINING:
+            return None
+        end = piece.end
+        if at == len(wanted):
+            return end
+    return None
 
 
 def _signals(mention: _Mention, item: NewsItem, company: Company, words: tuple[str, ...]) -> list[Signal]:
@@ -165,7 +214,8 @@ def _signals(mention: _Mention, item: NewsItem, company: Company, words: tuple[s
     named = mention.text[mention.start : mention.end]
     rest = f"{item.title} {item.summary} {item.source}".replace(named, " ").lower()
     signals = [Signal("name", 1.0 if mention.whole else 0.3, named)]
-    if len(words) > 1 and not mention.whole and _name_pattern(words, any_case=True).search(mention.text):
+    pieces = names.pieces(mention.text)
+    if len(words) > 1 and not mention.whole and _find(mention.text, pieces, words, any_case=True):
         signals.append(Signal("common_words", -1.5, " ".join(words).lower()))
     if _FORMER.search(before) and not _OBJECT.search(before):
         signals.append(Signal("former_staff", -2.0, before[-30:] + named))
@@ -214,9 +264,7 @@ def _of_a_part(
 def _another_name(text: str, after: str, company: Company) -> str | None:
     """The capital word that makes a short name somebody else's ("Heron Foods"); none where a headline writes every word so."""
     following = _CAPITAL.match(after)
-    others = [word for word in text.split()[1:] if word[:1].isalpha() and len(word) > 3]
-    shouted = sum(word[0].isupper() for word in others) > 0.7 * len(others)
-    if following is None or shouted or following[1].lower() in _ROLES:
+    if following is None or shouted(text) or following[1].lower() in _ROLES:
         return None
     word = following[1].lower().replace("-", "")
     return None if word[:4] in company.domain.replace("-", "") or word in own_words(company) else following[1]

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 
-from worker.model import Company, Congratulate, NewsItem, NewsVerdict, Signal
-from worker.rules import mentions, news_phrases
+from worker.model import Company, Congratulate, Namesake, NewsItem, NewsVerdict, Signal
+from worker.rules import mentions, namesakes, news_phrases
 
 READ = 5_000  # characters of a summary that are read
 _ENGLISH = re.compile(r"(?<!\w)(?:the|by|to|and|for|with|its|from|will|has|that|as|after|says|new|of|said)(?!\w)")
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 
 
-def judge(item: NewsItem, company: Company) -> NewsVerdict:
-    """The verdict on one item; `congratulate` judges the event itself, whomever it is about."""
+def judge(item: NewsItem, company: Company, said: Sequence[Namesake] = ()) -> NewsVerdict:
+    """The verdict on one item; `congratulate` judges the event itself, whomever it is about.
+
+    `said`: what people said of items that are not about the company.
+    """
     clean = NewsItem(_text(item.title), _text(item.summary), item.source, item.url, item.published)
     is_about, reasons = mentions.about(clean, company)
-    congratulate, event = _event(clean)
+    if is_about and said and (against := namesakes.against(clean, company, said)):
+        reasons = (*reasons, against)
+        is_about = sum(reason.weight for reason in reasons) >= mentions.ABOUT
+    congratulate, event = _event(clean.title, clean.summary, clean.source)
     return NewsVerdict(is_about, congratulate, (*reasons, event))
 
 
@@ -26,22 +34,23 @@ def _text(markup: str) -> str:
     return " ".join(html.unescape(_TAG.sub(" ", html.unescape(markup[:READ]))).split())
 
 
-def _event(item: NewsItem) -> tuple[Congratulate, Signal]:
-    title, summary = (text.lower().replace("’", "'") for text in (item.title, item.summary))
+@lru_cache(16)  # an item may be judged for several companies, one after the other
+def _event(headline: str, below: str, source: str) -> tuple[Congratulate, Signal]:
+    title, summary = (text.lower().replace("’", "'") for text in (headline, below))
     harm = _harm(_without_idioms(title)) or _harm(_without_idioms(summary))
     if harm is None and not _is_english(f"{title} {summary}"):
         harm = _found(news_phrases.BAD_UNLESS_ENGLISH, title) or _found(news_phrases.BAD_UNLESS_ENGLISH, summary)
     if harm:
         return Congratulate.NEVER, Signal("harm", -1.0, harm)
     if _found(news_phrases.SUCCESSION, title):
-        return Congratulate.YES, Signal("succession", 1.0, item.title)
-    neutral = _found(news_phrases.NEUTRAL, title) or _found(news_phrases.NEUTRAL, item.source.lower())
+        return Congratulate.YES, Signal("succession", 1.0, headline)
+    neutral = _found(news_phrases.NEUTRAL, title) or _found(news_phrases.NEUTRAL, source.lower())
     if neutral:
         return Congratulate.NEUTRAL, Signal("neutral", 0.0, neutral)
     good = _found(news_phrases.GOOD, title)
     if good:
         return Congratulate.YES, Signal("good_event", 1.0, good)
-    return Congratulate.NEUTRAL, Signal("no_event", 0.0, item.title[:120])
+    return Congratulate.NEUTRAL, Signal("no_event", 0.0, headline[:120])
 
 
 def _harm(text: str) -> str | None:

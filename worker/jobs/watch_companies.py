@@ -1,0 +1,114 @@
+"""Which companies are watched, and which feeds are read for them.
+
+configuration ─┐
+leads ─────────┼─► companies ─► feeds (of the configuration, of search patterns, of their sites) ─► fetch_news
+a person ──────┘
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from urllib.parse import quote_plus
+
+from sqlalchemy import Connection
+
+from worker.model import Company, CompanyOrigin, FeedOrigin, WatchedCompany
+from worker.rules import domains
+from worker.store import companies as company_rows
+from worker.store import feeds as feed_rows
+
+
+@dataclass(frozen=True, slots=True)
+class NewsSettings:
+    """The companies of the configuration, by domain; feeds of a company (by domain) and of an industry; how they are read."""
+
+    companies: Mapping[str, Company] = field(default_factory=dict)
+    company_feeds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    industry_feeds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    every: timedelta = timedelta(hours=1)
+    allow_hosts: frozenset[str] = frozenset()
+    searches: tuple[str, ...] = ()  # addresses with {company} or {domain} in them
+    discover: bool = False  # look on the companies' sites for feeds
+    ours: frozenset[str] = frozenset()  # our own domains, which are no prospect's
+    threads: int = 4
+
+
+def watch(tx: Connection, settings: NewsSettings) -> None:
+    """Makes companies and feeds those of the configuration, the leads and the people; items of a feed that is no longer watched go with it."""
+    know_companies(tx, settings)
+    wanted: dict[tuple[str, str | None, str | None], FeedOrigin] = {}
+    for domain, company in company_rows.watched(tx).items():
+        for pattern in settings.searches:
+            wanted[_search(pattern, company), domain, None] = FeedOrigin.SEARCH
+    for domain, urls in settings.company_feeds.items():
+        wanted |= {(url, domain, None): FeedOrigin.CONFIGURATION for url in urls}
+    for industry, urls in settings.industry_feeds.items():
+        wanted |= {(url, None, industry): FeedOrigin.CONFIGURATION for url in urls}
+    known = {(feed.url, feed.company_domain, feed.industry): feed for feed in feed_rows.every(tx)}
+    for key, feed in known.items():
+        if key not in wanted and feed.origin in {FeedOrigin.CONFIGURATION, FeedOrigin.SEARCH}:
+            feed_rows.unwatch(tx, feed.id)
+    for key, origin in wanted.items():
+        if key not in known:
+            feed_rows.watch(tx, *key, origin)
+
+
+def _search(pattern: str, company: Company) -> str:
+    return pattern.replace("{company}", quote_plus(f'"{company.name}"')).replace("{domain}", quote_plus(company.domain))
+
+
+def know_companies(tx: Connection, settings: NewsSettings) -> None:
+    """Stores the companies of the configuration and of the leads; what a person said of one stays."""
+    stored = {one.domain: one for one in company_rows.every(tx)}
+    for one in stored.values():
+        if changed := _as_configured(one, settings.companies.get(one.domain)):
+            company_rows.save(tx, changed)
+    new = [
+        WatchedCompany(one.domain, one.name, CompanyOrigin.CONFIGURATION, one.industry)
+        for one in settings.companies.values()
+        if one.domain not in stored
+    ]
+    company_rows.add(tx, new)
+    stored |= {one.domain: one for one in new}
+    told = _of_leads(company_rows.told_by_leads(tx), settings.ours)
+    company_rows.add(tx, [one for one in told.values() if not _known(one.domain, stored)])
+    for domain, one in told.items():
+        before = stored.get(domain)
+        if before and before.guessed and not before.edited and not one.guessed:
+            company_rows.save(tx, replace(before, name=one.name, guessed=False))
+
+
+def _as_configured(one: WatchedCompany, configured: Company | None) -> WatchedCompany | None:
+    """The company with the name and industry of the configuration; None where nothing changes."""
+    if configured is None or one.edited:
+        return None
+    changed = replace(
+        one,
+        name=configured.name,
+        industry=configured.industry,
+        origin=CompanyOrigin.CONFIGURATION,
+        guessed=False,
+    )
+    return None if changed == one else changed
+
+
+def _of_leads(told: Iterable[tuple[str, str | None]], ours: frozenset[str]) -> dict[str, WatchedCompany]:
+    """The organisations of prospects by domain, with the first name that a lead gives, else the one in the domain."""
+    found: dict[str, WatchedCompany] = {}
+    for email, name in told:
+        domain = domains.organisation(email.lower())
+        if domain is None or domain in ours:
+            continue
+        said = " ".join((name or "").split())
+        if domain not in found or (said and found[domain].guessed):
+            called = said or domains.company(email.lower()) or domain
+            found[domain] = WatchedCompany(domain, called, CompanyOrigin.LEAD, guessed=not said)
+    return found
+
+
+def _known(domain: str, stored: Mapping[str, WatchedCompany]) -> bool:
+    """Whether it, or a domain above it, is known: `[[companies]]` may name the part of a firm that is meant."""
+    labels = domain.split(".")
+    return any(".".join(labels[start:]) in stored for start in range(len(labels) - 1))
