@@ -28,7 +28,6 @@ from worker.errors import FollowthroughError, OutsideError, UsageError
 from worker.jobs import rejudge
 from worker.jobs.draft_touches import DraftingSettings, Writer
 from worker.jobs.evidence import Sources
-from worker.jobs.fetch_news import NewsSettings
 from worker.jobs.outgoing import Office, Outlet
 from worker.jobs.read_texts import read_texts
 from worker.jobs.reading.pool import Readers
@@ -38,6 +37,7 @@ from worker.jobs.settle import Desk
 from worker.jobs.sync_mailbox import Pass, Told, sync_mailbox
 from worker.jobs.take_in import TakenIn
 from worker.jobs.tokens import Safe, TokenSupply, consent_ended, stored_password
+from worker.jobs.watch_companies import CompaniesNow, NewsSettings
 from worker.jobs.watches import watch_of
 from worker.jobs.weekly_report import ReportPost, send
 from worker.mail.bearer import TokenSource
@@ -334,7 +334,7 @@ def plans(settings: Settings) -> dict[str, Plan]:
     return found
 
 
-def drafting(settings: Settings, states: Mapping[str, MailboxState]) -> DraftingSettings:
+def drafting(settings: Settings, states: Mapping[str, MailboxState], store: Store) -> DraftingSettings:
     """What planning and drafting need to know.  Raises UsageError for plans that make no sense, TemplateProblemError for a broken library."""
     calendars = desk(settings, states).calendars
     library = read_library(settings.drafting.library) if settings.drafting.library else ()
@@ -350,7 +350,7 @@ def drafting(settings: Settings, states: Mapping[str, MailboxState]) -> Drafting
             for box in settings.mailboxes
         },
         plans=plans(settings),
-        sources=Sources(watched_companies(settings), library),
+        sources=Sources(companies_now(settings, store), library),
         most_at_once=settings.drafting.most_at_once,
     )
 
@@ -358,6 +358,14 @@ def drafting(settings: Settings, states: Mapping[str, MailboxState]) -> Drafting
 def watched_companies(settings: Settings) -> dict[str, Company]:
     """The companies of the configuration, by domain."""
     return {entry.domain: Company(entry.domain, entry.name, entry.industry) for entry in settings.companies}
+
+
+def companies_now(settings: Settings, store: Store) -> CompaniesNow:
+    """The companies that are watched: those of the configuration, of the leads, and what people said of them."""
+    companies = CompaniesNow(watched_companies(settings))
+    with store.read() as tx:
+        companies.look(tx)
+    return companies
 
 
 def news(settings: Settings) -> NewsSettings:
@@ -368,6 +376,9 @@ def news(settings: Settings) -> NewsSettings:
         industry_feeds={industry.name: industry.feeds for industry in settings.industries if industry.feeds},
         every=timedelta(minutes=settings.feeds.minutes_between),
         allow_hosts=frozenset(settings.feeds.allow_hosts),
+        searches=settings.feeds.search,
+        discover=settings.feeds.discover,
+        ours=frozenset(settings.company.domains) | {box.address.rpartition("@")[2] for box in settings.mailboxes},
     )
 
 

@@ -18,8 +18,9 @@ from worker.cli.console import err, out
 from worker.config import Settings, load
 from worker.drafting.renderer import Renderer
 from worker.errors import UsageError
-from worker.jobs.fetch_news import fetch_news, watch
+from worker.jobs.fetch_news import fetch_news
 from worker.jobs.plan_touches import plan_touches
+from worker.jobs.watch_companies import watch
 from worker.store import leads as lead_rows
 from worker.store.db import Store
 
@@ -90,7 +91,7 @@ def _first_pass(settings: Settings, stop: threading.Event) -> tuple[int, int]:
         composition.sync(settings, store)
         if stop.is_set():
             return 0, 0
-        drafting = composition.drafting(settings, states)
+        drafting = composition.drafting(settings, states, store)
         run = plan_touches(store, composition.templates(settings, renderer), drafting, composition.now())
         return len(run.drafted), _waiting(store)
 

@@ -235,7 +235,9 @@ def edit(context: typer.Context, number: Number) -> None:
                 "the first line must be the subject, as `Subject: …`, then an empty line. Nothing was changed."
             )
         subject = head.removeprefix("Subject:").strip()
-        settings = composition.drafting(desk.context.settings, composition.mailboxes(desk.context.settings, desk.store))
+        settings = composition.drafting(
+            desk.context.settings, composition.mailboxes(desk.context.settings, desk.store), desk.store
+        )
         with desk.store.write() as tx:
             findings = relint(tx, draft, subject, body.strip() + "\n", settings, desk.now)
             changed = acts.edit(

@@ -66,7 +66,7 @@ def sync(
                 )
                 for box in settings.mailboxes
             ]
-        drafting = composition.drafting(settings, states)
+        drafting = composition.drafting(settings, states, store)
         planned = plan_touches(store, composition.templates(settings, renderer), drafting, composition.now())
     if as_json:
         print_json(

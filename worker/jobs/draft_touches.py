@@ -273,7 +273,7 @@ def _lint_facts(
         recipient_email=recipient.email,
         recipient_name=recipient.name or None,
         company=lead.prospect.company or (company.name if company else None),
-        other_companies=frozenset(other.name for other in settings.sources.companies.values() if other is not company),
+        other_companies=frozenset(other.name for other in settings.sources.companies.values() if other != company),
         thread_subject=None if kind is TouchKind.CALL else _subject(case),
         links_sent=frozenset(sent).union(*map(lint.links, written)) - own - lean,
         evidence=evidence,

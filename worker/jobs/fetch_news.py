@@ -27,8 +27,6 @@ from worker.store import feeds as feed_rows
 from worker.store import news as news_rows
 from worker.store.db import Store
 
-__all__ = ["NewsRun", "NewsSettings", "fetch_news", "watch"]
-
 LONGEST_BACKOFF = timedelta(days=1)
 MOST_FEEDS, MOST_OF_A_HOST = 300, 60  # a run; the rest stays due
 LONGEST_RUN = timedelta(minutes=1)  # after which no fetch is begun

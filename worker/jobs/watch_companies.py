@@ -7,7 +7,7 @@ a person ──────┘
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from urllib.parse import quote_plus
@@ -33,6 +33,28 @@ class NewsSettings:
     discover: bool = False  # look on the companies' sites for feeds
     ours: frozenset[str] = frozenset()  # our own domains, which are no prospect's
     threads: int = 4
+
+
+class CompaniesNow(Mapping[str, Company]):
+    """The watched companies by domain, as they were when somebody last looked; before that, those of the configuration."""
+
+    def __init__(self, configured: Mapping[str, Company]) -> None:
+        self._configured = self._now = dict(configured)
+
+    def look(self, tx: Connection) -> None:
+        """Takes up what leads and people have changed."""
+        off = {one.domain for one in company_rows.every(tx) if not one.watched}
+        known = {domain: company for domain, company in self._configured.items() if domain not in off}
+        self._now = known | company_rows.watched(tx)
+
+    def __getitem__(self, domain: str) -> Company:
+        return self._now[domain]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._now)
+
+    def __len__(self) -> int:
+        return len(self._now)
 
 
 def watch(tx: Connection, settings: NewsSettings) -> None:

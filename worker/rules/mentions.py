@@ -182,7 +182,7 @@ def _find(
     ]
     endings = ("", "n", "s", "es") if len(words) > 1 else ("",)
     for number, piece in enumerate(pieces):
-        if piece.word.startswith(wanted[0][0]) and text[piece.start - 1 : piece.start] != "-":
+        if wanted and piece.word.startswith(wanted[0][0]) and text[piece.start - 1 : piece.start] != "-":
             end = _ends(text, pieces[number:], wanted, endings)
             if end is not None:
                 return piece.start, end

@@ -41,7 +41,7 @@ def stem(word: str) -> str:
 
 def stems(text: str) -> list[str]:
     """The stems of a text's words but for the joining ones."""
-    return [stem(word) for word in _PIECE.findall(text) if word not in JOINING]
+    return [stem(word) for word in _PIECE.findall(text) if word.lower() not in JOINING]
 
 
 def pieces(text: str) -> list[Piece]:

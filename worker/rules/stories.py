@@ -84,14 +84,22 @@ def _same(one: _Told, other: _Told) -> bool:
 def _told(item: NewsItem, company: Company) -> _Told:
     own = {stem for word in names.words(company.name) for stem in names.stems(word)}
     summary = names.stems(item.summary)
-    parts = urlsplit(item.url)
-    link = f"{(parts.hostname or '').removeprefix('www.')}{parts.path.rstrip('/')}" if parts.path.strip("/") else ""
     return _Told(
         item,
-        link,
+        _link(item.url),
         frozenset(word for word in names.stems(item.title) if len(word) > 2 and word not in _EMPTY) - own,
         frozenset(zip(summary, summary[1:], summary[2:], strict=False)),
     )
+
+
+def _link(url: str) -> str:
+    """An address without what only says where the reader came from; "" for the front page of a site."""
+    parts = urlsplit(url)
+    query = "&".join(
+        part for part in parts.query.split("&") if part and not part.startswith(("utm_", "fbclid", "ref="))
+    )
+    path = parts.path.rstrip("/")
+    return f"{(parts.hostname or '').removeprefix('www.')}{path}?{query}" if path or query else ""
 
 
 def _rank(item: NewsItem) -> tuple[bool, bool, datetime, str, int]:

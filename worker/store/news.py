@@ -142,9 +142,10 @@ def for_company(tx: Connection, domain: str, since: datetime) -> list[tuple[News
 
 def bad_since(tx: Connection, domain: str, since: datetime) -> BadNews | None:
     """The newest bad event at the company that was published since."""
-    for item, verdict in for_company(tx, domain, since):
-        if verdict.congratulate is Congratulate.NEVER and item.published is not None:
-            return BadNews(item.title, item.published, item.url)
+    for story in stories(tx, domain, since):
+        for one in story.judged:
+            if one.verdict.congratulate is Congratulate.NEVER and one.item.published is not None:
+                return BadNews(one.item.title, one.item.published, one.item.url)
     return None
 
 
