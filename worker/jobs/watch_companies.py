@@ -7,17 +7,23 @@ a person ──────┘
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import quote_plus
 
 from sqlalchemy import Connection
 
-from worker.model import Company, CompanyOrigin, FeedOrigin, WatchedCompany
+from worker.errors import NotPossibleError, UsageError
+from worker.model import Company, CompanyOrigin, Feed, FeedOrigin, WatchedCompany
 from worker.rules import domains
+from worker.store import audit
 from worker.store import companies as company_rows
 from worker.store import feeds as feed_rows
+
+_DOMAIN = re.compile(r"(?=.{3,253}$)[^\W_](?:[\w-]{0,61}[^\W_])?(?:\.[^\W_](?:[\w-]{0,61}[^\W_])?){1,9}")
+_URL = re.compile(r"https?://[^/\s@]{1,253}(?:/[!-~]{0,1700})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,3 +140,59 @@ def _known(domain: str, stored: Mapping[str, WatchedCompany]) -> bool:
     """Whether it, or a domain above it, is known: `[[companies]]` may name the part of a firm that is meant."""
     labels = domain.split(".")
     return any(".".join(labels[start:]) in stored for start in range(len(labels) - 1))
+
+
+def say_of_company(
+    tx: Connection,
+    domain: str,
+    *,
+    name: str | None = None,
+    industry: str | None = None,
+    watched: bool | None = None,
+    who: str,
+    now: datetime,
+) -> WatchedCompany:
+    """Takes down what a person says of a company, a new one too; None leaves as it is, an industry of "" is none.  Raises UsageError."""
+    domain = domain.strip().lower()
+    if not _DOMAIN.fullmatch(domain):
+        raise UsageError(f"{domain or 'nothing'} is no domain. Write it as example.com.")
+    company_rows.add(
+        tx, [WatchedCompany(domain, domains.company(f"x@{domain}") or domain, CompanyOrigin.PERSON, guessed=True)]
+    )
+    before = company_rows.get(tx, domain)
+    called = " ".join((name or "").split())
+    after = replace(
+        before,
+        name=called or before.name,
+        guessed=before.guessed and not called,
+        industry=before.industry if industry is None else " ".join(industry.split()) or None,
+        watched=before.watched if watched is None else watched,
+    )
+    if after != before:
+        after = replace(after, edited=True)
+        company_rows.save(tx, after)
+        detail = f"{after.name}; {after.industry or 'no industry'}; {'watched' if after.watched else 'switched off'}"
+        audit.record(tx, at=now, who=who, what="company", subject=f"company {domain}", detail=detail)
+    return after
+
+
+def add_feed(tx: Connection, url: str, *, company: str = "", industry: str = "", who: str, now: datetime) -> Feed:
+    """Takes in a feed by hand, for a company (by domain) or an industry.  Raises UsageError."""
+    url, industry = url.strip(), " ".join(industry.split())
+    if not _URL.fullmatch(url):
+        raise UsageError(f"{url or 'nothing'} is no web address. Write it as https://example.com/feed.xml.")
+    if bool(company.strip()) == bool(industry):
+        raise UsageError("a feed is of one company or of one industry. Name its domain, or the industry.")
+    domain = say_of_company(tx, company, who=who, now=now).domain if company.strip() else None
+    feed = feed_rows.watch(tx, url, domain, industry or None, FeedOrigin.PERSON)
+    audit.record(tx, at=now, who=who, what="feed added", subject=f"feed {feed.id}", detail=url)
+    return feed
+
+
+def remove_feed(tx: Connection, feed_id: int, *, who: str, now: datetime) -> None:
+    """Forgets a feed and its items; one of the configuration must be removed there.  Raises NotFoundError and NotPossibleError."""
+    feed = feed_rows.get(tx, feed_id)
+    if feed.origin in {FeedOrigin.CONFIGURATION, FeedOrigin.SEARCH}:
+        raise NotPossibleError("the configuration names this feed. Remove it there, or pause it.")
+    feed_rows.unwatch(tx, feed_id)
+    audit.record(tx, at=now, who=who, what="feed removed", subject=f"feed {feed_id}", detail=feed.url)

@@ -84,6 +84,10 @@ class Story:
         return tuple(one.item for one in self.judged[1:])
 
     @property
+    def items(self) -> tuple[NewsItem, ...]:
+        return tuple(one.item for one in self.judged)
+
+    @property
     def override(self) -> bool | None:
         return self.judged[0].override
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from worker.model import Company, Namesake, NewsItem, Sign, Signal
 from worker.rules import mentions, names
 
+LIKE = "like_what_is_not_about_them"  # the signal
 _ENOUGH = 1.0  # a single common word says nothing
 _MOST = 2.0
 _NEIGHBOUR, _NAME, _WORD, _SOURCE = 1.5, 0.6, 0.4, 0.3
@@ -45,7 +46,7 @@ def against(item: NewsItem, company: Company, said: Iterable[Namesake]) -> Signa
     if found is None or found[0] < _ENOUGH:
         return None
     weight, evidence = found
-    return Signal("like_what_is_not_about_them", -min(weight, _MOST), evidence)
+    return Signal(LIKE, -min(weight, _MOST), evidence)
 
 
 def _likeness(here: Sign, said: Namesake) -> tuple[float, str]:

@@ -114,6 +114,8 @@ def _environment() -> Environment:
         "PARTS": wording.PARTS,
         "DRAFT_STATES": wording.DRAFT_STATES,
         "TOUCH_STATES": wording.TOUCH_STATES,
+        "TONES": wording.TONES,
+        "ORIGINS": wording.ORIGINS,
         "LEAD_STATES": wording.LEAD_STATES,
         "DELIVERY_STATES": wording.DELIVERY_STATES,
         "limit_in": wording.limit_in,

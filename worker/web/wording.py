@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from worker.model import (
+    Congratulate,
     DeliveryState,
     DraftState,
+    FeedOrigin,
     Finding,
     LeadStatus,
     Prospect,
@@ -72,6 +74,17 @@ TOUCH_STATES = {
     TouchState.DONE: "done",
     TouchState.SKIPPED: "skipped",
     TouchState.CANCELLED: "not done",
+}
+TONES = {
+    Congratulate.YES: "congratulate",
+    Congratulate.NEUTRAL: "mention at most",
+    Congratulate.NEVER: "bad news",
+}
+ORIGINS = {
+    FeedOrigin.CONFIGURATION: "configuration",
+    FeedOrigin.SEARCH: "news search",
+    FeedOrigin.SITE: "named by their site",
+    FeedOrigin.PERSON: "added by hand",
 }
 LEAD_STATES = {
     LeadStatus.ACTIVE: "plan runs",
