@@ -117,3 +117,18 @@ def test_hostile_feeds_are_read_in_bounded_time(hostile: str) -> None:
     started = time.perf_counter()
     verdict(hostile, hostile)
     assert time.perf_counter() - started < 5
+
+
+def test_a_companys_own_site_speaks_of_itself() -> None:
+    def on_site(title: str, url: str = "https://www.halepumps.example/blog/1") -> NewsVerdict:
+        return news.judge(NewsItem(title, "", "Blog", url, None), HALE)
+
+    assert on_site("We open our second works").about_company
+    assert on_site("We open our second works").congratulate is Congratulate.YES
+    assert not on_site("Five tips for a dry cellar").about_company
+    assert not on_site("We open our second works", "https://nothalepumps.example/1").about_company
+
+
+@pytest.mark.parametrize(("name", "about"), [("Quay1", True), ("HubLoop", True), ("Anchor", False)])
+def test_a_coined_name_is_nobody_elses(name: str, about: bool) -> None:
+    assert verdict(f"{name} opens second dock", company=Company("x.example", name)).about_company is about

@@ -63,7 +63,7 @@ def _stored_for(store: Store, renamed: Sequence[WatchedCompany], clock: Callable
     after = found = 0
     while index.companies:
         with store.read() as tx:
-            items = news_rows.every(tx, after, _PORTION)
+            items = news_rows.matched(tx, after, _PORTION)
             said = namesake_rows.of_companies(tx, list(index.by_domain))
         if not items:
             break

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from urllib.parse import urlsplit
 
 from worker.model import Company, NewsItem, Signal
 from worker.rules import names
@@ -40,6 +41,11 @@ _CIVIC = re.compile(
 # Words of firms' affairs in headlines, whatever their trade.
 _BUSINESS = re.compile(
     r"(?<!\w)(?:profits?|orders?|shares?|shareholders?|staff|jobs?|workforce|workers?|employees?|contracts?|deal|customers?|clients?|regulators?|half-year|quarter\w{0,2}|analysts?|figures|results|revenues?|sales|turnover|investors?|plant|factory|works|engineers?|awards?|ceo|chief executive|finance director|supplier|suppliers|deliveries|production|export\w{0,2}|start-?up|€|\$|£|umsatz|mitarbeiter\w{0,3}|werk|auftrag|aufträge|stellen?|gewinn|salariés|usine|commandes|chiffre d'affaires|contrat|trabajadores|planta|pedidos|ventas|contrato|empleados|medewerkers|omzet|fabriek|banen|orders|dipendenti|stabilimento|ordini|fatturato|trabalhadores|fábrica|encomendas|vendas)(?!\w)",
+    re.IGNORECASE,
+)
+_COINED = re.compile(r"(?<=\w)[A-ZÄÖÜ](?=\w{0,20}[a-zäöü])|(?<=[A-Za-z])\d")  # as no dictionary has it: HubSpot, Quay1
+_ITSELF = re.compile(
+    r"(?<!\w)(?:we|our|us|wir|uns|unser\w{0,2}|nous|notre|nos|nosotros|nuestr[oa]s?|noi|nostr[oaie]|wij|ons|onze)(?!\w)",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"[\s&'’./+-]{1,4}")
@@ -114,10 +120,25 @@ def about(item: NewsItem, company: Company) -> tuple[bool, tuple[Signal, ...]]:
     """Whether the item is mainly about the company, and why."""
     words = name_words(company)
     mentions = [*_mentions(item.title, words, in_title=True), *_mentions(item.summary, words, in_title=False)]
+    own_site = _host(item.url) if on_their_site(item, company) else ""
     if not mentions:
+        if own_site and (itself := _ITSELF.search(item.title)):
+            return True, (Signal("on_their_own_site", 0.7, own_site), Signal("speaks_of_itself", 0.5, itself[0]))
         return False, (Signal("not_named", -2.0, item.title[:120]),)
     signals = tuple(_signals(mentions[0], item, company, words))
+    if own_site:
+        signals = (*signals, Signal("on_their_own_site", 0.7, own_site))
     return sum(signal.weight for signal in signals) >= ABOUT, signals
+
+
+def on_their_site(item: NewsItem, company: Company) -> bool:
+    """Whether the item stands on the company's own site."""
+    host = _host(item.url)
+    return host == company.domain or host.endswith(f".{company.domain}")
+
+
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or "") if url else ""
 
 
 @lru_cache(1_000)
@@ -249,16 +270,23 @@ def _of_a_part(
         re.IGNORECASE,
     ):
         yield Signal("called_a_company", 0.5, company.name)
-    if len(words) == 1 and _continues_name(after, company):
-        yield Signal("longer_name", 0.8, named + after[:30])
-    if len(words) > 1 and len(named) > 3 and named.lower() in company.domain:
-        yield Signal("stands_in_the_domain", 0.4, named)
+    yield from _of_the_name(named, after, company, words)
     if not place and (business := _BUSINESS.search(f"{item.title} {item.summary}".replace(named, " "))):
         yield Signal("business_words", 0.4, business[0])
     if mention.in_title and not before.strip() and re.match(r"['’]s?\s|\sto\s[a-z]", after):
         yield Signal("opens_the_headline", 0.4, named + after[:15])
     if other := _another_name(mention.text, after, company):
         yield Signal("another_name", -1.5, f"{named} {other}")
+
+
+def _of_the_name(named: str, after: str, company: Company, words: tuple[str, ...]) -> Iterator[Signal]:
+    """What the letters of the name themselves tell."""
+    if len(words) == 1 and _COINED.search(words[0]):
+        yield Signal("coined_name", 0.5, named)
+    if len(words) == 1 and _continues_name(after, company):
+        yield Signal("longer_name", 0.8, named + after[:30])
+    if len(words) > 1 and len(named) > 3 and named.lower() in company.domain:
+        yield Signal("stands_in_the_domain", 0.4, named)
 
 
 def _another_name(text: str, after: str, company: Company) -> str | None:

@@ -43,10 +43,10 @@ def unmatched(tx: Connection, most: int) -> list[tuple[NewsItem, str | None]]:
     return _with_feed(tx, query.where(~ITEM.c.matched).order_by(ITEM.c.id).limit(most))
 
 
-def every(tx: Connection, after: int, most: int) -> list[tuple[NewsItem, str | None]]:
-    """Stored items of higher ids, in their order, with the company whose feed shows them."""
+def matched(tx: Connection, after: int, most: int) -> list[tuple[NewsItem, str | None]]:
+    """Items of higher ids for which companies were looked for already, in their order, with the company whose feed shows them."""
     query = select(*ITEMS.columns, FEED.c.company_domain).join(FEED, FEED.c.id == ITEM.c.feed_id)
-    return _with_feed(tx, query.where(ITEM.c.id > after).order_by(ITEM.c.id).limit(most))
+    return _with_feed(tx, query.where(ITEM.c.matched, ITEM.c.id > after).order_by(ITEM.c.id).limit(most))
 
 
 def _with_feed(tx: Connection, query: AnySelect) -> list[tuple[NewsItem, str | None]]:
