@@ -81,7 +81,7 @@ def list_companies(context: typer.Context, as_json: Json = False) -> None:
         print_json([{name: getattr(one, name) for name in fields} for one in found])
         return
     rows = [[_cell(getattr(one, name)) for name in fields] for one in found]
-    print_table(fields, rows, empty="No company yet: they come from leads and from [[companies]].")
+    print_table(fields, rows, empty="No company yet: they come from leads, and from the configuration.")
 
 
 @news.command(name="company")

@@ -51,7 +51,7 @@ class NewsRun:
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
+class Page:
     """What a feed held; `items` is None where that was the same as last time."""
 
     answer: Fetched | NotModified
@@ -63,7 +63,7 @@ class _Left:
     """The feed was not asked: its host told us to wait, or the run took long enough."""
 
 
-_Outcome = _Page | FeedError | _Left
+_Outcome = Page | FeedError | _Left
 
 
 def fetch_news(
@@ -145,14 +145,22 @@ def _outcomes(
             one.result()
 
 
-def _get(get: Fetch, feed: Feed) -> _Page | FeedError:
+def read_feed(get: Fetch, feed: Feed) -> Page:
+    """What a feed holds now; it is not parsed where its server says that it is unchanged, or where its bytes are those of last time.
+
+    Raises FeedError.
+    """
+    answer = get(feed.url, feed.etag, feed.last_modified)
+    if isinstance(answer, NotModified):
+        return Page(answer, None, feed.sha256)
+    digest = hashlib.sha256(answer.content).hexdigest()
+    same = digest == feed.sha256
+    return Page(answer, None if same else read(answer.content, answer.url, answer.content_type), digest)
+
+
+def _get(get: Fetch, feed: Feed) -> Page | FeedError:
     try:
-        answer = get(feed.url, feed.etag, feed.last_modified)
-        if isinstance(answer, NotModified):
-            return _Page(answer, None, feed.sha256)
-        digest = hashlib.sha256(answer.content).hexdigest()
-        same = digest == feed.sha256
-        return _Page(answer, None if same else read(answer.content, answer.url, answer.content_type), digest)
+        return read_feed(get, feed)
     except FeedError as error:
         return error
     except Exception as error:  # noqa: BLE001 - whatever one feed does, the others are read
@@ -164,7 +172,7 @@ def _taken(store: Store, feed: Feed, outcome: _Outcome, settings: NewsSettings, 
     host = _host(feed.url)
     with store.write() as tx:
         try:
-            if isinstance(outcome, _Page):
+            if isinstance(outcome, Page):
                 feed_rows.host_answered(tx, host)
                 feed_rows.save(tx, _answered(feed, outcome, settings, now))
                 new = news_rows.add_items(tx, feed.id, _plausible(outcome.items or (), now), now)
@@ -187,7 +195,7 @@ def _taken(store: Store, feed: Feed, outcome: _Outcome, settings: NewsSettings, 
     return run
 
 
-def _answered(feed: Feed, page: _Page, settings: NewsSettings, now: datetime) -> Feed:
+def _answered(feed: Feed, page: Page, settings: NewsSettings, now: datetime) -> Feed:
     if isinstance(page.answer, Fetched):
         feed = replace(feed, etag=page.answer.etag, last_modified=page.answer.last_modified, sha256=page.sha256)
     return replace(feed, next_at=now + settings.every, failures=0, error=None, fetched_at=now)

@@ -26,28 +26,39 @@ class CompanyIndex:
     def __init__(self, companies: Iterable[Company]) -> None:
         self.companies = tuple(companies)
         self.by_domain = {company.domain: company for company in self.companies}
-        whole: dict[str, list[int]] = defaultdict(list)
-        part: dict[str, list[int]] = defaultdict(list)
-        for number, company in enumerate(self.companies):
+        whole: dict[str, list[Company]] = defaultdict(list)
+        part: dict[str, list[Company]] = defaultdict(list)
+        for company in self.companies:
             words = names.words(company.name)
-            if name := _pattern(words):
-                whole[name].append(number)
+            name = _pattern(words)
+            if name:
+                whole[name].append(company)
             for pattern in set(_parts(words)) - {name}:
-                part[pattern].append(number)
-        for pattern, numbers in part.items():
-            if len(numbers) <= MOST_SHARING:
-                whole[pattern] += numbers
-        self._meant = list(whole.values())
-        self._automaton = AhoCorasick(list(whole)) if whole else None
+                part[pattern].append(company)
+        shared = {pattern: found for pattern, found in part.items() if len(found) <= MOST_SHARING}
+        patterns = list(whole | shared)
+        self._meant = [(whole.get(pattern, ()), shared.get(pattern, ())) for pattern in patterns]
+        self._automaton = AhoCorasick(patterns) if patterns else None
 
     def candidates(self, item: NewsItem, own_domain: str | None = None) -> list[Company]:
-        """The companies that are named in the item, perhaps, and the one whose feed shows it."""
+        """The companies that are named in the item, perhaps, and the one whose feed shows it.
+
+        Where a whole name stands, its words are no part of another company's.
+        """
         found = {self.by_domain[own_domain]: None} if own_domain in self.by_domain else {}
         text = " ".join(("", *names.stems(f"{item.title} {item.summary}"[:_READ]), ""))
-        if self._automaton is not None:
-            for pattern, _, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
-                found |= dict.fromkeys(self.companies[number] for number in self._meant[pattern])
+        matches = self._automaton.find_matches_as_indexes(text, overlapping=True) if self._automaton else []
+        taken = 0
+        for pattern, _, end in sorted(matches, key=_first_and_longest):
+            whole, part = self._meant[pattern]
+            found |= dict.fromkeys(whole if end <= taken else (*whole, *part))
+            if whole:
+                taken = max(taken, end)
         return list(found)
+
+
+def _first_and_longest(match: tuple[int, int, int]) -> tuple[int, int]:
+    return match[1], -match[2]
 
 
 def _parts(words: Sequence[str]) -> Iterator[str]:
@@ -55,8 +66,8 @@ def _parts(words: Sequence[str]) -> Iterator[str]:
     for count in range(1, len(words)):
         for start in range(len(words) - count + 1):
             part = words[start : start + count]
-            if sum(map(len, part)) >= _SHORTEST_PART:
-                yield _pattern(part)
+            if sum(map(len, part)) >= _SHORTEST_PART and (pattern := _pattern(part)):
+                yield pattern
 
 
 def _pattern(words: Sequence[str]) -> str:

@@ -18,6 +18,9 @@ _ACTS = re.compile(
     r"(?:'s|’s)?,?\s(?:to\s|has\s|have\s|will\s|is\s|are\s|was\s|wird\s|a\s)?(?:\W?(?:wins?|won|opens?|closes?|closed|launch\w{0,3}|appoints?|names?|hires?|acquires?|buys|sells?|raises?|rais\w{0,3}|secures?|posts?|reports?|announces?|unveils?|invests?|expands?|cuts?|slashes?|sheds?|fires?|files?|recalls?|faces?|fined|sued|sues|marks|celebrates?|signs?|lands?|doubles?|plans?|says|said|warns?|averts?|wird|eröffnet|erhöh\w{1,3}|investiert|ouvre|gana|abre|recibe|vince|wint|opent|reaches|narrows?|tells|kills|strikes|breaks|tops|publishes|right-siz\w{0,3}|receives?|gets?|joins|bags|wows|settles?|beats?|loses?|lost|lays|moves?|relocates?|partners?|teams|picks|taps|promotes?|supplies|ships|delivers?|starts?|begins?|completes?|achieves?|earns?|gains?|boosts?|grows?|hit\s(?:by|with)|under)(?!\w))"
 )
 _KIND = r"(?:maker|firm|company|group|giant|specialist|manufacturer|supplier|producer|lab|laboratory|mill|brewer|brewery|bottler|utility|vendor|startup|start-up|retailer|distributor|operator|provider|business|developer|dairy|hersteller|anbieter|firma|unternehmen|fabricant|société|entreprise|empresa|fabricante|fabrikant|bedrijf|azienda|produttore|group's|processor|miner|farm|bank|brand|chain|foundry|clinic|bäckerei|brauerei|molkerei|druckerei|gießerei|kellerei|werft|spedition|hersteller|konzern|traditionsunternehmen|usine|fonderie|laiterie|brasserie|cave|bodega|fábrica|conservera|planta|grupo|adega|fiação|stabilimento|cantina|officina|brouwerij|fabriek|kwekerij|drukkerij)"
+_KIND_BEFORE = re.compile(rf"(?<!\w){_KIND}\s{{1,2}}$", re.IGNORECASE)
+_KIND_AFTER = re.compile(rf"(?<!\w)(?:the|der|la|le|el|il|de) (?:[\w-]{{2,20}} ){{0,3}}{_KIND}(?!\w)", re.IGNORECASE)
+_LOOK_BACK = 90  # characters before a name that are looked at
 _FORMER = re.compile(
     r"(?:former|formerly|ex|one-?time|erstwhile|previously|ehemalige\w{0,2}|ancien\w{0,3}|oud|voormalig\w?)[\s-]{1,2}(?:\w{1,20}\s){0,2}(?:(?:of|at|from|bei|von|de|di|van)\s(?:the\s)?)?$",
     re.IGNORECASE,
@@ -78,7 +81,7 @@ _ROLES = frozenset(
     ]
 )
 # Words by which a trade shows itself; a company's own name or domain says which trade is its own.
-_TRADES = (
+_TRADES = tuple(frozenset(trade.split()) for trade in (
     "brew brewery brewing brewer beer beers ale ipa lager helles stout bräu brauerei brasserie cerveza",
     "paper papír papirny papírny mill mills pulp papier papel carta board",
     "miner mining minera mine mines minería faena copper ore concesión bergbau desaladora",
@@ -102,7 +105,7 @@ _TRADES = (
     "chemical chemicals chemie coatings paints",
     "logistics freight shipping haulage transport",
     "bank finance insurance capital",
-)  # fmt: skip
+))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,32 +185,37 @@ def shouted(text: str) -> bool:
 
 def _mentions(text: str, words: tuple[str, ...], *, in_title: bool) -> list[_Mention]:
     """The whole name first; else a part of it that is no everyday word in lower case."""
-    pieces = names.pieces(text)
-    if whole := _find(text, pieces, words):
+    if whole := _find(text, words):
         return [_Mention(text, *whole, len(words) > 1, in_title)]
     for count in range(len(words) - 1, 0, -1):
         for start in range(len(words) - count + 1):
             part = words[start : start + count]
-            match = _find(text, pieces, part) if sum(map(len, part)) > 3 else None
+            match = _find(text, part) if sum(map(len, part)) > 3 else None
             if match:
                 return [_Mention(text, *match, False, in_title)]
     return []
 
 
-def _find(
-    text: str, pieces: Sequence[names.Piece], words: Sequence[str], *, any_case: bool = False
-) -> tuple[int, int] | None:
+def _find(text: str, words: Sequence[str], *, any_case: bool = False) -> tuple[int, int] | None:
     """Where words stand one after another.  A capital matters; a German or plural ending may follow each word of a longer name."""
-    wanted = [
+    wanted = _wanted(tuple(words), any_case)
+    if not wanted:
+        return None
+    endings = ("", "n", "s", "es") if len(words) > 1 else ("",)
+    places, pieces = names.places(text), names.pieces(text)
+    for number in sorted(place for ending in endings for place in places.get(wanted[0][0] + ending, ())):
+        start = pieces[number].start
+        if text[start - 1 : start] != "-" and (end := _ends(text, pieces[number:], wanted, endings)):
+            return start, end
+    return None
+
+
+@lru_cache(5_000)
+def _wanted(words: tuple[str, ...], any_case: bool) -> list[tuple[str, bool]]:
+    """The pieces of a name, folded, and whether each must have a capital."""
+    return [
         (piece.word, not any_case and word[piece.start].isupper()) for word in words for piece in names.pieces(word)
     ]
-    endings = ("", "n", "s", "es") if len(words) > 1 else ("",)
-    for number, piece in enumerate(pieces):
-        if wanted and piece.word.startswith(wanted[0][0]) and text[piece.start - 1 : piece.start] != "-":
-            end = _ends(text, pieces[number:], wanted, endings)
-            if end is not None:
-                return piece.start, end
-    return None
 
 
 def _ends(
@@ -235,13 +243,12 @@ def _signals(mention: _Mention, item: NewsItem, company: Company, words: tuple[s
     named = mention.text[mention.start : mention.end]
     rest = f"{item.title} {item.summary} {item.source}".replace(named, " ").lower()
     signals = [Signal("name", 1.0 if mention.whole else 0.3, named)]
-    pieces = names.pieces(mention.text)
-    if len(words) > 1 and not mention.whole and _find(mention.text, pieces, words, any_case=True):
+    if len(words) > 1 and not mention.whole and _find(mention.text, words, any_case=True):
         signals.append(Signal("common_words", -1.5, " ".join(words).lower()))
-    if _FORMER.search(before) and not _OBJECT.search(before):
+    if _FORMER.search(before[-_LOOK_BACK:]) and not _OBJECT.search(before[-_LOOK_BACK:]):
         signals.append(Signal("former_staff", -2.0, before[-30:] + named))
     if not mention.in_title:
-        passing = _BESIDE.search(before)
+        passing = _BESIDE.search(before[-_LOOK_BACK:])
         signals.append(
             Signal("passing_mention", -1.5, before[-40:] + named) if passing else Signal("only_in_summary", -0.2, named)
         )
@@ -259,24 +266,37 @@ def _of_a_part(
     trade = _trade_shown(rest, company, named)
     if trade:
         yield Signal("own_trade", 0.8, trade)
-    place = _PLACE.match(after) or _CIVIC.search(f"{item.title} {item.summary}")
+    whole = f"{item.title} {item.summary}"
+    place = _place(after, whole)
     if place:
-        yield Signal("another_thing", -1.2, place[0].strip())
+        yield Signal("another_thing", -1.2, place)
     elif _ACTS.match(after):
         yield Signal("acts_as_a_company", 0.4, named + after[:20])
-    if re.search(rf"(?<!\w){_KIND}\s{{1,2}}$", before, re.IGNORECASE) or re.search(
-        rf"(?<!\w)(?:the|der|la|le|el|il|de) (?:[\w-]{{2,20}} ){{0,3}}{_KIND}(?!\w)",
-        f"{item.title} {item.summary}",
-        re.IGNORECASE,
-    ):
+    if _KIND_BEFORE.search(before[-25:]) or _calls_a_company(whole):
         yield Signal("called_a_company", 0.5, company.name)
     yield from _of_the_name(named, after, company, words)
-    if not place and (business := _BUSINESS.search(f"{item.title} {item.summary}".replace(named, " "))):
+    if not place and (business := _BUSINESS.search(whole.replace(named, " "))):
         yield Signal("business_words", 0.4, business[0])
     if mention.in_title and not before.strip() and re.match(r"['’]s?\s|\sto\s[a-z]", after):
         yield Signal("opens_the_headline", 0.4, named + after[:15])
     if other := _another_name(mention.text, after, company):
         yield Signal("another_name", -1.5, f"{named} {other}")
+
+
+def _place(after: str, whole: str) -> str | None:
+    match = _PLACE.match(after)
+    return match[0].strip() if match else _civic(whole)
+
+
+@lru_cache(64)  # an item may be judged for several companies, one after the other
+def _civic(whole: str) -> str | None:
+    match = _CIVIC.search(whole)
+    return match[0].strip() if match else None
+
+
+@lru_cache(64)
+def _calls_a_company(whole: str) -> bool:
+    return _KIND_AFTER.search(whole) is not None
 
 
 def _of_the_name(named: str, after: str, company: Company, words: tuple[str, ...]) -> Iterator[Signal]:
@@ -300,21 +320,25 @@ def _another_name(text: str, after: str, company: Company) -> str | None:
 
 def _trade_shown(rest: str, company: Company, named: str) -> str | None:
     """A word of the company's own trade beside its name."""
-    own = own_words(company) - {word.lower() for word in _WORD.findall(named)}
-    label = company.domain.split(".")[0].lower()
+    beginnings, trades = _trade_words(company, named)
     tokens: list[str] = _WORD.findall(rest)
-    for token in tokens:
-        if any(len(word) > 3 and (token.startswith(word[: max(4, len(word) - 2)]) and len(token) > 3) for word in own):
-            return token
-    for row in _TRADES:
-        trade = row.split()
-        if any(word in trade for word in own) or any(
-            len(word) > 4 and word in label and word not in named.lower() for word in trade
-        ):
-            shown = next((token for token in tokens if token in trade), None)
-            if shown:
-                return shown
-    return None
+    if beginnings and (own := next((token for token in tokens if token.startswith(beginnings)), None)):
+        return own
+    return next((token for token in tokens if token in trades), None)
+
+
+@lru_cache(1_000)
+def _trade_words(company: Company, named: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    """How words begin that are the company's own, and the words of the trades that these show."""
+    own = own_words(company) - {word.lower() for word in _WORD.findall(named)}
+    label, name = company.domain.split(".")[0].lower(), named.lower()
+    shown = {
+        trade
+        for trade in _TRADES
+        if not own.isdisjoint(trade) or any(len(word) > 4 and word in label and word not in name for word in trade)
+    }
+    beginnings = tuple(word[: max(4, len(word) - 2)] for word in own if len(word) > 3)
+    return beginnings, frozenset().union(*shown)
 
 
 def _continues_name(after: str, company: Company) -> bool:

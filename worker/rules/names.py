@@ -34,18 +34,28 @@ def fold(word: str) -> str:
 
 @lru_cache(100_000)
 def stem(word: str) -> str:
-    """A folded word without the endings of a plural or a genitive: for finding, not for deciding."""
+    """A folded word without the endings of a plural or a genitive, "" for a joining one: for finding, not for deciding."""
     folded = fold(word)
-    return folded[:3] + folded[3:].rstrip("esn")
+    return "" if word.lower() in JOINING else folded[:3] + folded[3:].rstrip("esn")
 
 
 def stems(text: str) -> list[str]:
     """The stems of a text's words but for the joining ones."""
-    return [stem(word) for word in _PIECE.findall(text) if word.lower() not in JOINING]
+    return [found for found in map(stem, _PIECE.findall(text)) if found]
 
 
-def pieces(text: str) -> list[Piece]:
-    return [Piece(fold(match[0]), *match.span()) for match in _PIECE.finditer(text)]
+@lru_cache(1_000)  # an item is looked through for several companies, one after the other
+def pieces(text: str) -> tuple[Piece, ...]:
+    return tuple(Piece(fold(match[0]), *match.span()) for match in _PIECE.finditer(text))
+
+
+@lru_cache(1_000)
+def places(text: str) -> dict[str, list[int]]:
+    """At which of the `pieces` each word stands."""
+    found: dict[str, list[int]] = {}
+    for number, piece in enumerate(pieces(text)):
+        found.setdefault(piece.word, []).append(number)
+    return found
 
 
 def words(name: str) -> tuple[str, ...]:

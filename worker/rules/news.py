@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from worker.model import Company, Congratulate, Namesake, NewsItem, NewsVerdict, Signal
 from worker.rules import mentions, namesakes, news_phrases
+from worker.rules.phrase_search import Phrases
 
 READ = 5_000  # characters of a summary that are read
 _ENGLISH = re.compile(r"(?<!\w)(?:the|by|to|and|for|with|its|from|will|has|that|as|after|says|new|of|said)(?!\w)")
@@ -29,6 +30,7 @@ def judge(item: NewsItem, company: Company, said: Sequence[Namesake] = ()) -> Ne
     return NewsVerdict(is_about, congratulate, (*reasons, event))
 
 
+@lru_cache(64)  # an item may be judged for several companies, one after the other
 def _text(markup: str) -> str:
     """Feeds put HTML into plain fields; entities and tags go, white space is one blank."""
     return " ".join(html.unescape(_TAG.sub(" ", html.unescape(markup[:READ]))).split())
@@ -37,7 +39,7 @@ def _text(markup: str) -> str:
 @lru_cache(16)  # an item may be judged for several companies, one after the other
 def _event(headline: str, below: str, source: str) -> tuple[Congratulate, Signal]:
     title, summary = (text.lower().replace("’", "'") for text in (headline, below))
-    harm = _harm(_without_idioms(title)) or _harm(_without_idioms(summary))
+    harm = _harm(title) or _harm(summary)
     if harm is None and not _is_english(f"{title} {summary}"):
         harm = _found(news_phrases.BAD_UNLESS_ENGLISH, title) or _found(news_phrases.BAD_UNLESS_ENGLISH, summary)
     if harm:
@@ -54,7 +56,8 @@ def _event(headline: str, below: str, source: str) -> tuple[Congratulate, Signal
 
 
 def _harm(text: str) -> str | None:
-    return _found(news_phrases.BAD, text)
+    """A phrase of harm that is no idiom."""
+    return _found(news_phrases.BAD, _without_idioms(text)) if news_phrases.BAD.search(text) else None
 
 
 def _is_english(text: str) -> bool:
@@ -66,6 +69,6 @@ def _without_idioms(text: str) -> str:
     return news_phrases.HARMLESS.sub(" · ", text)
 
 
-def _found(pattern: re.Pattern[str], text: str) -> str | None:
+def _found(pattern: re.Pattern[str] | Phrases, text: str) -> str | None:
     match = pattern.search(text)
     return match[0].strip() if match else None

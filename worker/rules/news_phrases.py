@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from worker.rules.phrase_search import Phrases
+
 
 def _any(*phrases: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(phrases)})(?!\w)")
@@ -65,7 +67,7 @@ HARMLESS = _any(
     r"cease-?fire",
 )
 
-BAD = _any(
+BAD_PHRASES = (
     # jobs and sites
     r"lay(?:s|ing)?[- ]?offs?|laid off",
     r"redundanc(?:y|ies)",
@@ -129,11 +131,12 @@ BAD = _any(
     # Nordic
     r"massedød|døde?|dødsulykke|dødsfall|omkom\w{0,2}|tapt|tap(?= på| i|$)|underskudd|underskud|konkurs\w{0,2}|nedbemann\w{1,4}|permitter\w{1,4}|oppsigels\w{1,3}|avsked\w{1,4}|varsl\w{1,3}|fyrings\w{1,5}|fyrer|nedlegg\w{1,4}|stenger|stengt|lukker|brann|ulykke|olycka|eksplosjon|skadet|skadd|streik|strejke?|strejk|bot(?= på)|bøter|böter|rømming|rømt|lus|lekkasje|utslipp|tilbakekall\w{0,4}|återkall\w{1,4}|etterforsk\w{1,4}|rettssak|stämm\w{1,4}|dör|död|förlust",
 )
+BAD = Phrases(*BAD_PHRASES)
 
 # Harm in German and Dutch, another word in English.
 BAD_UNLESS_ENGLISH = _any(r"brand|feu|rogo|arde|curator|inval")
 
-GOOD = _any(
+GOOD_PHRASES = (
     r"w(?:ins?|on|inning|inner)(?! (?:back|over))|award(?:s|ed)?|prize|trophy|trophies|medals?|gold|silver|honou?r(?:s|ed)?|accolades?|named (?:\w{1,12} ){0,4}of the year|of the year|shortlisted|tops? (?:\w{1,14} ){0,5}(?:league|ranking|list|table|survey|chart)|ranked|best (?:employer|place|workplace|\w{1,12} award)|top[- ](?:100|50|10|employer|rated|ranked)|hall of fame|champions?|praised|recogni[sz]ed|recognition|victory|celebrates?|celebrating|voted",
     r"(?<!re)opens?|opening(?! (?:hours|times|remarks|statements?|bids?))|inaugurat\w{1,4}|breaks? ground|broke ground|cuts? (?:the )?ribbon|cornerstone|foundation stone|topping out|switch(?:es|ed) on|fires? up|fired up|comes? on stream|came on stream|goes live|commission(?:s|ed) (?:new|its|a)|unveil\w{0,3}|launch(?:es|ed|ing)?|start of production|begins production|expands?|expanding|expansion|extends? (?:plant|factory|site|capacity)|doubles?|doubling|triples?|quadruples?|invest(?:s|ed|ing|ment)?|new (?:plant|factory|site|line|hall|lab|laboratory|headquarters|store|facility|warehouse|tower|mill|brewery|wing|centre|center)|second (?:plant|line|site|factory)|ramps? up|scal(?:es|ing) up|enters? (?:\w{1,12} )?market",
     r"closes (?:\w{1,12} ){0,3}(?:series|round|funding|seed)|clos(?:es|ed) \W?\d|series [a-f]|rais(?:es|ed|ing) \W{0,4}\d|rais(?:es|ed|ing) (?:\w{1,10} ){0,3}(?:round|funding|million|capital)|seed (?:round|funding)|funding|financing round|secur(?:es|ed|ing)|lands?|landed|bags?|bagged|clinch\w{0,3}|scoops?|scooped|grant|ipo|goes public|lists on|oversubscribed|strikes? (?:gold|\w{0,12} ?(?:deal|partnership|agreement))|contracts?|orders? worth|supply (?:deal|agreement)|partnership|partners with|teams up|joint venture|selected (?:by|as|to)|chosen (?:by|as|to)|deal (?:with|to supply|worth)|framework agreement|tender",
@@ -159,6 +162,7 @@ GOOD = _any(
     # Italian, Dutch, Nordic
     r"vince|premio|premiat\w|inaugura\w{0,5}|apre|apertura|prima pietra|amplia\w{0,5}|investe|investimento|contratto|commessa|nomina\w{0,2}|assume|anniversario|festeggia|certificazione|accreditamento|crescita|cresce|raccoglie|wint|prijs(?= voor|$)|bekroond|opent|eerste paal|breidt(?: \w{1,10}){0,3} uit|uitbreiding|investeert|investering|contract|opdracht|benoem\w{1,3}|benoemd|jubileum|viert|gecertificeerd|groei|groeit|haalt(?: \w{1,10}){0,3} op|vinner|vann|pris(?= for|$)|åpner|åpnet|öppnar|åbner|investerer|investering\w{0,2}|investerar|utvider|utvidelse|utnevn\w{1,3}|ansetter|ansatt som|utsedd|udnævnt|jubileum|feirer|firar|sertifiser\w{1,3}|vekst|vokser|rekord\w{0,10}|kontrakt|løfter inn|første kar|byggestart|grunnstein",
 )
+GOOD = Phrases(*GOOD_PHRASES)
 
 # Neither: outranks a good word.
 NEUTRAL = _any(
