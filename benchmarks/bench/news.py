@@ -80,10 +80,7 @@ _HEADLINES = (
     "{} moves its headquarters to {}",
     "Rivals of {} look to {}",
 )
-_SUMMARY = (
-    "The company said on Monday that it would begin in spring; the mayor of {} spoke of a good day for the region, and "
-    "workers cheered. Analysts had expected such a step since last year, when sales of {} grew by a tenth."
-)
+_SUMMARY = "The company said on Monday that it would begin in spring; the mayor of {} spoke of a good day, and sales of {} grew last year."
 
 
 def bench() -> Iterator[Figure]:
@@ -136,7 +133,7 @@ def _reading(content: bytes) -> tuple[float, float]:
 def _companies(rng: random.Random, count: int) -> list[Company]:
     found: dict[str, Company] = {}
     while len(found) < count:
-        name = "".join(rng.sample(_SYLLABLES, rng.choice((2, 3)))).capitalize()
+        name = "".join(rng.sample(_SYLLABLES, 3)).capitalize()
         domain = f"{name.lower()}-{len(found)}.example"
         found[domain] = Company(domain, f"{name} {rng.choice(_TRADES)} {rng.choice(_FORMS)}".strip())
     return list(found.values())

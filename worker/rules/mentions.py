@@ -202,8 +202,9 @@ def _find(text: str, words: Sequence[str], *, any_case: bool = False) -> tuple[i
     if not wanted:
         return None
     endings = ("", "n", "s", "es") if len(words) > 1 else ("",)
-    places, pieces = names.places(text), names.pieces(text)
+    places = names.places(text)
     for number in sorted(place for ending in endings for place in places.get(wanted[0][0] + ending, ())):
+        pieces = names.pieces(text)
         start = pieces[number].start
         if text[start - 1 : start] != "-" and (end := _ends(text, pieces[number:], wanted, endings)):
             return start, end
@@ -322,9 +323,11 @@ def _trade_shown(rest: str, company: Company, named: str) -> str | None:
     """A word of the company's own trade beside its name."""
     beginnings, trades = _trade_words(company, named)
     tokens: list[str] = _WORD.findall(rest)
-    if beginnings and (own := next((token for token in tokens if token.startswith(beginnings)), None)):
-        return own
-    return next((token for token in tokens if token in trades), None)
+    if any(one in rest for one in beginnings):
+        own = next((token for token in tokens if token.startswith(beginnings)), None)
+        if own:
+            return own
+    return None if trades.isdisjoint(tokens) else next(token for token in tokens if token in trades)
 
 
 @lru_cache(1_000)

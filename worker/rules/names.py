@@ -53,8 +53,8 @@ def pieces(text: str) -> tuple[Piece, ...]:
 def places(text: str) -> dict[str, list[int]]:
     """At which of the `pieces` each word stands."""
     found: dict[str, list[int]] = {}
-    for number, piece in enumerate(pieces(text)):
-        found.setdefault(piece.word, []).append(number)
+    for number, word in enumerate(map(fold, _PIECE.findall(text))):
+        found.setdefault(word, []).append(number)
     return found
 
 

@@ -1,4 +1,4 @@
-"""Searching text for any of a thousand phrases: at each word only those are tried that may begin with its letter.
+"""Searching text for any of a thousand phrases: at each word only those are tried that may begin with its first two letters.
 
 Python's own alternation tries every one of them at every word, which takes several times as long.
 """
@@ -6,11 +6,12 @@ Python's own alternation tries every one of them at every word, which takes seve
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 _WORD_START = re.compile(r"(?<!\w)\S")
-_OPTIONAL = re.compile(r"\?|\*|\{0?,|\{0\}")
+_QUANTIFIER = re.compile(r"(?:[?*+]|\{\d{0,4}(?:,\d{0,4})?\})[?+]?")
 _SPECIAL = frozenset("\\[.^$(|)?*+{")
+_LENGTH = 2
+_MOST_KEPT = 5_000  # patterns; there are as many beginnings as pairs of signs
 
 
 class Phrases:
@@ -18,69 +19,70 @@ class Phrases:
 
     def __init__(self, *alternatives: str) -> None:
         every = [one for phrase in alternatives for one in split(phrase)]
-        begins = [(one, beginnings(one)) for one in every]
-        letters = frozenset().union(*(found for _, found in begins if found is not None))
-        self._anywhere = _compiled(one for one, found in begins if found is None)
-        self._by_letter = {
-            letter: _compiled(one for one, found in begins if found is None or letter in found) for letter in letters
-        }
+        self._begins = [(one, tuple(beginnings(one))) for one in every]
+        self._of: dict[str, re.Pattern[str]] = {}
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first place where one stands, as `re.search` finds it."""
         for start in _WORD_START.finditer(text):
-            match = self._by_letter.get(start[0], self._anywhere).match(text, start.start())
+            at = start.start()
+            letters = text[at : at + _LENGTH]
+            match = (self._of.get(letters) or self._compiled(letters)).match(text, at)
             if match:
                 return match
         return None
 
-
-def _compiled(alternatives: Iterator[str]) -> re.Pattern[str]:
-    found = "|".join(alternatives)
-    return re.compile(rf"(?:{found})(?!\w)" if found else r"(?!)")
+    def _compiled(self, letters: str) -> re.Pattern[str]:
+        """What may begin with these letters; made when they first come up."""
+        found = "|".join(one for one, begins in self._begins if letters.startswith(begins))
+        pattern = re.compile(rf"(?:{found})(?!\w)" if found else r"(?!)")
+        if len(self._of) < _MOST_KEPT:
+            self._of[letters] = pattern
+        return pattern
 
 
 def split(pattern: str) -> list[str]:
     """The alternatives of a pattern that are in no group."""
-    found, depth, start, at = [], 0, 0, 0
-    while at < len(pattern):
-        sign = pattern[at]
-        if sign == "\\":
-            at += 1
-        elif sign == "[":
-            at = pattern.index("]", at + 2)
-        elif sign == "|" and not depth:
+    found, start = [], 0
+    for at, depth in _depths(pattern):
+        if pattern[at] == "|" and not depth:
             found.append(pattern[start:at])
             start = at + 1
-        else:
-            depth += (sign == "(") - (sign == ")")
-        at += 1
     return [*found, pattern[start:]]
 
 
-def beginnings(pattern: str) -> frozenset[str] | None:
-    """The letters with which what an alternative matches may begin, perhaps some more; None where that may be any."""
-    if pattern.startswith("(?"):
-        inside, rest = _group(pattern)
+def beginnings(pattern: str, length: int = _LENGTH) -> frozenset[str]:
+    """With which letters may begin what an alternative matches; anything may follow one that is shorter than `length`."""
+    if not pattern or not length:
+        return frozenset([""])
+    if pattern[0] == "(":
+        end = next(at for at, depth in _depths(pattern) if pattern[at] == ")" and depth == 0)
+        inside, rest = pattern[1:end], pattern[end + 1 :]
         if not inside.startswith("?:"):
-            return beginnings(rest)  # what it looks at is matched by the rest
-        found = [beginnings(one) for one in split(inside[2:])]
-    elif pattern and pattern[0] not in _SPECIAL:
-        found, rest = [frozenset(pattern[0])], pattern[1:]
+            return beginnings(rest, length) if inside.startswith("?") else frozenset([""])
+        atoms = split(inside[2:])
+    elif pattern[0] not in _SPECIAL:
+        atoms, rest = [pattern[0]], pattern[1:]
     else:
-        return None
-    if _OPTIONAL.match(rest):
-        found.append(beginnings(re.sub(r"^(?:[?*]|\{[\d,]*\})[?+]?", "", rest)))
-    letters: frozenset[str] = frozenset()
-    for one in found:
-        if one is None:
-            return None
-        letters |= one
-    return letters
+        return frozenset([""])
+    quantifier = _QUANTIFIER.match(rest)
+    if quantifier is None:
+        return frozenset().union(*(_followed(atom, rest, length) for atom in atoms))
+    after = rest[quantifier.end() :]
+    once = frozenset().union(*(_followed(atom, after if quantifier[0] == "?" else "", length) for atom in atoms))
+    return once | beginnings(after, length) if quantifier[0][0] in "?*" or quantifier[0][:2] in ("{0", "{,") else once
 
 
-def _group(pattern: str) -> tuple[str, str]:
-    """What stands in the group with which a pattern begins, and what follows it."""
-    depth = at = 0
+def _followed(atom: str, rest: str, length: int) -> frozenset[str]:
+    """The beginnings of an atom, one letter or the alternative of a group, and what follows it."""
+    if len(atom) == 1:
+        return frozenset(atom + more for more in beginnings(rest, length - 1))
+    return beginnings(atom + rest, length)
+
+
+def _depths(pattern: str) -> list[tuple[int, int]]:
+    """Where signs stand that mean something, and in how many groups; a parenthesis counts for what is outside of it."""
+    found, depth, at = [], 0, 0
     while at < len(pattern):
         sign = pattern[at]
         if sign == "\\":
@@ -88,8 +90,8 @@ def _group(pattern: str) -> tuple[str, str]:
         elif sign == "[":
             at = pattern.index("]", at + 2)
         else:
-            depth += (sign == "(") - (sign == ")")
-            if depth == 0:
-                break
+            depth -= sign == ")"
+            found.append((at, depth))
+            depth += sign == "("
         at += 1
-    return pattern[1:at], pattern[at + 1 :]
+    return found
