@@ -33,6 +33,11 @@ _BESIDE = re.compile(
     r"(?:rivals?|competitors?|such as|including|like|unlike|ahead of|alongside|compared with|followed by|alumni of|veteran of|formerly (?:of|at|with)|worked (?:at|for)|cut (?:his|her) teeth at|along with|among them|clients include|customers include|wettbewerber\w?|wie)\s(?:\w{1,15},?\s){0,3}$",
     re.IGNORECASE,
 )
+_BY_THE_WAY = re.compile(
+    r"(?:^(?:like|unlike|after|following|as|wie|comme|como)|near|nearby|outside|opposite|next to|close to|in front of|nahe|neben|vor|près de|devant|junto a|frente a|cerca de)\s(?:the\s)?$",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(r",\s[A-ZÄÖÜ]\w{2,30}(?:\s[A-Z]\w{1,30})?(?:,| and | und | et | y )")  # one of several names
 _PLACE = re.compile(
     r"\W{1,2}(?:council|library|police|ferry|airport|school|schools|university|college|cottages?|county|city|town|village|residents?|beach|harbour|bridge|station|hospital|museum|festival|marathon|park|church|weather|degrees|rain|trophy|cup|league|fc|united|rovers|airshow|fire\s(?:chief|department)|mayor|river|lake|valley|islands?|bay(?!\s\w)|seals?|stadium|rat|landkreis|bürgermeister|kommune|ayuntamiento|mairie|gemeente|comune)(?!\w)",
     re.IGNORECASE,
@@ -248,6 +253,8 @@ def _signals(mention: _Mention, item: NewsItem, company: Company, words: tuple[s
         signals.append(Signal("common_words", -1.5, " ".join(words).lower()))
     if _FORMER.search(before[-_LOOK_BACK:]) and not _OBJECT.search(before[-_LOOK_BACK:]):
         signals.append(Signal("former_staff", -2.0, before[-30:] + named))
+    if mention.in_title and (beside := _BY_THE_WAY.search(before[-_LOOK_BACK:]) or _LISTED.match(after)):
+        signals.append(Signal("passing_mention", -1.5, (before[-40:] + named + beside[0])[:120]))
     if not mention.in_title:
         passing = _BESIDE.search(before[-_LOOK_BACK:])
         signals.append(

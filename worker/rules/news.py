@@ -52,6 +52,8 @@ def _event(headline: str, below: str, source: str) -> tuple[Congratulate, Signal
     good = _found(news_phrases.GOOD, title)
     if good:
         return Congratulate.YES, Signal("good_event", 1.0, good)
+    if up := _found(news_phrases.FIGURES_UP, summary):
+        return Congratulate.YES, Signal("figures_up", 0.7, up)
     return Congratulate.NEUTRAL, Signal("no_event", 0.0, headline[:120])
 
 
