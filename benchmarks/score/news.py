@@ -16,7 +16,7 @@ from worker.model import Company, Congratulate, NewsItem, NewsVerdict
 from worker.rules import news
 
 LABELLED = Path(__file__).parents[1] / "labelled"
-OWN = ("held_out", "final", "fresh")
+OWN = ("held_out", "final", "fresh", "unseen")
 
 
 class Case(NamedTuple):
