@@ -92,6 +92,11 @@ class Story:
         return self.judged[0].override
 
     @property
+    def unclear(self) -> bool:
+        """Whether nobody can tell from the words if what happened is good or bad."""
+        return any(reason.signal == "no_event" for reason in self.verdict.reasons)
+
+    @property
     def verdict(self) -> NewsVerdict:
         """That on the first item; where another outlet tells it as a bad event, it is one."""
         harm = next((one.verdict for one in self.judged if one.verdict.congratulate is Congratulate.NEVER), None)

@@ -34,7 +34,7 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 _BY_THE_WAY = re.compile(
-    r"(?:^(?:like|unlike|after|following|as|wie|comme|como)|near|nearby|outside|opposite|next to|close to|in front of|nahe|neben|vor|près de|devant|junto a|frente a|cerca de)\s(?:the\s)?$",
+    r"(?:^(?:like|unlike|after|following|as|wie|comme|como)|near|nearby|outside|opposite|next to|close to|in front of|nahe|neben|vor|près de|devant|junto a|frente a|cerca de|beats|beat|outbids|pips|edges|overtakes|schlägt|überholt|devance|supera a)\s(?:the\s)?$",
     re.IGNORECASE,
 )
 _LISTED = re.compile(r",\s[A-ZÄÖÜ]\w{2,30}(?:\s[A-Z]\w{1,30})?(?:,| and | und | et | y )")  # one of several names

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from worker.model import Company, Congratulate, Namesake, NewsItem, NewsVerdict, Signal
@@ -13,6 +13,9 @@ from worker.rules.phrase_search import Phrases
 
 READ = 5_000  # characters of a summary that are read
 _ENGLISH = re.compile(r"(?<!\w)(?:the|by|to|and|for|with|its|from|will|has|that|as|after|says|new|of|said)(?!\w)")
+_BUYS = re.compile(
+    r"(?<!\w)(?:buys|bought|to buy|acquires|acquired|to acquire|snaps up|takes over|swallows|gobbles up|kauft|schluckt|übernimmt|rachète|reprend|compra|adquiere|neemt|koopt|acquista|rileva)\s(?:[\w'-]{1,20}\s){0,3}$"
+)
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 
 
@@ -27,7 +30,17 @@ def judge(item: NewsItem, company: Company, said: Sequence[Namesake] = ()) -> Ne
         reasons = (*reasons, against)
         is_about = sum(reason.weight for reason in reasons) >= mentions.ABOUT
     congratulate, event = _event(clean.title, clean.summary, clean.source)
+    if congratulate is Congratulate.YES and (buyer := _bought(clean.title, reasons)):
+        congratulate, event = Congratulate.NEUTRAL, Signal("is_bought", 0.0, buyer)
     return NewsVerdict(is_about, congratulate, (*reasons, event))
+
+
+def _bought(title: str, reasons: Iterable[Signal]) -> str | None:
+    """The words by which another takes the company over: what is good news for them may be none for it."""
+    named = next((reason.evidence for reason in reasons if reason.signal == "name"), "")
+    before = title[: title.find(named)] if named and named in title else ""
+    match = _BUYS.search(before[-60:].lower())
+    return f"{match[0].strip()} {named}" if match else None
 
 
 @lru_cache(64)  # an item may be judged for several companies, one after the other

@@ -136,8 +136,11 @@ def stories(tx: Connection, domain: str, since: datetime) -> list[Story]:
 
 
 def for_company(tx: Connection, domain: str, since: datetime) -> list[tuple[NewsItem, NewsVerdict]]:
-    """The item that tells each story about the company since that moment, with the verdict on the story, the newest first."""
-    return [(story.item, story.verdict) for story in stories(tx, domain, since)]
+    """The item that tells each story about the company since that moment, with the verdict on the story, the newest first.
+
+    Without stories of which it is unclear whether they are good or bad: nobody should be written to about those.
+    """
+    return [(story.item, story.verdict) for story in stories(tx, domain, since) if not story.unclear]
 
 
 def bad_since(tx: Connection, domain: str, since: datetime) -> BadNews | None:
