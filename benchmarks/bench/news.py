@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 from benchmarks.figures import Figure, at_most, ratio
+from worker.app import collect_seldom
 from worker.feeds import Fetched
 from worker.jobs.fetch_news import read_feed
 from worker.jobs.match_news import judged
@@ -85,6 +86,7 @@ _SUMMARY = "The company said on Monday that it would begin in spring; the mayor 
 
 def bench() -> Iterator[Figure]:
     """The whole pass: the index of all companies, the candidates of each item, the verdicts."""
+    collect_seldom()  # as the service does
     rng = random.Random(5)  # noqa: S311 (measurements, not secrets)
     companies = _companies(rng, COMPANIES)
     items = _items(rng, companies, ITEMS)
