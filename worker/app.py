@@ -29,7 +29,6 @@ from worker.jobs import check_plans, rejudge
 from worker.jobs.check_links import resting
 from worker.jobs.draft_touches import DraftingSettings, Writer
 from worker.jobs.evidence import Bookcase, Sources
-from worker.jobs.fetch_news import NewsSettings
 from worker.jobs.outgoing import Office, Outlet
 from worker.jobs.read_texts import read_texts
 from worker.jobs.reading.pool import Readers
@@ -39,6 +38,7 @@ from worker.jobs.settle import Desk
 from worker.jobs.sync_mailbox import Pass, Told, sync_mailbox
 from worker.jobs.take_in import TakenIn
 from worker.jobs.tokens import Safe, TokenSupply, consent_ended, stored_password
+from worker.jobs.watch_companies import CompaniesNow, NewsSettings
 from worker.jobs.watches import watch_of
 from worker.jobs.weekly_report import ReportPost, send
 from worker.mail.bearer import TokenSource
@@ -409,7 +409,7 @@ def drafting(settings: Settings, states: Mapping[str, MailboxState], store: Stor
             for box in settings.mailboxes
         },
         plans=plans(settings, states),
-        sources=Sources(watched_companies(settings), bookcase),
+        sources=Sources(companies_now(settings, store), bookcase),
         most_at_once=settings.drafting.most_at_once,
         touches_a_day=settings.drafting.touches_a_day,
     )
@@ -435,6 +435,14 @@ def watched_companies(settings: Settings) -> dict[str, Company]:
     return {entry.domain: Company(entry.domain, entry.name, entry.industry) for entry in settings.companies}
 
 
+def companies_now(settings: Settings, store: Store) -> CompaniesNow:
+    """The companies that are watched: those of the configuration, of the leads, and what people said of them."""
+    companies = CompaniesNow(watched_companies(settings))
+    with store.read() as tx:
+        companies.look(tx)
+    return companies
+
+
 def news(settings: Settings) -> NewsSettings:
     """Which feeds are read, for whom, how often."""
     return NewsSettings(
@@ -443,6 +451,9 @@ def news(settings: Settings) -> NewsSettings:
         industry_feeds={industry.name: industry.feeds for industry in settings.industries if industry.feeds},
         every=timedelta(minutes=settings.feeds.minutes_between),
         allow_hosts=frozenset(settings.feeds.allow_hosts),
+        searches=settings.feeds.search,
+        discover=settings.feeds.discover,
+        ours=frozenset(settings.company.domains) | {box.address.rpartition("@")[2] for box in settings.mailboxes},
     )
 
 

@@ -100,10 +100,14 @@ class TemplateProblemError(FollowthroughError):
 
 
 class FeedError(OutsideError):
-    """A feed could not be fetched or read; `retry_after_seconds` when the server said so."""
+    """A feed could not be fetched or read.
 
-    def __init__(self, message: str, retry_after_seconds: float | None = None) -> None:
+    `retry_after_seconds` is set when the server said so; `whole_host`: it is no use to ask that server for another feed now.
+    """
+
+    def __init__(self, message: str, retry_after_seconds: float | None = None, *, whole_host: bool = False) -> None:
         self.retry_after_seconds = retry_after_seconds
+        self.whole_host = whole_host or retry_after_seconds is not None
         super().__init__(message)
 
 

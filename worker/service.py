@@ -35,7 +35,7 @@ from worker.errors import FollowthroughError, NotPossibleError, OutsideError, Un
 from worker.jobs.check_links import MOST_AT_ONCE, check_links, due_links, one_of_each_host, resting
 from worker.jobs.deliver import deliver_due, recover
 from worker.jobs.escalate import escalate
-from worker.jobs.fetch_news import fetch_news, watch
+from worker.jobs.fetch_news import fetch_news
 from worker.jobs.file_sent import file_sent
 from worker.jobs.forecasts import Forecasts
 from worker.jobs.learn import learn, nobody_waits
@@ -46,6 +46,7 @@ from worker.jobs.record_sent import record_sent
 from worker.jobs.rejudge import begin
 from worker.jobs.settle import Desk
 from worker.jobs.take_in import TakenIn
+from worker.jobs.watch_companies import watch
 from worker.jobs.weekly_report import send_due
 from worker.mail.imap import ImapSession
 from worker.mail.watch import Hub, Report, Watching
@@ -101,7 +102,9 @@ class Service:
         self._reader: Readers
         self._states = app.mailboxes(settings, store)
         self._desk = app.judging_desk(settings, store, self._states)
-        self._drafting = app.drafting(settings, self._states, store)
+        self._companies = app.companies_now(settings, store)
+        drafting = app.drafting(settings, self._states, store)
+        self._drafting = replace(drafting, sources=replace(drafting.sources, companies=self._companies))
         self._office = app.office(settings, store, self._states)
         self._templates = app.templates(settings, renderer)
         self._news = app.news(settings)
@@ -281,10 +284,12 @@ class Service:
 
     def _fetch_news(self) -> None:
         run = fetch_news(self._store, self._news, app.now)
+        with self._store.read() as tx:
+            self._companies.look(tx)
         for failure in run.failed:
             log.warning("a feed failed", error=failure)
-        if run.new:
-            log.info("news read", feeds=run.read, new=run.new)
+        if run.new or run.about:
+            log.info("news read", feeds=run.read, unchanged=run.unchanged, new=run.new, about_companies=run.about)
             self.wake_plan()
 
     def _tell_of_library(self) -> None:

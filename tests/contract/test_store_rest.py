@@ -11,7 +11,7 @@ import pytest
 from tests.contract.store_examples import HOUR, NOW, World
 from worker.errors import ThrottledError, UnreachableError
 from worker.model import Congratulate, NewsItem, NewsVerdict, Role, Signal
-from worker.store import audit, folders, mailboxes, messages, news, signins, suppressions, tombstones, weeks
+from worker.store import audit, feeds, folders, mailboxes, messages, news, signins, suppressions, tombstones, weeks
 from worker.store.db import Store
 
 
@@ -129,22 +129,22 @@ def item(guid: str, hours: float = 0, **fields: Any) -> NewsItem:
 
 def test_a_feed_is_watched_once_for_each_purpose(world: World) -> None:
     with world.store.write() as tx:
-        company = news.watch(tx, "https://a.example/feed", company_domain="buyer.example")
-        industry = news.watch(tx, "https://a.example/feed", industry="tiles")
-        assert news.watch(tx, "https://a.example/feed", company_domain="buyer.example") == company
+        company = feeds.watch(tx, "https://a.example/feed", company_domain="buyer.example")
+        industry = feeds.watch(tx, "https://a.example/feed", industry="tiles")
+        assert feeds.watch(tx, "https://a.example/feed", company_domain="buyer.example") == company
         assert company.id != industry.id
         assert (company.company_domain, company.industry, industry.industry) == ("buyer.example", None, "tiles")
-        assert news.due(tx, NOW) == [company, industry]
-        news.save_feed(tx, replace(company, next_at=NOW + HOUR, etag='W/"1"', failures=2, error="503", fetched_at=NOW))
-        assert news.due(tx, NOW) == [industry]
-        assert news.due(tx, NOW + HOUR)[1].etag == 'W/"1"'
-        news.unwatch(tx, industry.id)
-        assert [feed.id for feed in news.feeds(tx)] == [company.id]
+        assert feeds.due(tx, NOW) == [company, industry]
+        feeds.save(tx, replace(company, next_at=NOW + HOUR, etag='W/"1"', failures=2, error="503", fetched_at=NOW))
+        assert feeds.due(tx, NOW) == [industry]
+        assert feeds.due(tx, NOW + HOUR)[1].etag == 'W/"1"'
+        feeds.unwatch(tx, industry.id)
+        assert [feed.id for feed in feeds.every(tx)] == [company.id]
 
 
 def test_only_new_items_come_back(world: World) -> None:
     with world.store.write() as tx:
-        feed = news.watch(tx, "https://a.example/feed")
+        feed = feeds.watch(tx, "https://a.example/feed")
         first = news.add_items(
             tx, feed.id, [item("1"), item("2"), item("1", title="again"), item("", url="https://x/3"), item("g" * 9000)]
         )
@@ -165,7 +165,7 @@ def test_news_of_a_company_are_those_about_it(world: World) -> None:
         about_company=True, congratulate=Congratulate.YES, reasons=(Signal("opens", 2.0, "opens a hall"),)
     )
     with world.store.write() as tx:
-        feed = news.watch(tx, "https://a.example/feed", industry="tiles")
+        feed = feeds.watch(tx, "https://a.example/feed", industry="tiles")
         old, new, namesake, undated = news.add_items(
             tx, feed.id, [item("1", -99), item("2", 1), item("3", 2), item("4", published=None)]
         )

@@ -20,11 +20,12 @@ from worker.config import Settings, load
 from worker.drafting.renderer import Renderer
 from worker.jobs.approve import approve
 from worker.jobs.deliver import deliver_due
-from worker.jobs.fetch_news import fetch_news, watch
+from worker.jobs.fetch_news import fetch_news
 from worker.jobs.file_sent import file_sent
 from worker.jobs.plan_touches import PlanRun, plan_touches
 from worker.jobs.reading.reader import Here
 from worker.jobs.take_in import TakenIn
+from worker.jobs.watch_companies import watch
 from worker.model import Draft, DraftState, LeadStatus, MailboxState, TouchKind, TouchState
 from worker.report.documents import as_json
 from worker.report.facts import load as load_cases

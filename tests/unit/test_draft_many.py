@@ -147,7 +147,7 @@ def test_a_colleague_gets_another_text_than_the_one_that_was_sent(shop: Shop) ->
     with shop.store.write() as tx:
         (not_sent,) = write_many(tx, [(case_of(shop, colleague), touch())], templates(shop), ways(shop), NOW)
         drafts.set_state(tx, first.id, first.version, DraftState.APPROVED, now=NOW)
-        touches.set_state(tx, first.touch_id, TouchState.DONE, NOW)
+        touches.set_state(tx, first.touch_id, TouchState.DONE, NOW - HOUR)
     assert isinstance(not_sent, Written)
     assert not_sent.text.template == "thank_you/en.txt.j2"
     assert drafted(shop, ways(shop), colleague).template == "thank_you/en.short.txt.j2"

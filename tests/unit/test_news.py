@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from benchmarks.score.news import OWN, own
 from worker.model import Company, Congratulate, NewsItem, NewsVerdict
 from worker.rules import news
 
@@ -117,3 +118,52 @@ def test_hostile_feeds_are_read_in_bounded_time(hostile: str) -> None:
     started = time.perf_counter()
     verdict(hostile, hostile)
     assert time.perf_counter() - started < 5
+
+
+def test_a_companys_own_site_speaks_of_itself() -> None:
+    def on_site(title: str, url: str = "https://www.halepumps.example/blog/1") -> NewsVerdict:
+        return news.judge(NewsItem(title, "", "Blog", url, None), HALE)
+
+    assert on_site("We open our second works").about_company
+    assert on_site("We open our second works").congratulate is Congratulate.YES
+    assert not on_site("Five tips for a dry cellar").about_company
+    assert not on_site("We open our second works", "https://nothalepumps.example/1").about_company
+
+
+@pytest.mark.parametrize(("name", "about"), [("Quay1", True), ("HubLoop", True), ("Anchor", False)])
+def test_a_coined_name_is_nobody_elses(name: str, about: bool) -> None:
+    assert verdict(f"{name} opens second dock", company=Company("x.example", name)).about_company is about
+
+
+@pytest.mark.parametrize(
+    ("title", "tone"),
+    [
+        ("Hydrovast buys Hale Pumps", Congratulate.NEUTRAL),
+        ("Hydrovast snaps up family firm Hale Pumps", Congratulate.NEUTRAL),
+        ("Hale Pumps buys Hydrovast", Congratulate.YES),
+    ],
+)
+def test_who_is_bought_is_not_congratulated(title: str, tone: Congratulate) -> None:
+    assert verdict(title).congratulate is tone
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Fire breaks out near Hale Pumps", "Otis beats Hale Pumps to airport contract", "Like Hale Pumps, Otis hires"],
+)
+def test_who_only_stands_near_it_is_not_meant(title: str) -> None:
+    assert not verdict(title).about_company
+
+
+def test_figures_below_a_headline_that_tells_nothing() -> None:
+    assert verdict("Hale Pumps and the Japanese", "Export sales rose 18%.").congratulate is Congratulate.YES
+    assert (
+        verdict("Hale Pumps and the Japanese", "Sales rose, but 40 were laid off.").congratulate is Congratulate.NEVER
+    )
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_no_bad_event_of_our_sets_is_congratulated(name: str) -> None:
+    for case in own(name):
+        if case.congratulate is Congratulate.NEVER:
+            assert case.judged().congratulate is not Congratulate.YES, case.item.title

@@ -39,7 +39,7 @@ from worker.model import (
     WorkCalendar,
 )
 from worker.rules.plan import DEFAULT_PLAN
-from worker.store import drafts, folders, leads, mailboxes, news, suppressions, touches
+from worker.store import drafts, feeds, folders, leads, mailboxes, news, suppressions, touches
 from worker.store.db import Store
 
 DAY = timedelta(days=1)
@@ -119,7 +119,7 @@ class Bench:
 
     def news(self, title: str, congratulate: Congratulate, *, days_old: int = 3) -> None:
         with self.store.write() as tx:
-            feed = news.watch(tx, "https://port.example/feed.xml", HAFEN.domain)
+            feed = feeds.watch(tx, "https://port.example/feed.xml", HAFEN.domain)
             url = f"https://port.example/{title.replace(' ', '-')}"
             item = NewsItem(title, "", "Port News", url, self.now - days_old * DAY, guid=title)
             (stored,) = news.add_items(tx, feed.id, [item])

@@ -18,8 +18,9 @@ from worker.cli.console import err, out
 from worker.config import Settings, load
 from worker.drafting.renderer import Renderer
 from worker.errors import UsageError
-from worker.jobs.fetch_news import fetch_news, watch
+from worker.jobs.fetch_news import fetch_news
 from worker.jobs.plan_touches import plan_touches
+from worker.jobs.watch_companies import watch
 from worker.store import leads as lead_rows
 from worker.store.db import Store
 

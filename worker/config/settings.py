@@ -65,6 +65,14 @@ def _url(value: str) -> str:
     return value
 
 
+def _search(value: str) -> str:
+    if "{company}" not in value and "{domain}" not in value:
+        raise ValueError(
+            "names no company; write {company} or {domain} where it belongs: https://news.example/rss?q={company}"
+        )
+    return _url(value)
+
+
 def _token_url(value: str) -> str:
     loopback = re.match(r"http://(127\.0\.0\.1|localhost|\[::1\])[:/]", value)
     if value and not loopback and not re.match(r"https://[^/\s]", value):
@@ -135,6 +143,7 @@ def _leave(value: object) -> object:
 Email = Annotated[str, AfterValidator(_email)]
 Domain = Annotated[str, AfterValidator(_domain)]
 Url = Annotated[str, AfterValidator(_url)]
+SearchUrl = Annotated[str, AfterValidator(_search)]
 TokenUrl = Annotated[str, AfterValidator(_token_url)]
 Language = Annotated[str, AfterValidator(_language)]
 Formulas = Annotated[dict[str, str], BeforeValidator(_formulas)]
@@ -308,6 +317,8 @@ class IndustrySettings(Section):
 class FeedSettings(Section):
     minutes_between: float = Field(default=60, ge=0.05)
     allow_hosts: tuple[str, ...] = ()
+    search: tuple[SearchUrl, ...] = ()
+    discover: bool = False
 
 
 class DraftingSettings(Section):

@@ -7,13 +7,24 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+import httpx
+
 from worker.errors import FeedError, UnreachableError
 from worker.net import Answer, Limits, Resolver, resolve, send
 
 _LATER = frozenset({429, 503})
+_STATUS = {
+    401: "401: it wants a sign-in. Feeds with a password are not read; look for an open one",
+    403: "403: it lets us not in. Pause the feed, or look for another address of it",
+    404: "404: there is nothing at this address. Look on the site for where the feed is now",
+    410: "410: the feed is gone for good. Remove it",
+    429: "429: it was asked too often. It is left alone for a while",
+    503: "503: it has no time now. It is left alone for a while",
+}
 _LONGEST_WAIT = 7 * 86_400.0
+AGENT = "Followthrough/0 (feed reader)"
 _HEADERS = {
-    "User-Agent": "Followthrough/0 (feed reader)",
+    "User-Agent": AGENT,
     "Accept": "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5",
 }
 
@@ -53,7 +64,7 @@ def fetch(
     try:
         answer = send(url, headers=headers, limits=limits, allow=allow, resolver=resolver, tls=tls)
     except UnreachableError as error:
-        raise FeedError(str(error)) from error
+        raise FeedError(str(error), whole_host=isinstance(error.__cause__, httpx.TransportError)) from error
     return _meant(answer)
 
 
@@ -61,8 +72,11 @@ def _meant(answer: Answer) -> Fetched | NotModified:
     if answer.status == 304:
         return NotModified()
     if answer.status != 200:
-        wait = _retry_after(answer.headers.get("retry-after", "")) if answer.status in _LATER else None
-        raise FeedError(f"{answer.url}: the server answers {answer.status}", wait)
+        busy = answer.status in _LATER
+        wait = _retry_after(answer.headers.get("retry-after", "")) if busy else None
+        raise FeedError(
+            f"{answer.url}: the server answers {_STATUS.get(answer.status, answer.status)}", wait, whole_host=busy
+        )
     return Fetched(
         content=answer.content,
         url=answer.url,

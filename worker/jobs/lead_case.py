@@ -15,6 +15,7 @@ from worker.jobs.checklist import hand_touches
 from worker.jobs.reader_calendars import reader_calendar
 from worker.model import (
     Address,
+    BadNews,
     Draft,
     DraftState,
     Intent,
@@ -42,12 +43,14 @@ from worker.store import deliveries as delivery_rows
 from worker.store import drafts as draft_rows
 from worker.store import leads as lead_rows
 from worker.store import messages as message_rows
+from worker.store import news as news_rows
 from worker.store import steps as step_rows
 from worker.store import suppressions as suppression_rows
 from worker.store import touches as touch_rows
 from worker.store.leads import Neighbour
 
 READER_YEARS = 2  # whose public holidays are known, this one included
+BAD_NEWS = timedelta(days=60)  # how far back it is looked for: a replay wants what was known then
 AT_HAND = (TouchState.DRAFTED, TouchState.DONE)
 
 
@@ -97,7 +100,7 @@ def load_many(
     tx: Connection, leads: Sequence[Lead], calendars: Mapping[int, WorkCalendar], now: datetime
 ) -> list[LeadCase]:
     """The cases of some hundred leads, in a number of queries that does not depend on how many they are; calendars by mailbox."""
-    stored = _stored(tx, leads)
+    stored = _stored(tx, leads, now)
     return [_case(lead, stored, calendars[lead.mailbox_id], now) for lead in leads]
 
 
@@ -114,9 +117,10 @@ class _Stored:
     neighbours: Mapping[str, Sequence[Neighbour]]
     written: Mapping[int, Sequence[datetime]]  # when we wrote in the conversations of the neighbours
     ticks: Mapping[int, Sequence[Tick]]
+    bad_news: Mapping[str, BadNews]
 
 
-def _stored(tx: Connection, leads: Sequence[Lead]) -> _Stored:
+def _stored(tx: Connection, leads: Sequence[Lead], now: datetime) -> _Stored:
     ids, talks = [lead.id for lead in leads], [lead.conversation_id for lead in leads]
     emails = {lead.prospect.email for lead in leads if lead.prospect.email}
     messages = message_rows.of_conversations(tx, talks)
@@ -135,6 +139,7 @@ def _stored(tx: Connection, leads: Sequence[Lead]) -> _Stored:
         neighbours,
         message_rows.written_to(tx, apart),
         step_rows.of_leads(tx, ids),
+        news_rows.bad_since(tx, {name for email in emails for name in _domains(email)}, now - BAD_NEWS),
     )
 
 
@@ -169,9 +174,20 @@ def _case(lead: Lead, stored: _Stored, calendar: WorkCalendar, now: datetime) ->
         by_hand=hand_touches(lead, messages, _writers(messages), stored.ticks.get(lead.id, ())),
         reader=reader_calendar(where, range(now.year, now.year + READER_YEARS)),
         reader_why=where.why,
+        bad_news=next(
+            (bad for name in _domains(lead.prospect.email or "") if (bad := stored.bad_news.get(name))), None
+        ),
         moved_to=lead.moved_to,
     )
     return LeadCase(lead, tuple(messages), history, tuple(drafts))
+
+
+def _domains(email: str) -> Iterator[str]:
+    """The domain of an address and those above it, the nearest first: a company is watched under one of them."""
+    domain = email.rpartition("@")[2]
+    while domain:
+        yield domain
+        domain = domain.partition(".")[2]
 
 
 def _promises(messages: Sequence[Message], turns: Sequence[Turn], calendar: WorkCalendar) -> Iterator[Promise]:

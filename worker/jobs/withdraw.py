@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import Connection
 
-from worker.model import Delivery, DeliveryState, DraftState, TouchState
+from worker.model import Delivery, DeliveryState, Draft, DraftState, TouchState
 from worker.store import deliveries, drafts, touches
 
 NOT_BEGUN = (DeliveryState.APPROVED, DeliveryState.READY, DeliveryState.HELD)
@@ -27,6 +28,16 @@ def withdraw(tx: Connection, lead_id: int, reason: str, now: datetime) -> tuple[
         if deliveries.move(tx, delivery.id, NOT_BEGUN, DeliveryState.CANCELLED, reason=reason, at=now):
             void_draft(tx, delivery, reason, now)
     return tuple(draft.id for draft in waiting)
+
+
+def take_back(tx: Connection, draft: Draft, sent: Iterable[Delivery], reason: str, now: datetime) -> bool:
+    """Voids one draft that waits, or that was approved and is not being sent at this moment; `sent` are its deliveries."""
+    waits = draft.state is not DraftState.APPROVED
+    for delivery in sent:
+        waits |= deliveries.move(tx, delivery.id, NOT_BEGUN, DeliveryState.CANCELLED, reason=reason, at=now)
+    if waits:
+        void(tx, draft.id, reason, now)
+    return waits
 
 
 def void(tx: Connection, draft_id: int, reason: str, now: datetime) -> None:

@@ -37,6 +37,16 @@ class NewsItem:
     id: int = 0
     feed_id: int = 0
     guid: str = ""
+    seen_at: datetime | None = None  # when a feed first showed it
+
+
+class FeedOrigin(StrEnum):
+    """Where we have a feed from."""
+
+    CONFIGURATION = "configuration"
+    SEARCH = "search"  # a pattern of the configuration, filled in for a company
+    SITE = "site"  # the company's own site names it
+    PERSON = "person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +63,9 @@ class Feed:
     failures: int = 0
     error: str | None = None
     fetched_at: datetime | None = None
+    origin: FeedOrigin = FeedOrigin.CONFIGURATION
+    paused: bool = False
+    sha256: str | None = None  # of what it last held
 
 
 @dataclass(frozen=True, slots=True)

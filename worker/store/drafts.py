@@ -15,6 +15,7 @@ from worker.store.records import Record, among, changed
 
 T = tables.draft
 LEAD = tables.lead
+DOMAIN = tables.lead_domain
 VERSION = tables.draft_version
 TOUCH = tables.touch
 DOMAIN = tables.lead_domain
@@ -53,6 +54,14 @@ def queue(tx: Connection, now: datetime, mailbox_ids: Collection[int] | None = N
 def pending_of_lead(tx: Connection, lead_id: int) -> list[Draft]:
     """The drafts of a lead that nobody has decided on, snoozed ones included."""
     return DRAFTS.all(tx, DRAFTS.select().where(T.c.lead_id == lead_id, T.c.state.in_(OPEN)).order_by(T.c.id))
+
+
+def with_evidence(tx: Connection, domain: str) -> list[Draft]:
+    """Those to people of a domain that lean on something, and wait for a person or are approved; their mail may have left."""
+    theirs = T.c.lead_id.in_(select(DOMAIN.c.lead_id).where(DOMAIN.c.domain == domain))
+    states = (*OPEN, DraftState.APPROVED)
+    where = (theirs, T.c.state.in_(states), T.c.evidence.is_not(None))
+    return DRAFTS.all(tx, DRAFTS.select().where(*where).order_by(T.c.id))
 
 
 def of_touch(tx: Connection, touch_id: int) -> list[Draft]:

@@ -161,6 +161,12 @@ def look_again(tx: Connection, *where: ColumnElement[bool]) -> None:
     changed(tx, T, where, AGAIN)
 
 
+def look_again_of(tx: Connection, domains: Collection[str]) -> None:
+    """Something changed that concerns the people of these companies."""
+    if domains:
+        look_again(tx, T.c.id.in_(select(DOMAIN.c.lead_id).where(among(tx, DOMAIN.c.domain, domains))))
+
+
 def look_again_at(tx: Connection, ids: Collection[int]) -> None:
     look_again(tx, among(tx, T.c.id, ids))
 

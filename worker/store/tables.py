@@ -6,7 +6,8 @@ mailbox ─┬─ folder ─┬─ location ── message ─┬─ message_lin
                  └─ lead ─┬─ touch ── draft ─┬─ draft_version
                           ├─ escalation      └─ delivery
                           └─ news_use
-feed ── news_item ── news_verdict    library_link  suppression  known  tombstone  audit  week  signin  signin_failure  secret  learned_model  judgement  meta
+feed ── news_item ── news_verdict    feed_host  company  namesake  library_link
+suppression  known  tombstone  audit  week  signin  signin_failure  secret  learned_model  judgement  meta
 """
 
 from __future__ import annotations
@@ -29,15 +30,18 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
     text,
+    true,
 )
 
 from worker.model import (
     Address,
     ArrivalBasis,
+    CompanyOrigin,
     Congratulate,
     DeliveryState,
     DraftState,
     Evidence,
+    FeedOrigin,
     Finding,
     FolderMark,
     Kind,
@@ -47,6 +51,7 @@ from worker.model import (
     Role,
     Says,
     Scope,
+    Sign,
     Signal,
     Source,
     Step,
@@ -412,7 +417,35 @@ feed = Table(
     Column("failures", Integer, nullable=False),
     Column("error", Words),
     Column("fetched_at", Moment),
+    Column("origin", Named(FeedOrigin), nullable=False, server_default=FeedOrigin.CONFIGURATION),
+    Column("paused", Boolean, nullable=False, server_default=false()),
+    Column("sha256", Text),
     UniqueConstraint("url", "company_domain", "industry"),
+)
+
+feed_host = Table(
+    "feed_host",
+    metadata,
+    Column(
+        "host", Text, primary_key=True
+    ),  # the domain that its owner registered, with a port that is not the usual one
+    Column("failures", Integer, nullable=False),
+    Column("wait_until", Moment, nullable=False),
+)
+
+company = Table(
+    "company",
+    metadata,
+    identifier(),
+    Column("domain", Text, nullable=False, unique=True),
+    Column("name", Words, nullable=False),
+    Column("origin", Named(CompanyOrigin), nullable=False),
+    Column("industry", Words),
+    Column("watched", Boolean, nullable=False),
+    Column("edited", Boolean, nullable=False),
+    Column("guessed", Boolean, nullable=False),
+    Column("site_asked_at", Moment),
+    Column("matched", Boolean, nullable=False),  # stored items were looked through for it, by its present name
 )
 
 news_item = Table(
@@ -426,8 +459,12 @@ news_item = Table(
     Column("source", Words, nullable=False),
     Column("url", Words, nullable=False),
     Column("published", Moment),
+    Column("seen_at", Moment),
+    Column("matched", Boolean, nullable=False, server_default=true()),  # the companies that it may be about were judged
     UniqueConstraint("feed_id", "guid"),
+    Index(None, "published"),
 )
+Index(None, news_item.c.id, sqlite_where=~news_item.c.matched, postgresql_where=~news_item.c.matched)
 
 news_verdict = Table(
     "news_verdict",
@@ -438,7 +475,24 @@ news_verdict = Table(
     Column("congratulate", Named(Congratulate), nullable=False),
     Column("reasons", Json(tuple[Signal, ...]), nullable=False),
     Column("at", Moment, nullable=False),
+    Column(
+        "story", Id, nullable=False, server_default="0"
+    ),  # the lowest item of those that tell the same of the company
+    Column("override", Boolean),
     PrimaryKeyConstraint("item_id", "company_domain"),
+    Index(None, "company_domain"),
+)
+
+namesake = Table(
+    "namesake",
+    metadata,
+    identifier(),
+    Column("company_domain", Text, nullable=False),
+    Column("item_id", Id, nullable=False),  # of news_item, which is purged in time
+    Column("title", Words, nullable=False),
+    Column("sign", Json(Sign), nullable=False),
+    Column("who", Text, nullable=False),
+    Column("at", Moment, nullable=False),
     Index(None, "company_domain"),
 )
 

@@ -22,6 +22,7 @@ from worker.web import (
     library,
     mailboxes,
     metrics,
+    news,
     people,
     plans,
     queue,
@@ -49,7 +50,20 @@ def create_app(desk: WebDesk) -> FastAPI:
     # Only these travel compressed: the size of a compressed page would tell of the secrets in it.
     app.mount("/static", GZipMiddleware(Static(directory=STATIC)), name="static")
     app.include_router(sign_in.router, dependencies=[Depends(check_form)])
-    for room in (queue, leads, checklist, people, figures, plans, templates, library, calendar, replays, mailboxes):
+    for room in (
+        queue,
+        leads,
+        checklist,
+        people,
+        figures,
+        plans,
+        news,
+        templates,
+        library,
+        calendar,
+        replays,
+        mailboxes,
+    ):
         app.include_router(room.router, dependencies=[Depends(visitor), Depends(check_form)])
     app.add_exception_handler(SignInNeededError, _sign_in_first)
     app.add_exception_handler(Exception, _broken)

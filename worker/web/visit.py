@@ -120,6 +120,8 @@ def _environment() -> Environment:
         "STEP_STATES": wording.STEP_STATES,
         "STEP_SIGNS": wording.STEP_SIGNS,
         "HOW": wording.HOW,
+        "TONES": wording.TONES,
+        "ORIGINS": wording.ORIGINS,
         "LEAD_STATES": wording.LEAD_STATES,
         "DELIVERY_STATES": wording.DELIVERY_STATES,
         "limit_in": wording.limit_in,

@@ -11,8 +11,10 @@ from markupsafe import Markup
 
 from worker.jobs.checklist import How, StepState
 from worker.model import (
+    Congratulate,
     DeliveryState,
     DraftState,
+    FeedOrigin,
     Finding,
     LeadStatus,
     Prospect,
@@ -114,6 +116,17 @@ HOW = {
     How.BY_HAND: "written",
     How.CALLED: "called",
     How.TICKED: "ticked off",
+}
+TONES = {
+    Congratulate.YES: "congratulate",
+    Congratulate.NEUTRAL: "mention at most",
+    Congratulate.NEVER: "bad news",
+}
+ORIGINS = {
+    FeedOrigin.CONFIGURATION: "configuration",
+    FeedOrigin.SEARCH: "news search",
+    FeedOrigin.SITE: "named by their site",
+    FeedOrigin.PERSON: "added by hand",
 }
 LEAD_STATES = {
     LeadStatus.ACTIVE: "plan runs",
