@@ -1,0 +1,123 @@
+"""A draft as the lint reads it: lower-cased once, its words known, long lists searched only where one of their words stands.
+
+text ─► plain (as long as the text, so that offsets are the same) ─► words ─► bits of the phrases that may stand in it
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from worker.model import Evidence, Finding, Severity, Stage, TouchKind
+from worker.rules import lint_words
+from worker.rules.screen import Phrases, seen
+
+MAX_LENGTH = 20_000  # characters; what lies beyond is not read: so long a draft is blocked for its length
+_WORDS = re.compile(r"\w+")
+_FIRST_WORD = re.compile(r"\W{0,4}(\w+)")
+
+
+class Names:
+    """Names to look for in texts, found by their first words; as many as there are, a text costs the same."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        firsts = ((match[1].lower(), name.strip()) for name in names if (match := _FIRST_WORD.match(name)))
+        ordered = sorted((first, name) for first, name in firsts if len(name) >= 3)  # noqa: PLR2004 - "3M" is no word to look for
+        self._by_first = {first: tuple(name for _, name in pairs) for first, pairs in groupby(ordered, lambda pair: pair[0])}
+
+    def standing_in(self, text: Text) -> Iterator[tuple[str, int, int]]:
+        """Each name where it stands as written, with its offsets."""
+        for first in text.words & self._by_first.keys() if len(text.words) > len(self._by_first) else text.words:
+            for name in self._by_first.get(first, ()):
+                yield from _standing(name, text.written)
+
+
+def _standing(name: str, text: str) -> Iterator[tuple[str, int, int]]:
+    start = text.find(name)
+    while start >= 0:
+        end = start + len(name)
+        if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
+            yield name, start, end
+        start = text.find(name, end)
+
+
+NO_NAMES = Names(())
+
+
+@dataclass(frozen=True, slots=True)
+class LintFacts:
+    """What a draft is held against.
+
+    `known_as` are further names of the recipient (of a signature, say); `thread_subject` is the subject of the conversation
+    it answers in, None where it opens a new one; `links_sent` are the links this lead has had from us; `other_companies` are
+    names of companies that are not the reader's, such as those of other leads; `competitors` are ours.  `said` is what the
+    conversation says so far: what stands there may be named.  `language` is the code of the conversation's language, "" where
+    it is not known; `signs_as` the words by which the writer signs, "" where anything will do.
+    """
+
+    kind: TouchKind
+    stage: Stage
+    purpose: str
+    recipient_email: str
+    recipient_name: str | None = None
+    known_as: frozenset[str] = frozenset()
+    company: str | None = None
+    other_companies: Names = NO_NAMES
+    competitors: Names = NO_NAMES
+    thread_subject: str | None = None
+    links_sent: frozenset[str] = frozenset()
+    evidence: Evidence | None = None
+    said: str = ""
+    language: str = ""
+    signs_as: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The subject or the body, read once."""
+
+    where: str  # "body" or "subject"
+    written: str
+    plain: str = field(init=False)
+    words: frozenset[str] = field(init=False)  # in lower case
+    bits: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        plain = _lowered(self.written)
+        object.__setattr__(self, "plain", plain)
+        object.__setattr__(self, "words", frozenset(_WORDS.findall(plain)))
+        object.__setattr__(self, "bits", seen(plain))
+
+    def blocked(self, rule: str, what: str, mend: str, span: tuple[int, int] = (-1, -1)) -> Finding:
+        return Finding(rule, Severity.BLOCKS, what, mend, self.where, *span)
+
+    def warned(self, rule: str, what: str, mend: str, span: tuple[int, int] = (-1, -1)) -> Finding:
+        return Finding(rule, Severity.WARNS, what, mend, self.where, *span)
+
+    def quoted(self, span: tuple[int, int]) -> str:
+        """The words of a place as they are written, on one line."""
+        return " ".join(self.written[slice(*span)].split())
+
+
+def _lowered(text: str) -> str:
+    """In small letters, each at its place: a letter whose small form is longer ("İ") stays as it is."""
+    small = text.lower()
+    if len(small) != len(text):
+        small = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
+    return small.replace("’", "'")
+
+
+def phrases(patterns: Sequence[str]) -> Phrases:
+    """A list of `lint_words`, ready to search: whole words, and any break between two of them."""
+    return Phrases(rf"(?<!\w)(?:{pattern.replace(' ', SPACE)})(?!\w)" for pattern in patterns)
+
+
+SPACE = r"\s{1,3}"
+LANGUAGE_WORDS: dict[str, str] = {}  # the words that only one language has
+for _code, _words in lint_words.LANGUAGES.items():
+    for _word in set(_words.split()):
+        _others = (words.split() for code, words in lint_words.LANGUAGES.items() if code != _code)
+        if not any(_word in words for words in _others):
+            LANGUAGE_WORDS[_word] = _code
