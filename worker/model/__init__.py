@@ -26,12 +26,14 @@ from worker.model.drafts import (
 )
 from worker.model.known import OVERRIDES, Known, Says, Scope
 from worker.model.leads import (
+    HandTouch,
     Lead,
     LeadStatus,
     NextTouch,
     Plan,
     PlanEnded,
     PlannedTouch,
+    Promise,
     Stage,
     Touch,
     TouchKind,
@@ -117,6 +119,7 @@ __all__ = [
     "Folder",
     "FolderMark",
     "FrozenMail",
+    "HandTouch",
     "Heading",
     "Impression",
     "Intent",
@@ -141,6 +144,7 @@ __all__ = [
     "Plan",
     "PlanEnded",
     "PlannedTouch",
+    "Promise",
     "Prospect",
     "Purpose",
     "Quarantined",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from worker.model.mail import Prospect, Signal, Source
@@ -98,6 +98,25 @@ class Touch:
     due_at: datetime
     reason: str
     done_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A sent mail of ours says that we will be in touch on a day of the owner's zone, in these words."""
+
+    made_at: datetime
+    due: date
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandTouch:
+    """A mail that the owner wrote by hand and that did what a kind of touch is for; `words` show it."""
+
+    kind: TouchKind
+    at: datetime
+    message_id: int  # Message.id; 0 for a kind that a person ticked off
+    words: str
 
 
 @dataclass(frozen=True, slots=True)

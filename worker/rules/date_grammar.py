@@ -260,7 +260,7 @@ _HOLIDAYS: dict[str, Callable[[int], tuple[date, date]]] = {
     "holidays": lambda year: (date(year, 12, 24), date(year + 1, 1, 1)),
     "ferragosto": lambda year: _day(date(year, 8, 15)),
 }
-_THIS = r"this|diese[rsmn]?|cette|ce|esta|este|deze|dit|questa|questo|of\sthe|der|des|du|del|van\s(?:de|het)|do|dell'|dell['’]|the|la|de\sla|l['’]"
+_THIS = r"this|diese[rsmn]?|cette|ce|esta|este|deze|dit|questa|questo|of\sthe|der|des|du|del|van\s(?:de|het)|d[oa]|dell'|dell['’]|the|la|de\sla|l['’]"
 GRAMMAR: tuple[tuple[Screened, Resolve], ...] = tuple(
     (Screened(pattern), resolve)
     for pattern, resolve in (
@@ -286,7 +286,7 @@ GRAMMAR: tuple[tuple[Screened, Resolve], ...] = tuple(
             _ordinal,
         ),
         (
-            rf"(?<!\w)(?:(?:next|this|coming|nächsten|kommenden|am|on|el|le|komende|volgende|prossimo|próximo|próxima)\s)?(?P<weekday>{_alternatives(WEEKDAYS)})(?!\w)",
+            rf"(?<!\w)(?:(?:next|this|coming|nächsten|kommenden|am|on|el|le|komende|volgende|prossimo|próximo|próxima)\s)?(?P<weekday>{_alternatives(WEEKDAYS)})(?:vormittag|nachmittag|mittag|morgen|abend|früh|ochtend|namiddag|middag|avond)?(?!\w)",
             _weekday,
         ),
         (rf"(?<!\w)(?<!\d\s)(?<!\d\.\s){_PART}{_MONTH}{_OF_YEAR}(?!\s?\d)", _month),
@@ -307,7 +307,7 @@ GRAMMAR: tuple[tuple[Screened, Resolve], ...] = tuple(
             _week,
         ),
         (
-            rf"(?<!\w)(?:in|dans|en|dentro\sde|over|tra|fra|em|daqui\sa|within|about)\s(?:about\s|around\s|etwa\s|ca\.?\s|another\s|the\snext\s|environ\s|ongeveer\s|circa\s)?(?:a\s(?=couple|few))?{_COUNT}\s(?:of\s|more\s)?{_UNIT}(?:['’]?\stime)?",
+            rf"(?<!\w)(?:in|dans|en|dentro\sde|over|tra|fra|em|daqui\sa|within|about|innerhalb(?:\svon)?|binnen|sous|d'ici|entro|nel\sgiro\sdi|no\sprazo\sde)\s(?:der\snächsten\s|about\s|around\s|etwa\s|ca\.?\s|another\s|the\snext\s|environ\s|ongeveer\s|circa\s)?(?:a\s(?=couple|few))?{_COUNT}\s(?:of\s|more\s)?{_UNIT}(?:['’]?\stime)?",
             _ahead,
         ),
         (rf"(?<!\w){_COUNT}\s(?:of\s)?{_UNIT}(?:['’]?s?['’]?\stime|\sfrom\snow|\slater|\shence)", _ahead),
@@ -324,7 +324,7 @@ GRAMMAR: tuple[tuple[Screened, Resolve], ...] = tuple(
             lambda match, reader: _unit_period(reader.sent, UNITS[match["unit"] or "an"], 1),
         ),
         (
-            rf"(?<!\w){_PART}(?:{_THIS})\s?(?P<unit>week|month|quarter|year|woche|monats?|quartals?|jahre?s?|semaine|mois|trimestre|année|semana|mes|año|settimana|mese|anno|maand|kwartaal|jaar|mês|ano)(?!\w)",
+            rf"(?<!\w){_PART}(?:{_THIS})\s?(?P<unit>week|month|quarter|year|woche|monats?|quartals?|jahre?s?|semaine|mois|trimestre|année|semana|mes|año|settimana|mese|anno|maand|kwartaal|jaar|mês|ano)(?!\w)(?!\s(?:prochain|próxim|prossim|que\s))",
             lambda match, reader: (
                 _part(
                     match["part"],

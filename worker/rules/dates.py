@@ -94,10 +94,18 @@ def _without_overlaps(found: list[Period], lowered: str) -> list[Period]:
     merged: list[Period] = []
     for period in sorted(kept, key=lambda p: p.start):
         if merged and _is_weekday(lowered[merged[-1].start : merged[-1].end]) and _adjoins(lowered, merged[-1], period):
-            merged[-1] = replace(period, start=merged[-1].start)
+            merged[-1] = _on_weekday(merged[-1], period)
         else:
             merged.append(period)
     return merged
+
+
+def _on_weekday(weekday: Period, following: Period) -> Period:
+    """A weekday beside its date is that date; beside a week, its day of that week."""
+    if following.last - following.first != timedelta(days=6):
+        return replace(following, start=weekday.start)
+    day = following.first + timedelta(days=(weekday.first.weekday() - following.first.weekday()) % 7)
+    return Period(day, day, weekday.start, following.end)
 
 
 def _is_weekday(words: str) -> bool:
