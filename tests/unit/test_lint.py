@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from worker.model import Congratulate, Evidence, Severity, Stage, TouchKind
 from worker.rules import lint
-from worker.rules.lint import LintFacts
+from worker.rules.lint import LintFacts, Names
 
 FACTS = LintFacts(
     kind=TouchKind.DETAILS,
@@ -18,7 +18,7 @@ FACTS = LintFacts(
     recipient_email="a.ruiz@hafen.example",
     recipient_name="Ana Ruiz",
     company="Hafen Süd",
-    other_companies=frozenset({"Okafor Freight"}),
+    other_companies=Names({"Okafor Freight", "Next"}),
     thread_subject="Loading docks",
 )
 SUBJECT = "Re: Loading docks"
@@ -37,7 +37,7 @@ def test_a_good_draft_has_nothing_to_mend() -> None:
     "phrase",
     [
         "I'm just checking in on my mail.", "Touching base about the docks.", "Just bumping this up.", "Circling back here.",
-        "Following up on my last email.", "Any updates?", "I know you're busy.", "Did you get a chance to read my email?",
+        "Following up on my last email.", "Any updates?", "Per my last email, we need it.", "Did you get a chance to read my email?",
         "Ich wollte nur kurz nachfragen.", "Je me permets de vous relancer.", "Solo quería saber cómo va.",
         "Ik wilde even navragen hoe het gaat.", "Só queria saber se há novidades.", "Volevo solo sapere come va.",
     ],

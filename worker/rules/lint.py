@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from worker.model import Congratulate, Finding, Severity, Stage, TouchKind
-from worker.rules import lint_links, lint_names, lint_words, subjects
+from worker.rules import lint_links, lint_names, lint_words, promise_words, promises, subjects
 from worker.rules.lint_links import Link, link_key, links
 from worker.rules.lint_text import LANGUAGE_WORDS, MAX_LENGTH, NO_NAMES, LintFacts, Names, Text, phrases
 from worker.rules.plan import ALLOWED_FROM, FIRST_ANSWERS
@@ -37,15 +38,14 @@ _TONES = (
     (phrases(lint_words.FLATTERY), "flatters", "Name the one thing you mean, or leave it out."),
     (phrases(lint_words.CLICHES), "is what every stranger writes", "Begin with the sentence after it."),
 )  # fmt: skip
+_PROMISES = promise_words.SAID.bit | promise_words.PRESENT.bit
+_SHORT = ("'ll", "'m ", "'re ", "'d ", "gonna")  # in these a promise has other words
 _MARKS = re.compile("|".join(lint_words.MARKS))
 _VALUES = re.compile("|".join(lint_words.VALUES))
 _TAGS = re.compile(lint_words.TAGS, re.IGNORECASE)
-_NOT_ASKED = re.compile(
-    rf"{lint_links.LINK.pattern}|^[ \t]{{0,8}}[->•][^\n]{{0,500}}", re.IGNORECASE | re.MULTILINE
-)  # links, and their own points
 _QUESTION = re.compile(r"[?？]+")
 _SHOUTED = re.compile(r"\b[A-ZÄÖÜÀ-Ý]{4,40}(?:\s{1,3}[A-ZÄÖÜÀ-Ý]{2,40}){1,20}\b|\b[A-ZÄÖÜÀ-Ý]{8,40}\b")
-_LAST_LINES = 12  # of a body: its signature stands there
+_SIGNED_WITHIN = 800  # characters of the end: a signature with address and notices is no longer
 
 
 def check(subject: str, body: str, facts: LintFacts) -> tuple[Finding, ...]:
@@ -124,7 +124,7 @@ def _language(text: Text, facts: LintFacts) -> Iterator[Finding]:
     """Only where the other language is plain: short texts, and names or quotes in another tongue, say nothing."""
     if facts.language not in lint_words.LANGUAGES:
         return
-    counts = Counter(code for word in text.words if (code := LANGUAGE_WORDS.get(word)))
+    counts = Counter(LANGUAGE_WORDS[word] for word in text.words & LANGUAGE_WORDS.keys())
     spoken = max(counts, key=lambda code: counts[code], default=facts.language)
     if spoken != facts.language and counts[spoken] >= _ENOUGH * max(1, counts[facts.language]):
         start = next((match.start() for match in re.finditer(r"(?<=\n)\S", text.written)), 0)
@@ -146,7 +146,7 @@ def _bad_news(text: Text, facts: LintFacts) -> Iterator[Finding]:
 
 
 def _length(text: Text, facts: LintFacts) -> Iterator[Finding]:
-    count = len(text.written.split())
+    count = len(text.pieces)
     if facts.kind is TouchKind.CALL or count <= LONG_WORDS:
         return
     mend = f"Keep to one purpose; {LONG_WORDS} words are plenty."
@@ -165,10 +165,7 @@ def _nothing_said(text: Text, facts: LintFacts) -> Iterator[Finding]:
 def _questions(text: Text, facts: LintFacts, found_links: tuple[Link, ...]) -> Iterator[Finding]:
     if facts.kind in FIRST_ANSWERS or facts.kind is TouchKind.CALL:
         return
-    asked = text.written
-    if found_links or "\n-" in asked or "\n>" in asked or "\n•" in asked:
-        asked = _NOT_ASKED.sub(lambda match: "·" * len(match[0]), asked)
-    marks = [match.span() for match in _QUESTION.finditer(asked)]
+    marks = [match.span() for match in _QUESTION.finditer(text.written) if _asks(text, match.start(), found_links)]
     if not marks:
         yield text.warned("questions", "the draft asks nothing", "End with one question that is easy to answer.")
     elif len(marks) > 1:
@@ -180,6 +177,12 @@ def _questions(text: Text, facts: LintFacts, found_links: tuple[Link, ...]) -> I
             yield text.warned("questions", what, "Ask what you would ask in that talk.", match.span())
 
 
+def _asks(text: Text, at: int, found_links: tuple[Link, ...]) -> bool:
+    """Whether a question mark is a question of ours: not part of a link, nor of one of their own points."""
+    line = text.written[text.written.rfind("\n", 0, at) + 1 : at].lstrip()
+    return not line.startswith(("-", ">", "•")) and not any(start <= at < end for _, (start, end) in found_links)
+
+
 def _tone(text: Text, facts: LintFacts) -> Iterator[Finding]:
     for found, what, mend in _TONES:
         for match in found.finditer(text.plain, text.bits):
@@ -188,7 +191,8 @@ def _tone(text: Text, facts: LintFacts) -> Iterator[Finding]:
     if marks > 1:
         second = text.written.index("!", text.written.index("!") + 1)
         yield text.warned("tone", f"{marks} exclamation marks", "One is plenty.", (second, second + 1))
-    for match in _SHOUTED.finditer(text.written):
+    loud = [piece for piece in text.pieces if piece.isupper()]
+    for match in _SHOUTED.finditer(text.written) if max(map(len, loud), default=0) > 3 else ():
         names = {word.casefold() for word in f"{facts.company} {facts.recipient_name}".split()}
         if not names.issuperset(match[0].casefold().split()):
             yield text.warned("tone", f"“{text.quoted(match.span())}” shouts", "Write it in small letters.", match.span())
@@ -201,13 +205,32 @@ def _attachment(text: Text, facts: LintFacts) -> Iterator[Finding]:
         yield text.warned("attachment", f"“{text.quoted(match.span())}”, and nothing is attached", mend, match.span())
 
 
+def _undated(text: Text, facts: LintFacts) -> Iterator[Finding]:
+    may = facts.kind is not TouchKind.CALL and (text.bits & _PROMISES or any(piece in text.plain for piece in _SHORT))
+    for span in promises.undated(text.written) if may else ():
+        mend = "Name the day; the plan then keeps it."
+        yield text.blocked("undated_promise", f"“{text.quoted(span)[:120]}” promises and names no day", mend, span)
+
+
 def _signature(text: Text, facts: LintFacts) -> Iterator[Finding]:
-    names = {word for word in re.findall(r"\w{2,}", facts.signs_as.lower())}
-    if not names or facts.kind is TouchKind.CALL or not text.words:
-        return
-    lines = [line for line in text.plain.splitlines() if line.strip()][1:]  # the greeting may name somebody of the same name
-    if names.isdisjoint(re.findall(r"\w{2,}", "\n".join(lines[-_LAST_LINES:]))):
-        yield text.warned("signature", "your name is missing at its end", f"Sign it: {facts.signs_as.splitlines()[0]}.")
+    """The writer's name below the first line, which may greet somebody of the same name."""
+    names = _names(facts.signs_as)
+    if names and facts.kind is not TouchKind.CALL:
+        begin = text.plain.find("\n", len(text.plain) - len(text.plain.lstrip()))
+        if not any(_ends_with(text.plain, name, max(begin, 0)) for name in names):
+            mend = f"Sign it: {facts.signs_as.splitlines()[0]}."
+            yield text.warned("signature", "your name is missing at its end", mend)
+
+
+@lru_cache(maxsize=100)
+def _names(signs_as: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\w{2,}", signs_as.lower()))
+
+
+def _ends_with(plain: str, name: str, begin: int) -> bool:
+    """Whether a name stands in the last part of a text, as a word."""
+    at = plain.rfind(name, max(begin, len(plain) - _SIGNED_WITHIN))
+    return at >= 0 and not (plain[at - 1 : at].isalnum() or plain[at + len(name) : at + len(name) + 1].isalnum())
 
 
 def _broken_thread(text: Text, facts: LintFacts) -> Iterator[Finding]:
@@ -227,10 +250,15 @@ def _same_thread(subject: str, other: str) -> bool:
 
 
 def _no_purpose(facts: LintFacts) -> Iterator[Finding]:
-    purpose = Text("purpose", facts.purpose)
-    if len(facts.purpose.split()) < 4 or _EMPTY.found(purpose.plain, purpose.bits):
+    if not _is_purpose(facts.purpose):
         mend = "Say in one sentence what the reader gains from it."
         yield Finding("no_purpose", Severity.BLOCKS, "the draft has no purpose for the reader", mend)
+
+
+@lru_cache(maxsize=1000)  # a template's purpose is that of all its drafts
+def _is_purpose(words: str) -> bool:
+    text = Text("purpose", words)
+    return len(text.pieces) >= 4 and not _EMPTY.found(text.plain, text.bits)
 
 
 def _before_its_stage(facts: LintFacts) -> Iterator[Finding]:
@@ -256,5 +284,6 @@ _OF_BODY: tuple[Callable[[Text, LintFacts], Iterable[Finding]], ...] = (
     _nothing_said,
     _tone,
     _attachment,
+    _undated,
     _signature,
 )

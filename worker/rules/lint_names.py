@@ -13,10 +13,9 @@ from worker.rules.lint_text import LintFacts, Text, phrases
 
 _GREETS = "|".join(lint_words.GREETING)
 _GREETING = re.compile(rf"\s{{0,20}}(?P<hello>{_GREETS})\b(?P<names>[^\n]{{0,120}})", re.IGNORECASE)
-_TWICE = re.compile(rf"\s{{0,20}}(?:{_GREETS})\b(?P<end>[,!]?\s{{1,4}}(?:{_GREETS})\b)", re.IGNORECASE)
-_GREETING_END = re.compile(r"[,;:!.–—]|\s-\s")
+_TWICE = re.compile(rf"\s{{0,20}}(?P<one>{_GREETS})(?P<again>[,!]?\s{{1,4}}(?P=one)\b)", re.IGNORECASE)
+_GREETING_END = re.compile(r"[,;:!–—]|\s-\s|(?<!\b[A-Z])(?<!\b[DdMSJ]r)(?<!\bMrs)(?<!\bMs)(?<!\bSra)(?<!\b[IiEe]ng)(?<!\bProf)(?<!\bDipl)(?<!\bDott)(?<!\bAvv)(?<!\bMme)\.")
 _NEEDS_NAME = re.compile(rf"\s{{0,20}}(?:{lint_words.FORMAL})", re.IGNORECASE)
-_TWO_NAMES = re.compile(r"(?i:hi|hello|hallo|salut|ciao)$")  # "Hi, hello" is one greeting in two words
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _PART = re.compile(r"[\s,._+\d]+")
 _SENTENCE_BEGINS = re.compile(r"(?:^|[.!?:\n“„\"(•-])\s{0,3}$")
@@ -57,8 +56,8 @@ def _is_empty(match: re.Match[str], words: Sequence[str], span: tuple[int, int])
 
 def _second(text: Text, first: re.Match[str], facts: LintFacts) -> tuple[int, int] | None:
     """A greeting after the greeting: the same words at once, or one that names the reader again."""
-    if (twice := _TWICE.match(text.written)) and not _TWO_NAMES.match(first["hello"].strip()):
-        return twice.span("end")
+    if twice := _TWICE.match(text.written):
+        return twice.span("again")
     again = _GREETING.match(text.written, first.end())
     if again is None or _GREETING_END.search(again["names"]) is None:
         return None
@@ -81,7 +80,13 @@ def _strangers(words: Sequence[str], text: Text, span: tuple[int, int], facts: L
 
 def _is_called(given: str, facts: LintFacts) -> bool:
     names = _called(facts.recipient_name or "", facts.recipient_email, facts.known_as)
-    return lint_words.SHORT_FORMS.get(given, given) in names or any(_shortens(given, name) for name in names)
+    return given in names or any(
+        given == lint_words.SHORT_FORMS.get(name)
+        or name == lint_words.SHORT_FORMS.get(given)
+        or _shortens(given, name)
+        or (len(name) > 2 and given.startswith(name))
+        for name in names
+    )
 
 
 @lru_cache(maxsize=1000)

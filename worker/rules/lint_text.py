@@ -12,10 +12,11 @@ from itertools import groupby
 
 from worker.model import Evidence, Finding, Severity, Stage, TouchKind
 from worker.rules import lint_words
-from worker.rules.screen import Phrases, seen
+from worker.rules.screen import Phrases, seen_among
 
 MAX_LENGTH = 20_000  # characters; what lies beyond is not read: so long a draft is blocked for its length
 _WORDS = re.compile(r"\w+")
+_BLANKS = {code: " " for code in range(128) if not _WORDS.match(chr(code))}
 _FIRST_WORD = re.compile(r"\W{0,4}(\w+)")
 
 
@@ -81,14 +82,16 @@ class Text:
     where: str  # "body" or "subject"
     written: str
     plain: str = field(init=False)
+    pieces: list[str] = field(init=False)  # between blanks, as written
     words: frozenset[str] = field(init=False)  # in lower case
     bits: int = field(init=False)
 
     def __post_init__(self) -> None:
         plain = _lowered(self.written)
         object.__setattr__(self, "plain", plain)
-        object.__setattr__(self, "words", frozenset(_WORDS.findall(plain)))
-        object.__setattr__(self, "bits", seen(plain))
+        object.__setattr__(self, "pieces", self.written.split())
+        object.__setattr__(self, "words", _words(plain))
+        object.__setattr__(self, "bits", seen_among(self.words, plain))
 
     def blocked(self, rule: str, what: str, mend: str, span: tuple[int, int] = (-1, -1)) -> Finding:
         return Finding(rule, Severity.BLOCKS, what, mend, self.where, *span)
@@ -99,6 +102,11 @@ class Text:
     def quoted(self, span: tuple[int, int]) -> str:
         """The words of a place as they are written, on one line."""
         return " ".join(self.written[slice(*span)].split())
+
+
+def _words(plain: str) -> frozenset[str]:
+    """The distinct words; where all letters are ASCII there is a faster way to the same."""
+    return frozenset(plain.translate(_BLANKS).split() if plain.isascii() else _WORDS.findall(plain))
 
 
 def _lowered(text: str) -> str:
@@ -115,9 +123,17 @@ def phrases(patterns: Sequence[str]) -> Phrases:
 
 
 SPACE = r"\s{1,3}"
-LANGUAGE_WORDS: dict[str, str] = {}  # the words that only one language has
-for _code, _words in lint_words.LANGUAGES.items():
-    for _word in set(_words.split()):
-        _others = (words.split() for code, words in lint_words.LANGUAGES.items() if code != _code)
-        if not any(_word in words for words in _others):
-            LANGUAGE_WORDS[_word] = _code
+
+
+def _telling() -> dict[str, str]:
+    """The words that only one language has."""
+    sets = {code: frozenset(words.split()) for code, words in lint_words.LANGUAGES.items()}
+    return {
+        word: code
+        for code, words in sets.items()
+        for word in words
+        if not any(word in others for other, others in sets.items() if other != code)
+    }
+
+
+LANGUAGE_WORDS = _telling()

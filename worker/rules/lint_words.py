@@ -349,6 +349,7 @@ EVERYBODY = frozenset(
 
 # Usual short forms that share too few letters with the name they stand for.
 SHORT_FORMS = {
+    "tom": "thomas", "tim": "timothy", "ben": "benjamin", "sam": "samuel", "dave": "david", "steve": "stephen", "joe": "joseph",
     "bob": "robert", "bobby": "robert", "rob": "robert", "bill": "william", "billy": "william", "will": "william",
     "dick": "richard", "rick": "richard", "jack": "john", "ted": "edward", "ned": "edward", "peggy": "margaret",
     "meg": "margaret", "hank": "henry", "harry": "henry", "liz": "elizabeth", "beth": "elizabeth", "betty": "elizabeth",
@@ -367,11 +368,11 @@ SHORTENERS = frozenset(
 
 # The commonest small words; those that several of these languages share tell nothing.
 LANGUAGES = {
-    "en": "the and you we of is are for with your our would have can this that from about what which it they will be has had not but or if my as by there how",
-    "de": "der die das und wir sie ihr ihre ihnen nicht mit für ist sind haben können eine einen auf bei ich dem den des zu zum zur von es wird oder wenn noch ein im am nach",
-    "fr": "le la les et nous vous est pour avec votre notre une des sur dans pas je ce cette que qui du au aux il elle mais ou sont ne plus à de en un y",
-    "es": "el los las y usted es para con su sus una en por que se lo al del pero muy más le no de un la si está ya mi o me les",
-    "nl": "de het en wij u is voor met uw onze een van niet zijn je ik dat die op te er aan om naar maar bij of ook wel dan kan wordt die in",
-    "it": "il gli e noi lei per con suo una di che non è del della delle dei le la i un al alla si sono ma ho mi se nel da anche questo a in",
-    "pt": "os as e nós você para com seu sua uma em por que não o a do da dos das um se mas é ao à no na mais eu lhe foi já de em me",
+    "en": "the and you we of is are for with your our would have can this that from about what which it they will be has had not but or if my as by there how thank thanks please time day week next know let",
+    "de": "der die das und wir sie ihr ihre ihnen nicht mit für ist sind haben können eine einen auf bei ich dem den des zu zum zur von es wird oder wenn noch ein im am nach danke bitte woche tag termin freundliche grüße guten vielen dank sehr danach sie's einer einem",
+    "fr": "le la les et nous vous est pour avec votre notre une des sur dans pas je ce cette que qui du au aux il elle mais ou sont ne plus à de en un y merci bonjour jour semaine cordialement bien après",
+    "es": "el los las y usted es para con su sus una en por que se lo al del pero muy más le no de un la si está ya mi o me les gracias hola día semana saludos mañana después puede tiempo cuánto una otra estaría cualquier usted también",
+    "nl": "de het en wij u is voor met uw onze een van niet zijn je ik dat die op te er aan om naar maar bij of ook wel dan kan wordt die in bedankt dag groet groeten week daarna zou deze tijd",
+    "it": "il gli e noi lei per con suo una di che non è del della delle dei le la i un al alla si sono ma ho mi se nel da anche questo a in grazie buongiorno giorno settimana saluti può dopo tempo quanto una come poi",
+    "pt": "os as e nós você para com seu sua uma em por que não o a do da dos das um se mas é ao à no na mais eu lhe foi já de em me obrigado olá dia semana cumprimentos pode depois tempo quanto outra vez ser há pelo pela isso",
 }

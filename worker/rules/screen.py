@@ -167,10 +167,15 @@ def _learnt(count: int) -> _Words:
 @lru_cache(maxsize=128)  # several lists are searched in the same text
 def seen(text: str) -> int:
     """The bits of all screened patterns that may match somewhere in a text."""
+    return seen_among(set(_WORD.findall(text)), text)
+
+
+def seen_among(words_of_text: Iterable[str], text: str) -> int:
+    r"""The same for a text whose distinct words (`\w+`) are known already."""
     words = _learnt(len(_PATTERNS))
     if not text.isascii() and _ODD.search(text):
         return words.every
-    fulfilled = [found for word in set(_WORD.findall(text)) if (found := words[word])]
+    fulfilled = [found for word in words_of_text if (found := words[word])]
     fulfilled += [found for sign, found in words.signs.items() if sign in text]
     met, bits = 0, words.always
     started: list[_Started] = []
