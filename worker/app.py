@@ -49,6 +49,7 @@ from worker.report.facts import Owner, load
 from worker.report.figures import weekly
 from worker.report.render import Rendered, render
 from worker.rules import authenticity
+from worker.rules.lint import Names
 from worker.rules.outbox import Limits
 from worker.rules.plan import DEFAULT_PLAN, check
 from worker.store import learning as model_rows
@@ -352,6 +353,7 @@ def drafting(settings: Settings, states: Mapping[str, MailboxState]) -> Drafting
         plans=plans(settings),
         sources=Sources(watched_companies(settings), library),
         most_at_once=settings.drafting.most_at_once,
+        competitors=Names(settings.company.competitors),
     )
 
 

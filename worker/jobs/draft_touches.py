@@ -62,6 +62,12 @@ class DraftingSettings:
     sources: Sources = field(default_factory=lambda: Sources({}))
     languages: frozenset[str] = frozenset({"en", "de"})  # those that templates are written in
     most_at_once: int = 50
+    competitors: lint.Names = lint.NO_NAMES
+    watched: lint.Names = field(init=False)  # the names of the companies that are watched
+
+    def __post_init__(self) -> None:
+        names = (company.name for company in self.sources.companies.values())
+        object.__setattr__(self, "watched", lint.Names(names))  # once, for there may be thousands
 
     def plan_of(self, name: str) -> Plan:
         return self.plans.get(name, plans.DEFAULT_PLAN)
@@ -102,7 +108,7 @@ def _write(
     tx: Connection, case: LeadCase, touch: NextTouch, templates: Templates, settings: DraftingSettings, now: datetime
 ) -> _Text | Unfit:
     writer = settings.writers[case.lead.mailbox_id]
-    language = _language(case, writer, settings)
+    language = _language(case, writer.language, settings)
     evidence = evidences.choose(tx, touch.kind, case.lead, settings.sources, language, now)
     if evidence is None and touch.kind in evidences.NEEDING:
         return Unfit("nothing new to lean on: no fitting news, and no entry of the library that they have not had")
@@ -160,10 +166,10 @@ def _touch(tx: Connection, case: LeadCase, touch: NextTouch, now: datetime) -> i
     return touch_rows.add(tx, row).id
 
 
-def _language(case: LeadCase, writer: Writer, settings: DraftingSettings) -> str:
+def _language(case: LeadCase, default: str, settings: DraftingSettings) -> str:
     texts = [message.understanding.parts.new_text for message in case.theirs]
-    spoken = wording.language(texts, writer.language)
-    return spoken if spoken in settings.languages else writer.language
+    spoken = wording.language(texts, default)
+    return spoken if spoken in settings.languages else default
 
 
 def _recipient(case: LeadCase, kind: TouchKind) -> Address:
@@ -265,7 +271,8 @@ def _lint_facts(
     sent = news_rows.used_urls(tx, lead.id, company.domain if company else None)
     written = [message.understanding.parts.new_text for message in case.messages if message.ours]
     lean = {evidences.key(evidence)} if evidence else set()  # what the draft itself leans on may stand in it
-    own = lint.links(settings.writers[lead.mailbox_id].signature)
+    writer = settings.writers[lead.mailbox_id]
+    own = lint.links(writer.signature)
     return lint.LintFacts(
         kind=kind,
         stage=plans.stage(case.history),
@@ -273,8 +280,13 @@ def _lint_facts(
         recipient_email=recipient.email,
         recipient_name=recipient.name or None,
         company=lead.prospect.company or (company.name if company else None),
-        other_companies=frozenset(other.name for other in settings.sources.companies.values() if other is not company),
+        known_as=frozenset(m.from_.name for m in case.theirs if m.from_.email == recipient.email),
+        other_companies=settings.watched,
+        competitors=settings.competitors,
         thread_subject=None if kind is TouchKind.CALL else _subject(case),
         links_sent=frozenset(sent).union(*map(lint.links, written)) - own - lean,
         evidence=evidence,
+        said="\n".join(message.understanding.parts.new_text for message in case.theirs),
+        language=_language(case, "", settings),
+        signs_as="\n".join((writer.name, *writer.signature.strip().splitlines()[:1])),
     )

@@ -23,7 +23,9 @@ __all__ = ["DOUBTFUL", "NO_NAMES", "LintFacts", "Names", "blocks", "check", "lin
 
 LONG_WORDS = 150
 TOO_LONG_WORDS = 300
-DOUBTFUL = frozenset({"wrong_name", "wrong_company", "wrong_language", "undated_promise"})  # rules that guess, and may guess wrong
+DOUBTFUL = frozenset(
+    {"wrong_name", "wrong_company", "wrong_language", "undated_promise"}
+)  # rules that guess, and may guess wrong
 _ENOUGH = 4  # words of another language that a draft must hold, and as many times those of its own
 _GROWTH = tuple(Stage)
 
@@ -31,7 +33,7 @@ _EMPTY = phrases(lint_words.EMPTY_PHRASES)
 _PROMOTION = phrases(lint_words.PROMOTION)
 _CONGRATULATION = phrases(lint_words.CONGRATULATION)
 _ATTACHMENT = phrases(lint_words.ATTACHMENT)
-_TIME_ONLY = phrases([pattern.removesuffix(r"\?") for pattern in lint_words.TIME_ONLY])
+_TIME_ONLY = phrases(lint_words.TIME_ONLY)
 _TONES = (
     (phrases(lint_words.GUILT), "holds their silence against them", "Write as if it were the first mail: what do they gain from this one?"),
     (phrases(lint_words.PRESSURE), "presses", "Give them the fact and its date, and let them decide."),
@@ -44,7 +46,10 @@ _MARKS = re.compile("|".join(lint_words.MARKS))
 _VALUES = re.compile("|".join(lint_words.VALUES))
 _TAGS = re.compile(lint_words.TAGS, re.IGNORECASE)
 _QUESTION = re.compile(r"[?？]+")
-_SHOUTED = re.compile(r"\b[A-ZÄÖÜÀ-Ý]{4,40}(?:\s{1,3}[A-ZÄÖÜÀ-Ý]{2,40}){1,20}\b|\b[A-ZÄÖÜÀ-Ý]{8,40}\b")
+_CAPITALS = "[A-ZÄÖÜÀ-Ý]"
+_SHOUTED = re.compile(
+    rf"\b(?:(?={_CAPITALS}{{5}}|{_CAPITALS}{{2,4}}\s{{1,3}}{_CAPITALS}{{5}}){_CAPITALS}{{2,40}}(?:\s{{1,3}}{_CAPITALS}{{2,40}}){{1,20}}|{lint_words.LOUD})\b"
+)  # two words of which one is no mere acronym, or a word that is always shouted
 _SIGNED_WITHIN = 800  # characters of the end: a signature with address and notices is no longer
 
 
@@ -76,7 +81,9 @@ def blocks(findings: Iterable[Finding]) -> bool:
 def _empty_phrases(text: Text, _: LintFacts) -> Iterator[Finding]:
     mend = "Say what the reader gains from this mail, or ask one thing that they can answer."
     for match in _EMPTY.finditer(text.plain, text.bits):
-        yield text.blocked("empty_phrase", f"“{text.quoted(match.span())}” says nothing to the reader", mend, match.span())
+        yield text.blocked(
+            "empty_phrase", f"“{text.quoted(match.span())}” says nothing to the reader", mend, match.span()
+        )
 
 
 def _placeholders(text: Text, _: LintFacts) -> Iterator[Finding]:
@@ -87,13 +94,18 @@ def _placeholders(text: Text, _: LintFacts) -> Iterator[Finding]:
         patterns.append(_VALUES)
     mend = "Put the word in its place, or take the sentence out."
     for match in (match for pattern in patterns for match in pattern.finditer(text.written)):
-        yield text.blocked("placeholder", f"“{text.quoted(match.span())}” was meant to be filled in", mend, match.span())
+        yield text.blocked(
+            "placeholder", f"“{text.quoted(match.span())}” was meant to be filled in", mend, match.span()
+        )
 
 
 def _html(text: Text, _: LintFacts) -> Iterator[Finding]:
     if "<" in text.written or "&" in text.written:
         for match in _TAGS.finditer(text.written):
-            what, mend = f"“{text.quoted(match.span())}” is code, and readers see it", "Take it out: the mail is plain text."
+            what, mend = (
+                f"“{text.quoted(match.span())}” is code, and readers see it",
+                "Take it out: the mail is plain text.",
+            )
             yield text.blocked("html", what, mend, match.span())
 
 
@@ -124,14 +136,23 @@ def _language(text: Text, facts: LintFacts) -> Iterator[Finding]:
     """Only where the other language is plain: short texts, and names or quotes in another tongue, say nothing."""
     if facts.language not in lint_words.LANGUAGES:
         return
-    counts = Counter(LANGUAGE_WORDS[word] for word in text.words & LANGUAGE_WORDS.keys())
+    counts = _spoken(text)
     spoken = max(counts, key=lambda code: counts[code], default=facts.language)
-    if spoken != facts.language and counts[spoken] >= _ENOUGH * max(1, counts[facts.language]):
+    if (
+        spoken != facts.language
+        and counts[spoken] >= _ENOUGH * max(1, counts[facts.language])
+        and _spoken(Text("said", facts.said[:MAX_LENGTH]))[spoken] < _ENOUGH  # they write in both
+    ):
         start = next((match.start() for match in re.finditer(r"(?<=\n)\S", text.written)), 0)
         end = text.written.find("\n", start)
         what = f"the conversation is in {_TONGUES[facts.language]}, this mail in {_TONGUES[spoken]}"
         span = (start, end if end > start else len(text.written))
         yield text.blocked("wrong_language", what, f"Write it in {_TONGUES[facts.language]}.", span)
+
+
+def _spoken(text: Text) -> Counter[str]:
+    """How many different words of each language a text holds, those that no other language has."""
+    return Counter(LANGUAGE_WORDS[word] for word in text.words & LANGUAGE_WORDS.keys())
 
 
 _TONGUES = {
@@ -158,7 +179,11 @@ def _length(text: Text, facts: LintFacts) -> Iterator[Finding]:
 
 def _nothing_said(text: Text, facts: LintFacts) -> Iterator[Finding]:
     if len(text.words) < 5:
-        mend = f"Write what this touch is for: {facts.purpose}" if facts.purpose else "Write what this mail is for."
+        mend = (
+            f"Write what this touch is for: {facts.purpose.rstrip('.')}."
+            if facts.purpose
+            else "Write what this mail is for."
+        )
         yield text.blocked("no_purpose", "the draft says nothing", mend)
 
 
@@ -195,7 +220,9 @@ def _tone(text: Text, facts: LintFacts) -> Iterator[Finding]:
     for match in _SHOUTED.finditer(text.written) if max(map(len, loud), default=0) > 3 else ():
         names = {word.casefold() for word in f"{facts.company} {facts.recipient_name}".split()}
         if not names.issuperset(match[0].casefold().split()):
-            yield text.warned("tone", f"“{text.quoted(match.span())}” shouts", "Write it in small letters.", match.span())
+            yield text.warned(
+                "tone", f"“{text.quoted(match.span())}” shouts", "Write it in small letters.", match.span()
+            )
 
 
 def _attachment(text: Text, facts: LintFacts) -> Iterator[Finding]:
@@ -242,7 +269,9 @@ def _broken_thread(text: Text, facts: LintFacts) -> Iterator[Finding]:
         yield text.blocked("subject", "the mail has no subject", "Write a subject.")
     elif facts.thread_subject is not None and not _same_thread(text.written, facts.thread_subject):
         mend = f"Keep “{facts.thread_subject}”."
-        yield text.blocked("subject", "another subject takes this answer out of its thread", mend, (0, len(text.written)))
+        yield text.blocked(
+            "subject", "another subject takes this answer out of its thread", mend, (0, len(text.written))
+        )
 
 
 def _same_thread(subject: str, other: str) -> bool:

@@ -14,9 +14,13 @@ from worker.rules.lint_text import MAX_LENGTH, LintFacts, Text
 from worker.rules.lint_words import SHORTENERS
 
 LINK = re.compile(r"https?://[^\s<>\"')\]]{1,2000}", re.IGNORECASE)
-_OTHER_SCHEME = re.compile(r"(?<!\w)(?!https?:)(?:[a-z][a-z0-9+.-]{1,15}://|javascript:|data:text)[^\s<>\"')\]]{0,200}", re.IGNORECASE)
+_OTHER_SCHEME = re.compile(
+    r"(?<!\w)(?!https?:)(?:[a-z][a-z0-9+.-]{1,15}://|javascript:|data:text)[^\s<>\"')\]]{0,200}", re.IGNORECASE
+)
 # [text](link), and a text that looks like a link beside the one in <>
-_NAMED = re.compile(r"\[(?P<text>[^\[\]\n]{1,200})\]\((?P<link>[^\s()]{1,2000})\)|(?P<shown>(?:https?://|www\.)[^\s<>]{1,200})\s?<(?P<meant>https?://[^\s<>]{1,2000})>")
+_NAMED = re.compile(
+    r"\[(?P<text>[^\[\]\n]{1,200})\]\((?P<link>[^\s()]{1,2000})\)|(?P<shown>(?:https?://|www\.)[^\s<>]{1,200})\s?<(?P<meant>https?://[^\s<>]{1,2000})>"
+)
 _HOST = re.compile(r"(?:https?://)?(?:www\.)?((?:[\w-]{1,63}\.){1,8}[a-z]{2,24})(?=[/:?#\s]|$)", re.IGNORECASE)
 _TRAILING = ".,;:!?"
 
@@ -60,17 +64,32 @@ def sent_before(text: Text, found: Sequence[Link], facts: LintFacts) -> Iterator
     sent = {link_key(url) for url in facts.links_sent} if found else set()
     for link in found:
         if link_key(link.url) in sent:
-            yield text.blocked("link_sent", "this link was sent to them before", "Send another article, or write without it.", link.span)
+            yield text.blocked(
+                "link_sent",
+                "this link was sent to them before",
+                "Send another article, or write without it.",
+                link.span,
+            )
 
 
 def odd(text: Text, found: Sequence[Link]) -> Iterator[Finding]:
     """A link that hides where it leads, or leads where the reader cannot go."""
     for link in found:
         if why := _oddness(link.url):
-            yield text.blocked("odd_link", f"“{link.url[:80]}” {why}", "Write the address of the page itself, with https://.", link.span)
+            yield text.blocked(
+                "odd_link",
+                f"“{link.url[:80]}” {why}",
+                "Write the address of the page itself, with https://.",
+                link.span,
+            )
     if text.written.count("://") > len(found) or "javascript:" in text.plain or "data:" in text.plain:
         for match in _OTHER_SCHEME.finditer(text.written):
-            yield text.blocked("odd_link", f"“{match[0][:80]}” opens no page of the web", "Link to a page that begins with https://.", match.span())
+            yield text.blocked(
+                "odd_link",
+                f"“{match[0][:80]}” opens no page of the web",
+                "Link to a page that begins with https://.",
+                match.span(),
+            )
     if found and ("](" in text.written or "<http" in text.plain):
         yield from _misnamed(text)
 

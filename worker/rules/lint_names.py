@@ -14,7 +14,9 @@ from worker.rules.lint_text import LintFacts, Text, phrases
 _GREETS = "|".join(lint_words.GREETING)
 _GREETING = re.compile(rf"\s{{0,20}}(?P<hello>{_GREETS})\b(?P<names>[^\n]{{0,120}})", re.IGNORECASE)
 _TWICE = re.compile(rf"\s{{0,20}}(?P<one>{_GREETS})(?P<again>[,!]?\s{{1,4}}(?P=one)\b)", re.IGNORECASE)
-_GREETING_END = re.compile(r"[,;:!–—]|\s-\s|(?<!\b[A-Z])(?<!\b[DdMSJ]r)(?<!\bMrs)(?<!\bMs)(?<!\bSra)(?<!\b[IiEe]ng)(?<!\bProf)(?<!\bDipl)(?<!\bDott)(?<!\bAvv)(?<!\bMme)\.")
+_GREETING_END = re.compile(
+    r"[,;:!–—]|\s-\s|(?<!\b[A-Z])(?<!\b[DdMSJ]r)(?<!\bMrs)(?<!\bMs)(?<!\bSra)(?<!\b[IiEe]ng)(?<!\bProf)(?<!\bDipl)(?<!\bDott)(?<!\bAvv)(?<!\bMme)\."
+)
 _NEEDS_NAME = re.compile(rf"\s{{0,20}}(?:{lint_words.FORMAL})", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _PART = re.compile(r"[\s,._+\d]+")
@@ -31,7 +33,11 @@ def greeting(text: Text, facts: LintFacts) -> Iterator[Finding]:
         return
     words, span = _names(match)
     named = [word for word in words if word not in _TITLES]
-    if not named and (words or text.written[span[1] : span[1] + 1] or not match["names"]) and _is_empty(match, words, span):
+    if (
+        not named
+        and (words or text.written[span[1] : span[1] + 1] or not match["names"])
+        and _is_empty(match, words, span)
+    ):
         mend = "Write the name, or greet without one: “Hello,”."
         yield text.blocked("empty_greeting", f"“{text.quoted(span)}” greets nobody", mend, span)
     elif twice := _second(text, match, facts):
@@ -44,14 +50,17 @@ def _names(match: re.Match[str]) -> tuple[list[str], tuple[int, int]]:
     """The words of a greeting that may be names, and where it stands without what follows."""
     end = _GREETING_END.search(match["names"])
     names = match["names"][: end.start()] if end else match["names"]
-    return [_plain(word) for word in _WORD.findall(names)], (match.start("hello"), match.start("names") + len(names.rstrip()))
+    return [_plain(word) for word in _WORD.findall(names)], (
+        match.start("hello"),
+        match.start("names") + len(names.rstrip()),
+    )
 
 
 def _is_empty(match: re.Match[str], words: Sequence[str], span: tuple[int, int]) -> bool:
     """Whether a greeting without a name was meant to have one: a title, a gap before its comma, a formal word."""
     rest = match["names"][span[1] - match.start("names") :]
-    gap = rest[:1].isspace() and rest.lstrip()[:1] in {",", ":", "!"} or rest.startswith((",,", ", ,"))
-    return bool(words or gap or _NEEDS_NAME.match(match[0]))
+    gap = (rest[:1].isspace() and rest.lstrip()[:1] in {",", ":", "!"}) or rest.startswith((",,", ", ,"))
+    return not _ALONE & set(words) and bool(words or gap or _NEEDS_NAME.match(match[0]))
 
 
 def _second(text: Text, first: re.Match[str], facts: LintFacts) -> tuple[int, int] | None:
@@ -109,13 +118,16 @@ def _plain(word: str) -> str:
 
 
 _TITLES = frozenset(_plain(word) for word in lint_words.TITLES)
+_ALONE = frozenset(_plain(word) for word in lint_words.ALONE)
 _EVERYBODY = frozenset(_plain(word) for word in lint_words.EVERYBODY)
 
 
 def other_companies(text: Text, facts: LintFacts) -> Iterator[Finding]:
     """A company that is not the reader's, unless the evidence or the conversation itself names it."""
     for name, start, end in facts.other_companies.standing_in(text):
-        if _may_be_named(name, facts) or (" " not in name and _SENTENCE_BEGINS.search(text.written[max(0, start - 4) : start])):
+        if _may_be_named(name, facts) or (
+            " " not in name and _SENTENCE_BEGINS.search(text.written[max(0, start - 4) : start])
+        ):
             continue  # "Next" and "Target" begin sentences as plain words
         mend = f"Write “{facts.company}”." if facts.company else "Take the name out."
         yield text.blocked("wrong_company", f"“{name}” is not the reader's company", mend, (start, end))
@@ -124,7 +136,9 @@ def other_companies(text: Text, facts: LintFacts) -> Iterator[Finding]:
 def _may_be_named(name: str, facts: LintFacts) -> bool:
     small = name.casefold()
     quoted = f"{facts.evidence.title} {facts.evidence.summary} {facts.evidence.source}" if facts.evidence else ""
-    return any(small in words.casefold() for words in (facts.company or "", quoted, facts.said, facts.thread_subject or ""))
+    return any(
+        small in words.casefold() for words in (facts.company or "", quoted, facts.said, facts.thread_subject or "")
+    )
 
 
 def competition(text: Text, facts: LintFacts, *, linked: bool) -> Iterator[Finding]:
@@ -144,4 +158,6 @@ def competition(text: Text, facts: LintFacts, *, linked: bool) -> Iterator[Findi
         span = mentioned.span() if mentioned else (-1, -1)
         yield text.blocked("claim_without_link", "what is said of their competition has no source", mend, span)
     elif mentioned:
-        yield text.warned("claim_without_link", f"“{text.quoted(mentioned.span())}” without a source", mend, mentioned.span())
+        yield text.warned(
+            "claim_without_link", f"“{text.quoted(mentioned.span())}” without a source", mend, mentioned.span()
+        )

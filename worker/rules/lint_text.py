@@ -25,8 +25,10 @@ class Names:
 
     def __init__(self, names: Iterable[str]) -> None:
         firsts = ((match[1].lower(), name.strip()) for name in names if (match := _FIRST_WORD.match(name)))
-        ordered = sorted((first, name) for first, name in firsts if len(name) >= 3)  # noqa: PLR2004 - "3M" is no word to look for
-        self._by_first = {first: tuple(name for _, name in pairs) for first, pairs in groupby(ordered, lambda pair: pair[0])}
+        ordered = sorted((first, name) for first, name in firsts if len(name) >= 3)
+        self._by_first = {
+            first: tuple(name for _, name in pairs) for first, pairs in groupby(ordered, lambda pair: pair[0])
+        }
 
     def standing_in(self, text: Text) -> Iterator[tuple[str, int, int]]:
         """Each name where it stands as written, with its offsets."""
@@ -119,10 +121,8 @@ def _lowered(text: str) -> str:
 
 def phrases(patterns: Sequence[str]) -> Phrases:
     """A list of `lint_words`, ready to search: whole words, and any break between two of them."""
-    return Phrases(rf"(?<!\w)(?:{pattern.replace(' ', SPACE)})(?!\w)" for pattern in patterns)
-
-
-SPACE = r"\s{1,3}"
+    spaced = (pattern.replace(" ", r"\s{1,3}").replace(r"[\s-]", r"(?:\s{1,3}|-)") for pattern in patterns)
+    return Phrases(rf"(?<!\w)(?:{pattern})(?!\w)" for pattern in spaced)
 
 
 def _telling() -> dict[str, str]:

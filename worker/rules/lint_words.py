@@ -226,6 +226,8 @@ PRESSURE = (
     r"última (?:oportunidade|chance)|não perca|responda (?:hoje|o quanto antes)",
 )
 
+LOUD = r"(?:URGENT|IMPORTANT|FREE|NOW|TODAY|NEVER|ALWAYS|BEST|WICHTIG|DRINGEND|EILT|JETZT|HEUTE|GRATIS|URGENTE|IMPORTANTE|GRATUIT|BELANGRIJK)"
+
 # Praise that a stranger cannot mean.
 FLATTERY = (
     r"visionary|thought leaders?|huge fan|big fan of your|industry leaders? like you|you(?:'ll| will) love",
@@ -313,7 +315,25 @@ VALUES = (
     r"\b(?:1(?:st)? January|January 1(?:st)?,?|1\. Januar|1er janvier|1 de enero(?: de)?|1[°º]? gennaio|1 januari|1 de janeiro(?: de)?|31 December|December 31,?|31\. Dezember|Thursday,? 1 January) (?:1970|1969)\b",
     r"\b(?:1970-01-01|0?1[./]0?1[./]1970|1969-12-31|31\.12\.1969|12/31/1969)\b",
 )
-VALUE_WORDS = frozenset("xx xxx xxxx xxxxx xxxxxx todo tbd lorem nan null none undefined 1970 1969 n".split())
+VALUE_WORDS = frozenset(
+    [
+        "xx",
+        "xxx",
+        "xxxx",
+        "xxxxx",
+        "xxxxxx",
+        "todo",
+        "tbd",
+        "lorem",
+        "nan",
+        "null",
+        "none",
+        "undefined",
+        "1970",
+        "1969",
+        "n",
+    ]
+)
 TAGS = r"</?(?:b|br|p|div|span|a|i|u|em|strong|table|tr|td|th|ul|ol|li|h[1-6]|img|font|html|body|head|style|script|hr|blockquote)(?:\s[^<>]{0,300})?/?>|&(?:nbsp|amp|lt|gt|quot|apos|#\d{2,5}|#x[0-9a-f]{2,5}|[aouAOU]uml|szlig|[eaou](?:acute|grave|circ)|ccedil|ntilde|ndash|mdash|hellip);"
 
 GREETING = (
@@ -333,9 +353,17 @@ FORMAL = r"dear|liebe|sehr geehrte|ch[eè]r|estimad|querid|beste|geachte|prezad|
 TITLES = frozenset(
     """
     mr mrs ms miss mx dr prof professor herr herrn frau dipl ing m mme mlle monsieur madame mademoiselle
-    sr sra srta dra señor señora senhor senhora don doña de heer mevrouw meneer dott dottore dottoressa avv signor signora signore
+    sr sra srta dra señor señora senhor senhora don doña de heer professore professoressa mevrouw meneer dott dottore dottoressa avv signor signora signore
     ingegner ingegnere engenheiro eng ir drs and und et y en e o a
     """.split()  # noqa: SIM905 - a long list of words reads better unquoted
+)
+
+# Titles that greet politely without a name, as "Chère Madame," does.
+ALONE = frozenset(
+    """
+    monsieur madame mademoiselle señor señora senhor senhora heer mevrouw dottore dottoressa signor signora signore ingegnere professore
+    professoressa
+    """.split()  # noqa: SIM905 - see above
 )
 
 # A greeting with one of these is meant for whoever reads it, or goes on as a sentence.

@@ -160,7 +160,9 @@ def _is_undated(sentence: Sentence, some_day: datetime) -> bool:
 
 
 def _promises_at_all(segment: _Segment) -> bool:
-    soon = any(not _BECAUSE.search(segment.text) for _ in _promising(segment, said.PRESENT)) and _SOON.search(segment.text)
+    soon = any(not _BECAUSE.search(segment.text) for _ in _promising(segment, said.PRESENT)) and _SOON.search(
+        segment.text
+    )
     return bool(soon) or any(not _BECAUSE.search(segment.text, match.end()) for match in _promising(segment, said.SAID))
 
 
@@ -194,7 +196,9 @@ def _of_promise(segment: _Segment, promise: re.Match[str], days: list[Period]) -
     fitting = [day for day in days if _fits(segment.text, promise, day)]
     near = [day for day in fitting if segment.clause_of(day.start) in {own, segment.clause_of(promise.start())}]
     further = [day for day in fitting if day not in near and _goes_on(segment, own, day)]
-    loose = [day for day in fitting if day not in further and not _CLAUSE.search(segment.words(segment.clause_of(day.start)))]
+    loose = [
+        day for day in fitting if day not in further and not _CLAUSE.search(segment.words(segment.clause_of(day.start)))
+    ]
     nearest = sorted(near or loose, key=lambda day: _gap(promise, day))
     yield from [*nearest[:1], *further]
 
