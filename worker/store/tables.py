@@ -270,6 +270,18 @@ touch = Table(
     UniqueConstraint("lead_id", "kind"),
 )
 
+step_done = Table(
+    "step_done",
+    metadata,
+    identifier(),
+    reference("lead_id", "lead", ondelete="CASCADE"),
+    Column("kind", Named(TouchKind), nullable=False),
+    Column("who", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("note", Words, nullable=False),
+    UniqueConstraint("lead_id", "kind"),
+)
+
 draft = Table(
     "draft",
     metadata,
