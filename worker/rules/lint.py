@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
 
 from worker.model import Congratulate, Finding, Severity, Stage, TouchKind
 from worker.rules import lint_links, lint_names, lint_words, promise_words, promises, subjects
@@ -26,6 +27,7 @@ TOO_LONG_WORDS = 300
 DOUBTFUL = frozenset(
     {"wrong_name", "wrong_company", "wrong_language", "undated_promise"}
 )  # rules that guess, and may guess wrong
+_MOST = 20  # findings of a rule: who mends those sees the others then
 _ENOUGH = 4  # words of another language that a draft must hold, and as many times those of its own
 _GROWTH = tuple(Stage)
 
@@ -42,6 +44,7 @@ _TONES = (
 )  # fmt: skip
 _PROMISES = promise_words.SAID.bit | promise_words.PRESENT.bit
 _SHORT = ("'ll", "'m ", "'re ", "'d ", "gonna")  # in these a promise has other words
+_WILL = re.compile(r"(?:\A|[.!?\n]\s{0,3})will\s")  # "Will do so." begins its sentence
 _MARKS = re.compile("|".join(lint_words.MARKS))
 _VALUES = re.compile("|".join(lint_words.VALUES))
 _TAGS = re.compile(lint_words.TAGS, re.IGNORECASE)
@@ -57,17 +60,18 @@ def check(subject: str, body: str, facts: LintFacts) -> tuple[Finding, ...]:
     """Every finding, the blocking ones first, then by place.  A call's script is read aloud and may be longer than a mail."""
     top, text = Text("subject", subject[:MAX_LENGTH]), Text("body", body[:MAX_LENGTH])
     found_links = lint_links.of(text)
-    found = [
-        *(finding for rule in _OF_BOTH for part in (top, text) for finding in rule(part, facts)),
-        *(finding for rule in _OF_BODY for finding in rule(text, facts)),
-        *lint_names.competition(text, facts, linked=bool(found_links)),
-        *lint_links.sent_before(text, found_links, facts),
-        *lint_links.odd(text, found_links),
-        *_questions(text, facts, found_links),
-        *_broken_thread(top, facts),
-        *_no_purpose(facts),
-        *_before_its_stage(facts),
+    told = [
+        *(rule(part, facts) for rule in _OF_BOTH for part in (top, text)),
+        *(rule(text, facts) for rule in _OF_BODY),
+        lint_names.competition(text, facts, linked=bool(found_links)),
+        lint_links.sent_before(text, found_links, facts),
+        lint_links.odd(text, found_links),
+        _questions(text, facts, found_links),
+        _broken_thread(top, facts),
+        _no_purpose(facts),
+        _before_its_stage(facts),
     ]
+    found = [finding for findings in told for finding in islice(findings, _MOST)]
     return tuple(
         sorted(found, key=lambda finding: (finding.severity is not Severity.BLOCKS, finding.where, finding.start))
     )
@@ -233,10 +237,19 @@ def _attachment(text: Text, facts: LintFacts) -> Iterator[Finding]:
 
 
 def _undated(text: Text, facts: LintFacts) -> Iterator[Finding]:
-    may = facts.kind is not TouchKind.CALL and (text.bits & _PROMISES or any(piece in text.plain for piece in _SHORT))
-    for span in promises.undated(text.written) if may else ():
+    for span in promises.undated(text.written) if facts.kind is not TouchKind.CALL and _may_promise(text) else ():
         mend = "Name the day; the plan then keeps it."
         yield text.blocked("undated_promise", f"“{text.quoted(span)[:120]}” promises and names no day", mend, span)
+
+
+def _may_promise(text: Text) -> bool:
+    """Whether the words of a promise stand in it; which of them count, only the reading of its sentences tells."""
+    if any(piece in text.plain for piece in _SHORT) or ("will" in text.words and _WILL.search(text.plain)):
+        return True
+    if not text.bits & _PROMISES:
+        return False
+    words = " ".join(text.plain.split())
+    return promise_words.SAID.found(words, text.bits) or promise_words.PRESENT.found(words, text.bits)
 
 
 def _signature(text: Text, facts: LintFacts) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ from worker.rules.screen import Phrases, seen_among
 
 MAX_LENGTH = 20_000  # characters; what lies beyond is not read: so long a draft is blocked for its length
 _WORDS = re.compile(r"\w+")
-_BLANKS = {code: " " for code in range(128) if not _WORDS.match(chr(code))}
+_SIGNS = ".,;:!?-/()'\"„“”–"
 _FIRST_WORD = re.compile(r"\W{0,4}(\w+)")
 
 
@@ -107,8 +107,12 @@ class Text:
 
 
 def _words(plain: str) -> frozenset[str]:
-    """The distinct words; where all letters are ASCII there is a faster way to the same."""
-    return frozenset(plain.translate(_BLANKS).split() if plain.isascii() else _WORDS.findall(plain))
+    """The distinct words, as `_WORDS` finds them, but faster: most texts hold few signs besides these."""
+    for sign in _SIGNS:
+        plain = plain.replace(sign, " ")
+    words = frozenset(plain.split())
+    odd = [word for word in words if not word.isalnum()]
+    return words.difference(odd).union(*map(_WORDS.findall, odd)) if odd else words
 
 
 def _lowered(text: str) -> str:
