@@ -17,8 +17,9 @@ from itertools import islice
 from worker.model import Congratulate, Finding, Severity, Stage, TouchKind
 from worker.rules import lint_links, lint_names, lint_words, promise_words, promises, subjects
 from worker.rules.lint_links import Link, link_key, links
-from worker.rules.lint_text import LANGUAGE_WORDS, MAX_LENGTH, NO_NAMES, LintFacts, Names, Text, phrases
+from worker.rules.lint_text import DRAFTS, LANGUAGE_WORDS, MAX_LENGTH, NO_NAMES, LintFacts, Names, Text, phrases
 from worker.rules.plan import ALLOWED_FROM, FIRST_ANSWERS
+from worker.rules.screen import Phrases
 
 __all__ = ["DOUBTFUL", "NO_NAMES", "LintFacts", "Names", "blocks", "check", "link_key", "links"]
 
@@ -42,7 +43,7 @@ _TONES = (
     (phrases(lint_words.FLATTERY), "flatters", "Name the one thing you mean, or leave it out."),
     (phrases(lint_words.CLICHES), "is what every stranger writes", "Begin with the sentence after it."),
 )  # fmt: skip
-_PROMISES = promise_words.SAID.bit | promise_words.PRESENT.bit
+_PROMISES = Phrases((*promise_words.SAID.patterns, *promise_words.PRESENT.patterns), DRAFTS)
 _SHORT = ("'ll", "'m ", "'re ", "'d ", "gonna")  # in these a promise has other words
 _WILL = re.compile(r"(?:\A|[.!?\n]\s{0,3})will\s")  # "Will do so." begins its sentence
 _MARKS = re.compile("|".join(lint_words.MARKS))
@@ -246,10 +247,7 @@ def _may_promise(text: Text) -> bool:
     """Whether the words of a promise stand in it; which of them count, only the reading of its sentences tells."""
     if any(piece in text.plain for piece in _SHORT) or ("will" in text.words and _WILL.search(text.plain)):
         return True
-    if not text.bits & _PROMISES:
-        return False
-    words = " ".join(text.plain.split())
-    return promise_words.SAID.found(words, text.bits) or promise_words.PRESENT.found(words, text.bits)
+    return bool(text.bits & _PROMISES.bit) and _PROMISES.found(" ".join(text.plain.split()), text.bits)
 
 
 def _signature(text: Text, facts: LintFacts) -> Iterator[Finding]:

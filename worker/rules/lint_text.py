@@ -12,9 +12,10 @@ from itertools import groupby
 
 from worker.model import Evidence, Finding, Severity, Stage, TouchKind
 from worker.rules import lint_words
-from worker.rules.screen import Phrases, seen_among
+from worker.rules.screen import Phrases, Screen
 
 MAX_LENGTH = 20_000  # characters; what lies beyond is not read: so long a draft is blocked for its length
+DRAFTS = Screen()
 _WORDS = re.compile(r"\w+")
 _SIGNS = ".,;:!?-/()'\"„“”–"
 _FIRST_WORD = re.compile(r"\W{0,4}(\w+)")
@@ -93,7 +94,7 @@ class Text:
         object.__setattr__(self, "plain", plain)
         object.__setattr__(self, "pieces", self.written.split())
         object.__setattr__(self, "words", _words(plain))
-        object.__setattr__(self, "bits", seen_among(self.words, plain))
+        object.__setattr__(self, "bits", DRAFTS.seen(self.words, plain))
 
     def blocked(self, rule: str, what: str, mend: str, span: tuple[int, int] = (-1, -1)) -> Finding:
         return Finding(rule, Severity.BLOCKS, what, mend, self.where, *span)
@@ -126,7 +127,7 @@ def _lowered(text: str) -> str:
 def phrases(patterns: Sequence[str]) -> Phrases:
     """A list of `lint_words`, ready to search: whole words, and any break between two of them."""
     spaced = (pattern.replace(" ", r"\s{1,3}").replace(r"[\s-]", r"(?:\s{1,3}|-)") for pattern in patterns)
-    return Phrases(rf"(?<!\w)(?:{pattern})(?!\w)" for pattern in spaced)
+    return Phrases((rf"(?<!\w)(?:{pattern})(?!\w)" for pattern in spaced), DRAFTS)
 
 
 def _telling() -> dict[str, str]:
