@@ -49,6 +49,7 @@ for group in (
     "queue",
     "report",
     "news",
+    "works",
     "learning",
     "service",
     "care",
