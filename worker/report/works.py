@@ -26,6 +26,7 @@ from worker.store import histories
 from worker.store.histories import DraftRow, Reply
 
 WEEK = timedelta(weeks=1)
+NEWEST = 500  # drafts of a template whose edits are read: habits of today
 _INTEREST = frozenset({Intent.INTERESTED, Intent.MEETING_ACCEPTED})
 
 
@@ -54,7 +55,7 @@ def _usual(
     for one in templates:
         if one.always_edited:
             texts = [(draft.first, draft.last) for draft in drafts if draft.template == one.template and draft.approved]
-            yield one.template, usual_edits(texts)
+            yield one.template, usual_edits(texts[-NEWEST:])
 
 
 def load(tx: Connection, mailbox_ids: Collection[int], since: datetime | None) -> list[DraftHistory]:
