@@ -21,7 +21,7 @@ from worker.rules.lint_text import DRAFTS, LANGUAGE_WORDS, MAX_LENGTH, NO_NAMES,
 from worker.rules.plan import ALLOWED_FROM, FIRST_ANSWERS
 from worker.rules.screen import Phrases
 
-__all__ = ["DOUBTFUL", "NO_NAMES", "LintFacts", "Names", "blocks", "check", "link_key", "links"]
+__all__ = ["DOUBTFUL", "NO_NAMES", "LintFacts", "Names", "blocks", "check", "link_key", "links", "may_be_overruled"]
 
 LONG_WORDS = 150
 TOO_LONG_WORDS = 300
@@ -81,6 +81,11 @@ def check(subject: str, body: str, facts: LintFacts) -> tuple[Finding, ...]:
 def blocks(findings: Iterable[Finding]) -> bool:
     """Whether a draft with these findings may not be approved."""
     return any(finding.severity is Severity.BLOCKS for finding in findings)
+
+
+def may_be_overruled(findings: Iterable[Finding]) -> bool:
+    """Whether all that blocks are rules that guess: then a person may say that they guess wrong."""
+    return all(finding.rule in DOUBTFUL for finding in findings if finding.severity is Severity.BLOCKS)
 
 
 def _empty_phrases(text: Text, _: LintFacts) -> Iterator[Finding]:
