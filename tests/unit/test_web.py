@@ -31,7 +31,7 @@ from worker.store import known as known_rows
 from worker.store import leads as lead_rows
 from worker.store.db import Store
 from worker.store.erasure import erase
-from worker.web import figures, leads, people, queue, sign_in, wording
+from worker.web import figures, leads, people, queue, sign_in, wording, works
 from worker.web import mailboxes as mailbox_pages
 from worker.web.app import WebDesk
 from worker.web.guard import HEADERS, Ticket, hostname
@@ -43,6 +43,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     leads.router,
     people.router,
     figures.router,
+    works.router,
     mailbox_pages.router,
     sign_in.router,
 )
