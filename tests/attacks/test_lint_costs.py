@@ -22,7 +22,7 @@ _parser: Any = import_module("re._parser")
 
 LISTS = (
     lint_words.EMPTY_PHRASES, lint_words.PROMOTION, lint_words.CONGRATULATION, lint_words.COMPARISON, lint_words.GUILT, lint_words.PRESSURE,
-    lint_words.FLATTERY, lint_words.CLICHES, lint_words.ATTACHMENT, lint_words.TIME_ONLY, lint_words.MARKS, lint_words.VALUES,
+    lint_words.FLATTERY, lint_words.CLICHES, lint_words.ATTACHMENT, lint_words.TIME_ONLY, lint_words.MARKS, tuple(pattern for _, pattern in lint_words.VALUES),
     lint_words.GREETING,
 )  # fmt: skip
 PIECES = (

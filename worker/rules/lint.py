@@ -44,10 +44,19 @@ _TONES = (
     (phrases(lint_words.CLICHES), "is what every stranger writes", "Begin with the sentence after it."),
 )  # fmt: skip
 _PROMISES = Phrases((*promise_words.SAID.patterns, *promise_words.PRESENT.patterns), DRAFTS)
-_SHORT = ("'ll", "'m ", "'re ", "'d ", "gonna")  # in these a promise has other words
-_WILL = re.compile(r"(?:\A|[.!?\n]\s{0,3})will\s")  # "Will do so." begins its sentence
+_SHORT = (
+    "'ll",
+    "'m ",
+    "'re ",
+    "'d ",
+    "gonna",
+    ". will ",
+    "! will ",
+    "? will ",
+    "\nwill ",
+)  # a promise may have other words than these
 _MARKS = re.compile("|".join(lint_words.MARKS))
-_VALUES = re.compile("|".join(lint_words.VALUES))
+_VALUES = [(frozenset(words.split()), re.compile(pattern)) for words, pattern in lint_words.VALUES]
 _TAGS = re.compile(lint_words.TAGS, re.IGNORECASE)
 _QUESTION = re.compile(r"[?？]+")
 _CAPITALS = "[A-ZÄÖÜÀ-Ý]"
@@ -97,11 +106,9 @@ def _empty_phrases(text: Text, _: LintFacts) -> Iterator[Finding]:
 
 
 def _placeholders(text: Text, _: LintFacts) -> Iterator[Finding]:
-    patterns = []
-    if any(sign in text.written for sign in lint_words.SIGNS):
+    patterns = [pattern for words, pattern in _VALUES if not text.words.isdisjoint(words)]
+    if any(map(text.written.__contains__, lint_words.SIGNS)):
         patterns.append(_MARKS)
-    if not text.words.isdisjoint(lint_words.VALUE_WORDS):
-        patterns.append(_VALUES)
     mend = "Put the word in its place, or take the sentence out."
     for match in (match for pattern in patterns for match in pattern.finditer(text.written)):
         yield text.blocked(
@@ -250,7 +257,7 @@ def _undated(text: Text, facts: LintFacts) -> Iterator[Finding]:
 
 def _may_promise(text: Text) -> bool:
     """Whether the words of a promise stand in it; which of them count, only the reading of its sentences tells."""
-    if any(piece in text.plain for piece in _SHORT) or ("will" in text.words and _WILL.search(text.plain)):
+    if any(map(text.plain.__contains__, _SHORT)):
         return True
     return bool(text.bits & _PROMISES.bit) and _PROMISES.found(" ".join(text.plain.split()), text.bits)
 

@@ -6,9 +6,9 @@ text ─► plain (as long as the text, so that offsets are the same) ─► wor
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 
 from worker.model import Evidence, Finding, Severity, Stage, TouchKind
 from worker.rules import lint_words
@@ -18,23 +18,25 @@ MAX_LENGTH = 20_000  # characters; what lies beyond is not read: so long a draft
 DRAFTS = Screen()
 _WORDS = re.compile(r"\w+")
 _SIGNS = ".,;:!?-/()'\"„“”–"
-_FIRST_WORD = re.compile(r"\W{0,4}(\w+)")
+SHORTEST_NAME = 3  # letters; "3M" stands in too many words
 
 
 class Names:
-    """Names to look for in texts, found by their first words; as many as there are, a text costs the same."""
+    """Names to look for in texts, each found by its rarest word; as many as there are, a text costs the same."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        firsts = ((match[1].lower(), name.strip()) for name in names if (match := _FIRST_WORD.match(name)))
-        ordered = sorted((first, name) for first, name in firsts if len(name) >= 3)
-        self._by_first = {
-            first: tuple(name for _, name in pairs) for first, pairs in groupby(ordered, lambda pair: pair[0])
-        }
+        words = {name: _WORDS.findall(_lowered(name)) for name in map(str.strip, names) if len(name) >= SHORTEST_NAME}
+        often = Counter(word for its in words.values() for word in its)
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for name, its in words.items():
+            if its:
+                found[min(its, key=lambda word: often[word])].append(name)
+        self._by_word = dict(found)
 
     def standing_in(self, text: Text) -> Iterator[tuple[str, int, int]]:
         """Each name where it stands as written, with its offsets."""
-        for first in text.words & self._by_first.keys() if len(text.words) > len(self._by_first) else text.words:
-            for name in self._by_first.get(first, ()):
+        for word in text.words & self._by_word.keys():
+            for name in self._by_word[word]:
                 yield from _standing(name, text.written)
 
 

@@ -304,35 +304,24 @@ MARKS = (  # each begins with one of SIGNS
 SIGNS = ("{", "}", "[", "<", "%", "*|")
 _BEFORE = r"(?:[Dd]ear|[Hh]i|[Hh]ello|[Hh]ey|[Hh]allo|[Ll]iebe[rs]?|Herr|Frau|Mr|Ms|Mrs|for|about|at|of|with|from|costs?|to|by|on)"
 _AFTER = r"(?:EUR|USD|GBP|CHF|€|\$|£|%|percent)"
-VALUES = (
-    r"\bX{3,}\b|\bX{2}\.X{2}\b",
-    r"\bTODO\b|\bTBD\b",
-    r"\b[Ll]orem [Ii]psum\b",
-    r"\b(?:NaN|NULL|N/A)\b",
-    r"(?<=[a-z,] )None\b(?! of\b)",
-    rf"\b{_BEFORE} (?P<value>nan|null|undefined|Undefined)\b",
-    rf"\b(?:nan|null|undefined) ?{_AFTER}",
-    r"\b(?:1(?:st)? January|January 1(?:st)?,?|1\. Januar|1er janvier|1 de enero(?: de)?|1[°º]? gennaio|1 januari|1 de janeiro(?: de)?|31 December|December 31,?|31\. Dezember|Thursday,? 1 January) (?:1970|1969)\b",
-    r"\b(?:1970-01-01|0?1[./]0?1[./]1970|1969-12-31|31\.12\.1969|12/31/1969)\b",
-)
-VALUE_WORDS = frozenset(
-    [
-        "xx",
-        "xxx",
-        "xxxx",
-        "xxxxx",
-        "xxxxxx",
-        "todo",
-        "tbd",
-        "lorem",
-        "nan",
-        "null",
-        "none",
-        "undefined",
-        "1970",
-        "1969",
-        "n",
-    ]
+VALUES = (  # each with the words, in small letters, of which it needs one
+    ("xx xxx xxxx xxxxx xxxxxx", r"\bX{3,}\b|\bX{2}\.X{2}\b"),
+    ("todo tbd", r"\b(?:TODO|TBD)\b"),
+    ("lorem", r"\b[Ll]orem [Ii]psum\b"),
+    ("n", r"\bN/A\b"),
+    ("none", r"(?<=[a-z,] )None\b(?! of\b)"),
+    (
+        "nan null undefined",
+        rf"\b(?:NaN|NULL)\b|\b(?:nan|null|undefined) ?{_AFTER}|\b{_BEFORE} (?:nan|null|[Uu]ndefined)\b",
+    ),
+    (
+        "1970 1969",
+        r"\b(?:1(?:st)? January|January 1(?:st)?,?|1\. Januar|1er janvier|1 de enero(?: de)?|1[°º]? gennaio|1 januari|1 de janeiro(?: de)?|31 December|December 31,?|31\. Dezember|Thursday,? 1 January) (?:1970|1969)\b",
+    ),
+    (
+        "1970 1969",
+        r"\b(?:1970-01-01|0?1[./]0?1[./]1970|1969-12-31|31\.12\.1969|12/31/1969)\b",
+    ),
 )
 TAGS = r"</?(?:b|br|p|div|span|a|i|u|em|strong|table|tr|td|th|ul|ol|li|h[1-6]|img|font|html|body|head|style|script|hr|blockquote)(?:\s[^<>]{0,300})?/?>|&(?:nbsp|amp|lt|gt|quot|apos|#\d{2,5}|#x[0-9a-f]{2,5}|[aouAOU]uml|szlig|[eaou](?:acute|grave|circ)|ccedil|ntilde|ndash|mdash|hellip);"
 
