@@ -396,6 +396,41 @@ def test_the_writer_signs() -> None:
     assert found(GOOD.replace("Ana", "Kim").replace("\nKim", ""), facts)["signature"] is Severity.WARNS
 
 
+def test_words_of_others_are_not_ours() -> None:
+    """A headline, the conversation's subject and their own questions may say what we may not."""
+    title = "Market leader gives 20 % off NULL values, URGENTLY NEEDED"
+    body = GOOD.replace("The survey", f"{title}\n\nThe survey")
+    assert found(body).keys() >= {"promotion", "placeholder", "tone"}
+    assert found(body, replace(FACTS, evidence=evidence(title, Congratulate.YES))) == {}
+    asked = GOOD.replace(
+        "The survey",
+        "You asked:\n\n- Do you offer a free trial\n  of it?\n- Is there a special offer for two?\n\nThe survey",
+    )
+    assert found(asked)["promotion"] is Severity.BLOCKS
+    assert (
+        found(
+            asked.replace("\n  of", " of"),
+            replace(FACTS, said="Hello,\nDo you offer a free\ntrial of it? Is there a special offer for two?"),
+        )
+        == {}
+    )
+    facts = replace(FACTS, thread_subject="[EXT] Free trial of a scale!!")
+    assert found(GOOD, facts, subject="Re: [EXT] Free trial of a scale!!") == {}
+    assert (
+        found(GOOD.replace("The survey", "You wrote about “Free trial of a scale”. The survey"), facts)["promotion"]
+        is Severity.BLOCKS
+    )
+    facts = replace(FACTS, thread_subject="Free trial of a scale")
+    assert (
+        found(
+            GOOD.replace("The survey", "You wrote about “Free trial of a scale”. The survey"),
+            facts,
+            subject="Re: Free trial of a scale",
+        )
+        == {}
+    )
+
+
 WRITTEN = st.lists(
     st.sampled_from(["just checking in", "{{ x }}", "Dear Ana,", "Hi hi ,", "🙂", "İ", "\r\n", "https://bit.ly/a", "20 % off", "?", "!", "<br>", "NULL",
                      "I will write soon.", "unlike our competitors", "im Anhang", "URGENT", "Okafor Freight", "a", "ſ", "\u200b"]),

@@ -25,9 +25,11 @@ __all__ = ["DOUBTFUL", "NO_NAMES", "LintFacts", "Names", "blocks", "check", "lin
 
 LONG_WORDS = 150
 TOO_LONG_WORDS = 300
-DOUBTFUL = frozenset(
-    {"wrong_name", "wrong_company", "wrong_language", "undated_promise"}
-)  # rules that guess, and may guess wrong
+# Rules that guess, and may guess wrong.
+DOUBTFUL = frozenset({"wrong_name", "wrong_company", "wrong_language", "undated_promise"})
+_OF_OUR_WORDS = frozenset(
+    {"empty_phrase", "promotion", "claim_without_link", "undated_promise", "attachment", "tone", "placeholder"}
+)
 _MOST = 20  # findings of a rule: who mends those sees the others then
 _ENOUGH = 4  # words of another language that a draft must hold, and as many times those of its own
 _GROWTH = tuple(Stage)
@@ -44,25 +46,17 @@ _TONES = (
     (phrases(lint_words.CLICHES), "is what every stranger writes", "Begin with the sentence after it."),
 )  # fmt: skip
 _PROMISES = Phrases((*promise_words.SAID.patterns, *promise_words.PRESENT.patterns), DRAFTS)
-_SHORT = (
-    "'ll",
-    "'m ",
-    "'re ",
-    "'d ",
-    "gonna",
-    ". will ",
-    "! will ",
-    "? will ",
-    "\nwill ",
-)  # a promise may have other words than these
+# A promise may have other words than these.
+_SHORT = ("'ll", "'m ", "'re ", "'d ", "gonna", ". will ", "! will ", "? will ", "\nwill ")
 _MARKS = re.compile("|".join(lint_words.MARKS))
 _VALUES = [(frozenset(words.split()), re.compile(pattern)) for words, pattern in lint_words.VALUES]
 _TAGS = re.compile(lint_words.TAGS, re.IGNORECASE)
 _QUESTION = re.compile(r"[?？]+")
 _CAPITALS = "[A-ZÄÖÜÀ-Ý]"
+# Two words of which one is no mere acronym, or a word that is always shouted.
 _SHOUTED = re.compile(
     rf"\b(?:(?={_CAPITALS}{{5}}|{_CAPITALS}{{2,4}}\s{{1,3}}{_CAPITALS}{{5}}){_CAPITALS}{{2,40}}(?:\s{{1,3}}{_CAPITALS}{{2,40}}){{1,20}}|{lint_words.LOUD})\b"
-)  # two words of which one is no mere acronym, or a word that is always shouted
+)
 _SIGNED_WITHIN = 800  # characters of the end: a signature with address and notices is no longer
 
 
@@ -70,8 +64,9 @@ def check(subject: str, body: str, facts: LintFacts) -> tuple[Finding, ...]:
     """Every finding, the blocking ones first, then by place.  A call's script is read aloud and may be longer than a mail."""
     top, text = Text("subject", subject[:MAX_LENGTH]), Text("body", body[:MAX_LENGTH])
     found_links = lint_links.of(text)
+    ours = (top, text) if facts.thread_subject is None else (text,)  # the subject of a thread was theirs to write
     told = [
-        *(rule(part, facts) for rule in _OF_BOTH for part in (top, text)),
+        *(rule(part, facts) for rule in _OF_BOTH for part in ours),
         *(rule(text, facts) for rule in _OF_BODY),
         lint_names.competition(text, facts, linked=bool(found_links)),
         lint_links.sent_before(text, found_links, facts),
@@ -82,9 +77,18 @@ def check(subject: str, body: str, facts: LintFacts) -> tuple[Finding, ...]:
         _before_its_stage(facts),
     ]
     found = [finding for findings in told for finding in islice(findings, _MOST)]
+    if any(finding.rule in _OF_OUR_WORDS for finding in found):
+        quotes = list(lint_names.quotes(text, facts))
+        found = [finding for finding in found if not _is_quoted(finding, quotes)]
     return tuple(
         sorted(found, key=lambda finding: (finding.severity is not Severity.BLOCKS, finding.where, finding.start))
     )
+
+
+def _is_quoted(finding: Finding, quotes: Iterable[tuple[int, int]]) -> bool:
+    """Whether the words to blame are not ours: a headline may speak of market leaders, and their own question of a discount."""
+    in_body = finding.where == "body" and finding.start >= 0 and finding.rule in _OF_OUR_WORDS
+    return in_body and any(start <= finding.start and finding.end <= end for start, end in quotes)
 
 
 def blocks(findings: Iterable[Finding]) -> bool:

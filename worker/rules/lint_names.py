@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from worker.model import Finding, TouchKind
-from worker.rules import lint_words
+from worker.rules import lint_words, subjects
 from worker.rules.lint_text import LintFacts, Text, phrases
 
 _GREETS = "|".join(lint_words.GREETING)
@@ -23,6 +23,8 @@ _PART = re.compile(r"[\s,._+\d]+")
 _SENTENCE_BEGINS = re.compile(r"(?:^|[.!?:\n“„\"(•-])\s{0,3}$")
 _COMPETITION = phrases(lint_words.COMPETITION)
 _COMPARISON = phrases(lint_words.COMPARISON)
+_POINT = re.compile(r"^[ \t]{0,8}[->•][ \t]{0,4}(?P<words>[^\n]{1,1000})", re.MULTILINE)
+_SHORTEST_QUOTE = 8  # letters; less is said by chance
 _MOST_NAMES = 5  # words of a greeting that may be names; more are a sentence
 
 
@@ -161,3 +163,20 @@ def competition(text: Text, facts: LintFacts, *, linked: bool) -> Iterator[Findi
         yield text.warned(
             "claim_without_link", f"“{text.quoted(mentioned.span())}” without a source", mend, mentioned.span()
         )
+
+
+def quotes(text: Text, facts: LintFacts) -> Iterator[tuple[int, int]]:
+    """Where a draft gives the words of others: of its evidence, of the conversation's subject, and the points that they raised."""
+    evidence = (facts.evidence.title, facts.evidence.summary) if facts.evidence else ()
+    topic = subjects.take_apart(facts.thread_subject or "").base
+    for words in (*evidence, topic):
+        if len(words) >= _SHORTEST_QUOTE:
+            small = words.lower()
+            start = text.plain.find(small)
+            while start >= 0:
+                yield start, start + len(small)
+                start = text.plain.find(small, start + len(small))
+    said = " ".join(facts.said.split())
+    for line in _POINT.finditer(text.written) if said else ():
+        if len(line["words"]) >= _SHORTEST_QUOTE and " ".join(line["words"].split()) in said:
+            yield line.span()
