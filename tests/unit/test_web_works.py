@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -155,3 +156,5 @@ def test_the_page(page: Client, shop: Shop) -> None:
     assert "“Kind regards” becomes “Best wishes” in 8 of 8." in shown
     assert "Nothing to compare yet" in page.get("/plans/works", params={"mailbox": "nobody@else.example"}).text
     assert page.get("/plans/works", params={"weeks": "many"}).status_code == 422
+    defined = set(re.findall(r'<dt id="([\w-]+)"', page.get("/definitions").text))
+    assert set(re.findall(r'href="/definitions#([\w-]+)"', shown)) <= defined
