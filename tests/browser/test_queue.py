@@ -184,6 +184,7 @@ def test_every_page_fits_and_is_drawn(scene: Scene, width: int, *, dark: bool) -
         "report": "/report",
         "mailboxes": "/mailboxes",
         "people": "/people",
+        "steps": "/plans/steps",
         "definitions": "/definitions",
     }.items():
         page.goto(path)
@@ -195,7 +196,7 @@ def test_every_page_fits_and_is_drawn(scene: Scene, width: int, *, dark: bool) -
 def test_every_word_for_a_figure_leads_to_its_definition(scene: Scene) -> None:
     page = scene.page("/definitions")
     anchors = set(page.eval_on_selector_all("dt[id]", "terms => terms.map(term => term.id)"))
-    for path in ("/", "/leads", "/leads/1", "/report", "/mailboxes"):
+    for path in ("/", "/leads", "/leads/1", "/plans/steps", "/report", "/mailboxes"):
         page.goto(path)
         linked = page.eval_on_selector_all("a.term", "links => links.map(link => link.hash.slice(1))")
         assert linked

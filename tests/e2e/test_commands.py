@@ -328,3 +328,22 @@ def test_what_works_before_anything_was_drafted(history: CommandLine) -> None:
     wrong = history.call("works", "--mailbox", "nobody@else.example")
     assert wrong.code == 2
     assert "priya@larkspur.example" in wrong.err
+
+
+def test_steps_of_a_lead_and_of_plans(history: CommandLine) -> None:
+    history.good("import", "mails", "--json")
+    found = history.good("steps", "2", "--json").json
+    assert found.keys() == {"lead", "plan", "done", "planned", "steps"}
+    thanks = found["steps"][0]
+    assert (thanks["step"], thanks["how"], thanks["by"]) == ("thank_you", "by_hand", "priya@larkspur.example")
+    ticked = history.good("steps", "2", "--done", "call", "--note", "spoke", "--json").json
+    (call,) = (step for step in ticked["steps"] if step["step"] == "call")
+    assert (call["state"], call["how"], call["words"]) == ("done", "ticked", "spoke")
+    (plan,) = history.good("steps", "--plan", "default", "--days", "3650", "--json").json
+    by_step = {step["step"]: step for step in plan["steps"]}
+    assert (by_step["call"]["done_leads"], by_step["details"]["missing_leads"]) == ([2], [2])
+    assert "spoke" in history.good("steps", "2").out
+    assert "thank_you" in history.good("steps", "--days", "3650").out
+    assert history.good("steps", "2", "--not-done", "call", "--json").json == found
+    assert history.call("steps", "--done", "call").code == 2
+    assert history.call("steps", "--plan", "none").code == 2

@@ -34,7 +34,7 @@ def is_right(case: dict[str, Any]) -> bool:
     return read(text, datetime.fromisoformat(case["sent"])) == case["due"] and bool(undated(text)) is case["undated"]
 
 
-@pytest.mark.parametrize(("part", "floor"), [("tuned", 1.0), ("held_out", 0.95)])
+@pytest.mark.parametrize(("part", "floor"), [("tuned", 1.0), ("held_out", 0.95), ("second", 0.95), ("third", 0.95)])
 def test_labelled_promises(part: str, floor: float) -> None:
     cases = [case for case in CASES if case["part"] == part]
     wrong = [case["text"] for case in cases if not is_right(case)]

@@ -31,7 +31,7 @@ from worker.store import known as known_rows
 from worker.store import leads as lead_rows
 from worker.store.db import Store
 from worker.store.erasure import erase
-from worker.web import figures, leads, people, queue, sign_in, wording, works
+from worker.web import checklist, figures, leads, people, queue, sign_in, wording, works
 from worker.web import mailboxes as mailbox_pages
 from worker.web.app import WebDesk
 from worker.web.guard import HEADERS, Ticket, hostname
@@ -41,6 +41,7 @@ from worker.web.visit import STATIC
 ROUTERS: tuple[APIRouter, ...] = (
     queue.router,
     leads.router,
+    checklist.router,
     people.router,
     figures.router,
     works.router,
@@ -119,6 +120,7 @@ def test_a_form_without_its_token_or_from_elsewhere_changes_nothing(page: Client
         "body": "x",
         "message": "1",
         "closed": "true",
+        "kind": "call",
         "lead": "1",
         "folder": "1",
         "user": "priya",

@@ -136,6 +136,7 @@ def test_only_their_own_human_mails_and_true_clocks_count() -> None:
     other = mail(JULY, None, "Tel. +49 40 123456", email="b@firma.de")
     assert place(whereabouts(COM, [other])) == (None, None)
     assert place(whereabouts(None, [other])) == (None, None)
+    assert place(whereabouts("c@firma.de", [])) == ("Europe/Berlin", "DE")  # who filled in a form has an address, too
     machine = mail(JULY, None, "Tel. +49 40 123456")
     machine = replace(machine, understanding=replace(machine.understanding, kind=KindVerdict(Kind.AUTO_REPLY)))
     assert place(whereabouts(COM, [machine])) == (None, None)

@@ -45,6 +45,7 @@ for group in (
     "connect",
     "reading",
     "leads",
+    "steps",
     "people",
     "queue",
     "report",

@@ -16,6 +16,7 @@ from worker.rules import steps as rules
 from worker.store import messages
 from worker.store import steps as step_rows
 
+ENOUGH = 3  # leads that must have reached a step before its share says anything
 _AT_ONCE = 200  # conversations in memory
 
 
@@ -66,6 +67,12 @@ class Completion:
     leads: int
     steps: tuple[Reached, ...]
     people: Mapping[str, tuple[Reached, ...]]
+
+    @property
+    def weakest(self) -> Reached | None:
+        """The step that the smallest share of leads did, of those that enough leads reached; None where every one did all."""
+        known = [reached for reached in self.steps if reached.n >= ENOUGH and reached.missing]
+        return min(known, key=lambda reached: (reached.share, -reached.n), default=None)
 
 
 def completion(

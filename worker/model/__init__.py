@@ -35,7 +35,6 @@ from worker.model.leads import (
     PlannedTouch,
     Promise,
     Stage,
-    Tick,
     Touch,
     TouchKind,
     TouchState,
@@ -91,6 +90,7 @@ from worker.model.sending import (
     Unknown,
 )
 from worker.model.sign_in import Sealed
+from worker.model.steps import Tick
 
 __all__ = [
     "KEPT_HEADERS",

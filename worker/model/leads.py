@@ -120,18 +120,6 @@ class HandTouch:
 
 
 @dataclass(frozen=True, slots=True)
-class Tick:
-    """A person says that a step of the plan was done, by hand or by phone: who, when it was done, and a note."""
-
-    id: int
-    lead_id: int
-    kind: TouchKind
-    who: str
-    at: datetime
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class NextTouch:
     """The decision of the plan: this kind, at this moment, for this reason; and why not the kinds passed over."""
 

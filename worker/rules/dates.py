@@ -30,6 +30,7 @@ class Period:
 
 
 _WHOLE = frozenset({"may", "march", "mars", "mai", "mei"})  # months that are everyday words and names too
+_MINE = re.compile(r" (?!(?:at|or|and|to|morning|afternoon|evening|the)(?!\w))[^\W\d_]")
 _BEFORE_A_MONTH = re.compile(
     r"(?<!\w)(?:in|en|im|em|a|au|until|till|by|from|since|bis|ab|seit|vanaf|tot|dès|depuis|hasta|desde|fino a|da|até|next|this|nächsten|fin|début|fine|eind|begin|after|nach|après) $",
     re.IGNORECASE,
@@ -74,6 +75,8 @@ def _matches(pattern: re.Pattern[str], resolve: Resolve, lowered: str, text: str
 def _is_everyday_word(match: re.Match[str], text: str) -> bool:
     """Whether the words mean something else: "may" the verb; "May" alone is a month only with a capital inside a sentence."""
     groups = match.groupdict()
+    if groups.get("weekday") == "mon" and _MINE.match(text, match.end()):  # "mon collègue"
+        return True
     month = groups.get("month")
     if month not in AMBIGUOUS_MONTHS or groups.get("day") or groups.get("year"):
         return False

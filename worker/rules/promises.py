@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from worker.model import Promise
 from worker.rules import dates, reply_dates
 from worker.rules import promise_words as said
+from worker.rules.date_grammar import month_end
 from worker.rules.date_words import NUMBERS, UNITS, WEEKDAYS
 from worker.rules.dates import Period
 from worker.rules.screen import Phrases, seen
@@ -35,19 +36,21 @@ def _ends(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{pattern})$")
 
 
-_IF, _WHEN, _YOU, _NOT, _NOW, _BECAUSE, _CLAUSE, _SOON, _STILL, _MEETING, _TELLS, _WEEK = map(
+_IF, _WHEN, _YOU, _NOT, _NOW, _BECAUSE, _CLAUSE, _SOON, _STILL, _MEETING, _TELLS, _WEEK, _LATER = map(
     _words,
     (
         said.IF, said.WHEN, said.YOU, said.NOT, said.NOW, said.BECAUSE, said.CLAUSE, said.SOON, said.STILL, said.MEETING,
-        said.TELLS, said.WEEK,
+        said.TELLS, said.WEEK, said.LATER,
     ),
 )  # fmt: skip
-_BARE = re.compile(rf"\s*(?:{said.BARE})(?!\w)")
-_ELSEWHERE, _BEFORE, _TALK = map(_ends, (said.ELSEWHERE, said.BEFORE, said.TALK))
-_PART = re.compile(rf"(?<!\w){said.PART}(?:\W{{1,3}}\w{{1,8}}){{1,2}}\s?$")
-_GATHERING = re.compile(said.GATHERING)
 _OTHERWISE = r"(?:otherwise|ansonsten|sonst|sinon|si no|de lo contrario|altrimenti|anders|caso contrário)"
 _AND = r"(?:and|but|und|aber|et|mais|y|e|pero|ma|en|maar|mas)"
+_THEN = re.compile(rf"\s*(?:{_AND} )?{said.THEN}(?!\w)")
+_ASKED = re.compile(rf"\s*{said.ASKED}")
+_BARE = re.compile(rf"\s*(?:{said.BARE})(?!\w)")
+_ELSEWHERE, _BEFORE, _TALK = map(_ends, (said.ELSEWHERE, said.BEFORE, said.TALK))
+_PART, _ENDING = (re.compile(rf"(?<!\w){words}(?:\W{{1,3}}\w{{1,8}}){{1,2}}\s?$") for words in (said.PART, said.ENDING))
+_GATHERING = re.compile(said.GATHERING)
 _SEGMENTS = re.compile(rf"[;:](?=\s)|\s[–—-]\s|,? (?:{_AND} )(?={said.IF}(?!\w))|,? (?=(?:{_AND} )?{_OTHERWISE}(?!\w))")
 _FRAGMENTS = re.compile(rf",(?=\s)|\s(?={_AND}\s)|\s(?=so that\s|sodass\s)")
 _RANGE = re.compile(r"\s?(?:or|oder|ou|o|of|to|bis|and|und|-|–|/)\s?(?:on |am |le |el |op )?")
@@ -68,6 +71,7 @@ _HOURS = _words(
 _WORKDAYS = _words(
     rf"(?P<count>\d{{1,2}}|{_COUNT}) (?:(?:business|working|work) days?|(?:werk|arbeits)tage?n?|jours ouvr\w{{3,6}}|días (?:hábiles|laborables)|giorni lavorativi|werkdagen|dias úteis)"
 )
+_MONTH_END = _words(r"(?:by )?month[- ]end|eom|monatsende|fin de mois|fine mese|eind van de maand|fin de mes")
 _WEEKEND = _words(
     r"(?:this|at the|over the|on the|am) (?:weekend|wochenende)|ce week-?end|(?:este|el) fin de semana|(?:nel|questo) (?:weekend|fine settimana)|dit weekend|(?:no|este) fim de semana"
 )
@@ -144,7 +148,7 @@ def _promising(segment: _Segment, phrases: Phrases) -> Iterator[re.Match[str]]:
 
 def _conditional(text: str, promise: re.Match[str]) -> bool:
     """Whether it is promised for a case only: "if you agree, I will …", "I will …, once you …"."""
-    if _IF.search(text, 0, promise.start()) or _WHEN.search(text, 0, promise.start()):
+    if _ASKED.match(text) or _IF.search(text, 0, promise.start()) or _WHEN.search(text, 0, promise.start()):
         return True
     if _IF.search(text, promise.end()) and not _TELLS.search(promise[0]):  # "I will tell you whether" promises
         return True
@@ -163,7 +167,10 @@ def _promises_at_all(segment: _Segment) -> bool:
     soon = any(not _BECAUSE.search(segment.text) for _ in _promising(segment, said.PRESENT)) and _SOON.search(
         segment.text
     )
-    return bool(soon) or any(not _BECAUSE.search(segment.text, match.end()) for match in _promising(segment, said.SAID))
+    return bool(soon) or any(
+        not _LATER.search(segment.text, match.end()) and not _BECAUSE.search(segment.text, match.end())
+        for match in _promising(segment, said.SAID)
+    )
 
 
 # --- the day of a promise ---------------------------------------------------------------------------------------------
@@ -199,6 +206,8 @@ def _of_promise(segment: _Segment, promise: re.Match[str], days: list[Period]) -
     loose = [
         day for day in fitting if day not in further and not _CLAUSE.search(segment.words(segment.clause_of(day.start)))
     ]
+    if not near and _THEN.match(segment.words(own)):  # "in a week we know more, then I will call you"
+        loose = [day for day in fitting if segment.clause_of(day.start) == own - 1]
     nearest = sorted(near or loose, key=lambda day: _gap(promise, day))
     yield from [*nearest[:1], *further]
 
@@ -232,7 +241,7 @@ def _due(text: str, day: Period, sent: date) -> date:
     words = text[day.start : day.end]
     if reply_dates.is_after(text, day):
         return _onto_workday(day.last + timedelta(days=1))
-    if _BEFORE.search(before) and not _PART.search(before):
+    if _BEFORE.search(before) and not _ENDING.search(before):
         return max(_back_to_workday(day.first - timedelta(days=1)), sent)
     if words.startswith(_EARLY) or (day.last - day.first).days > 6:  # the first week of it
         return max(_back_to_workday(day.first + timedelta(days=6)), sent)
@@ -292,6 +301,8 @@ def _more(text: str, here: datetime) -> Iterator[Period]:
         for _ in range(_count(match)):
             day = _onto_workday(day + timedelta(days=1))
         yield Period(day, day, *match.span())
+    for match in _MONTH_END.finditer(text):
+        yield Period(month_end(sent), month_end(sent), *match.span())
     for match in _WEEK.finditer(text):
         yield Period(sent, max(sent, sent + timedelta(days=_FRIDAY - sent.weekday())), *match.span())
     sunday = sent + timedelta(days=6 - sent.weekday())

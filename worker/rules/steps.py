@@ -109,8 +109,11 @@ def _kinds(mail: SentMail, spoken: Sequence[Sentence]) -> Iterator[tuple[TouchKi
     if mail.prospect not in mail.readers:
         return  # what a colleague or an introducer read, the prospect did not
     for kind, phrases in _TOLD.items():
-        if words := next((one.written for one in spoken if one.holds(phrases) and not _announced(one, phrases)), None):
+        found = (one.written for one in spoken if one.holds(phrases) and not _announced(one, phrases))
+        if words := next(found, None):
             yield kind, words
+    if words := next((one.written for one in spoken if one.holds(said.CLOSING)), None):
+        yield TouchKind.CLOSING, words  # "I will not write again" closes, too
     for kind, phrases in _ASKED.items():
         if words := _asked(spoken, phrases):
             yield kind, words
@@ -122,7 +125,6 @@ def _kinds(mail: SentMail, spoken: Sequence[Sentence]) -> Iterator[tuple[TouchKi
 _TOLD: Mapping[TouchKind, Phrases] = {
     TouchKind.TESTIMONIAL: said.TESTIMONIAL,
     TouchKind.PRODUCT_NEWS: said.PRODUCT_NEWS,
-    TouchKind.CLOSING: said.CLOSING,
     TouchKind.CALL: said.CALLED,
 }
 _ASKED: Mapping[TouchKind, Phrases] = {
@@ -160,10 +162,17 @@ def _links(mail: SentMail, spoken: Sequence[Sentence]) -> Iterator[tuple[TouchKi
     """A link to a third party, with words that say why it is sent."""
     if not any(_is_reading(link, mail) for link in _LINK.findall(mail.text[:READ])):
         return
-    for kind, phrases in ((TouchKind.COMPETITIVE, said.COMPETITION), (TouchKind.ARTICLE, said.WHY)):
-        if words := next((one.written for one in spoken if one.holds(phrases)), None):
-            yield kind, words
-            return
+    why = [one for one in spoken if one.holds(said.WHY)] or _reading(spoken)
+    competes = (one.written for one in spoken if one.holds(said.COMPETITION))
+    if words := next(competes, None):
+        yield TouchKind.COMPETITIVE, words
+    elif why:
+        yield TouchKind.ARTICLE, why[0].written
+
+
+def _reading(spoken: Sequence[Sentence]) -> list[Sentence]:
+    """The sentences that name something to read, where the mail gives a reason for it."""
+    return [one for one in spoken if one.holds(said.READING)] if any(one.holds(said.REASON) for one in spoken) else []
 
 
 def _is_reading(link: str, mail: SentMail) -> bool:

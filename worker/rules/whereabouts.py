@@ -70,8 +70,8 @@ def whereabouts(email: str | None, mails: Iterable[Message]) -> Whereabouts:
     own = [mail for mail in mails if mail.from_.email == email and mail.understanding.kind.kind is Kind.HUMAN][
         -MOST_MAILS:
     ]
-    if not email or not own:
-        return Whereabouts(None, None, "no mail of theirs shows it")
+    if not email:
+        return Whereabouts(None, None, "no address of theirs is known")
     clues = [*_of_domain(email), *_of_signatures(own)]
     clocks = [clock for mail in own if (clock := _clock(mail))]
     if not clues:
@@ -154,7 +154,7 @@ def _settled(clues: Sequence[_Clue], clocks: Sequence[_Clock]) -> Whereabouts:
     allowed = common or reduce(frozenset.union, (clue.countries for clue in clues))
     named = {clue.zone for clue in clues if clue.zone}
     zones = [zone for country in _by_size(allowed) for zone in countries.ZONES[country] if zone in (named or {zone})]
-    fitting = [zone for zone in zones if _share(zone, clocks) >= AGREE]
+    fitting = [zone for zone in zones if _agrees(zone, clocks)]
     several_days = _days(clocks) > 1
     if not fitting and (several_days or len(clues) < 2 or not common):
         return Whereabouts(None, None, f"signs disagree: {words}, {_clock_words(clocks)}")
@@ -184,16 +184,20 @@ def _by_clock(clocks: Sequence[_Clock], language: str) -> Whereabouts:
         return Whereabouts(None, None, "too few signs of where they are")
     spoken = countries.SPOKEN.get(language, ())
     zones = [zone for country in spoken for zone in countries.ZONES[country]] or list(_world())
-    zone = _one([zone for zone in zones if _share(zone, clocks) >= AGREE], chosen=False)
+    zone = _one([zone for zone in zones if _agrees(zone, clocks)], chosen=False)
     if zone is None:
         return Whereabouts(None, None, f"{_clock_words(clocks)} fits several zones, or none")
     return Whereabouts(zone, None, _clock_words(clocks) + (f", they write {language}" if spoken else ""))
 
 
-def _share(zone: str, clocks: Sequence[_Clock]) -> float:
-    """Of the mails whose clock agrees with a zone at that moment; 1 where there is none."""
-    agreeing = sum(moment.astimezone(ZoneInfo(zone)).utcoffset() == offset for moment, offset in clocks)
-    return agreeing / len(clocks) if clocks else 1.0
+def _agrees(zone: str, clocks: Sequence[_Clock]) -> bool:
+    """Whether the clocks of enough mails agree with a zone at their moments; so they do where there is none."""
+    allowed, info = int(len(clocks) * (1 - AGREE) + 1e-9), ZoneInfo(zone)
+    for moment, offset in clocks:
+        allowed -= moment.astimezone(info).utcoffset() != offset
+        if allowed < 0:
+            return False
+    return True
 
 
 def _days(clocks: Sequence[_Clock]) -> int:

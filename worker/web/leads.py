@@ -12,7 +12,7 @@ from fastapi.responses import Response
 from sqlalchemy import Connection
 
 from worker.errors import NotFoundError
-from worker.jobs import lead_case
+from worker.jobs import checklist, lead_case
 from worker.jobs.plan_touches import plan_touches
 from worker.jobs.remember import remember
 from worker.jobs.steer import decide_turn, place_mail, resume_plan, say_whether_lead, stop_plan
@@ -144,6 +144,7 @@ def lead_page(visit: Visitor, lead_id: Number) -> Response:
         facts = [clocks.facts_of_message(message) for message in case.messages]
         turns = clocks.turns(facts, calendar, now, overrides)
         follows = plan.next_touch(desk.drafting.plan_of(lead.plan), lead, case.history, calendar, now)
+        passed = follows.passed_over if isinstance(follows, NextTouch) else ()
         return visit.show(
             "lead",
             tx,
@@ -154,6 +155,9 @@ def lead_page(visit: Visitor, lead_id: Number) -> Response:
             follows_is=_follows_is(follows),
             open_drafts=drafts.pending_of_lead(tx, lead_id),
             acts=audit.about(tx, f"lead:{lead_id}"),
+            checklist=checklist.of_lead(
+                tx, lead, desk.drafting.plan_of(lead.plan), case.messages, desk.desk.us, passed
+            ),
             origin=_origin(tx, lead),
             whom=_whom(tx, lead, case.messages, desk.desk.us),
         )

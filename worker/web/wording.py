@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
+from worker.jobs.checklist import How, StepState
 from worker.model import (
     DeliveryState,
     DraftState,
@@ -72,6 +73,26 @@ TOUCH_STATES = {
     TouchState.DONE: "done",
     TouchState.SKIPPED: "skipped",
     TouchState.CANCELLED: "not done",
+}
+STEP_STATES = {
+    StepState.DONE: "done",
+    StepState.AT_HAND: "waits in the queue",
+    StepState.SKIPPED: "rejected",
+    StepState.PASSED_OVER: "passed over",
+    StepState.OPEN: "to come",
+}
+STEP_SIGNS = {
+    StepState.DONE: "✓",
+    StepState.AT_HAND: "…",
+    StepState.SKIPPED: "✗",
+    StepState.PASSED_OVER: "–",
+    StepState.OPEN: "○",
+}
+HOW = {
+    How.APPROVED: "sent, approved",
+    How.BY_HAND: "written",
+    How.CALLED: "called",
+    How.TICKED: "ticked off",
 }
 LEAD_STATES = {
     LeadStatus.ACTIVE: "plan runs",
