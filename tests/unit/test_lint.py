@@ -353,6 +353,9 @@ def test_a_promise_names_its_day() -> None:
     body = GOOD.replace("The survey", "I will send you the figures soon. The survey")
     assert found(body)["undated_promise"] is Severity.BLOCKS
     assert "undated_promise" not in found(body.replace("soon", "on Thursday"))
+    back = GOOD.replace("The survey", "Je reviens vers vous avec les chiffres demandés. The survey")
+    assert "undated_promise" not in found(back)
+    assert found(back.replace("avec", "rapidement avec"))["undated_promise"] is Severity.BLOCKS
 
 
 @pytest.mark.parametrize(

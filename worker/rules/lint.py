@@ -46,6 +46,8 @@ _TONES = (
     (phrases(lint_words.CLICHES), "is what every stranger writes", "Begin with the sentence after it."),
 )  # fmt: skip
 _PROMISES = Phrases((*promise_words.SAID.patterns, *promise_words.PRESENT.patterns), DRAFTS)
+_COMES_BACK = re.compile(rf"(?<!\w)(?:{lint_words.COMES_BACK})(?!\w)")
+_SOON = re.compile(rf"(?<!\w)(?:{promise_words.SOON})(?!\w)")
 # A promise may have other words than these.
 _SHORT = ("'ll", "'m ", "'re ", "'d ", "gonna", ". will ", "! will ", "? will ", "\nwill ")
 _MARKS = re.compile("|".join(lint_words.MARKS))
@@ -255,6 +257,8 @@ def _attachment(text: Text, facts: LintFacts) -> Iterator[Finding]:
 
 def _undated(text: Text, facts: LintFacts) -> Iterator[Finding]:
     for span in promises.undated(text.written) if facts.kind is not TouchKind.CALL and _may_promise(text) else ():
+        if _COMES_BACK.search(text.plain, *span) and not _SOON.search(text.plain, *span):
+            continue
         mend = "Name the day; the plan then keeps it."
         yield text.blocked("undated_promise", f"“{text.quoted(span)[:120]}” promises and names no day", mend, span)
 

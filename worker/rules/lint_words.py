@@ -271,6 +271,9 @@ ATTACHMENT = (
     r"(?:em|no|segue em) anexo|anexei|anexamos",
 )
 
+# In these languages "I come back to you" may be what the mail itself does; only a word like "soon" makes it a promise.
+COMES_BACK = r"(?:je reviens|nous revenons) vers|kom(?:en)?(?: \w{1,20}){0,2} terug op|volt(?:o|amos) a"
+
 _SOME = r"(?:\w{1,20} ){0,5}"
 
 # Questions that ask for nothing but the reader's time.
