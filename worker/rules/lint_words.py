@@ -259,20 +259,20 @@ ATTACHMENT = (
     r"attached (?:please find|you(?:'ll| will) find|to this (?:e-?mail|mail)|herewith)",
     r"(?:attached|enclosed) (?:is|are) (?:the|our|my|a|an|your|two|three)",
     r"the (?:attached|enclosed) (?:\w{1,20} )?(?:file|pdf|document|drawing|brochure|quote|offer|plan|price ?list|sheet|picture|photo)s?",
-    r"(?:i|we|i've|we've|have) (?:also )?attach(?:ed)? (?:the|our|my|a|an|your|it|two|three|some)",
+    r"(?:i|we|i've|we've|have) (?:also )?attach(?:ed)? (?:the|our|my|a|an|your|it|two|three|some)(?![^.?!\n]{0,60} to (?:the|your|our) (?!mail|e-?mail))",
     r"(?:is|are) attached(?! (?:to (?:the|a)|by|with|at|on))",
     r"in the attachment|as an attachment",
-    r"im anhang|in der anlage|als anlage|anbei|beigefügt\w{0,2}|angehängt\w{0,2}",
+    r"im anhang(?! (?:der|des|von|zur|zum))|in der anlage(?! (?:der|des|von))|als anlage|anbei|beigefügt\w{0,2}|angehängt\w{0,2}",
     r"(?:liegt|liegen) (?:\w{1,20} ){0,3}bei(?=[.,!\n])",
-    r"ci-joint(?:e|es|s)?|(?:en )?pi[èe]ces? jointes?|en annexe",
-    r"adjunto|adjuntos|adjunta|adjuntas|adjuntamos",
-    r"(?:in )?allegato|allego|alleghiamo|in allegat[oaie]",
-    r"(?:in de )?bijlagen?|bijgevoegde?",
-    r"(?:em|no|segue em) anexo|anexei|anexamos",
+    r"ci-joint(?:e|es|s)?|en pi[èe]ces? jointes?|(?:la|les|dans la) pi[èe]ces? jointes?(?! (?:au|aux|à|du))|en annexe(?! de)",
+    r"(?:le|te|les|os) adjunto|adjunto (?:el|la|los|las|encontrará|encontrarás)|adjuntamos|(?:archivo|documento|fichero) adjunto",
+    r"in allegato|allego|alleghiamo|in allegat[oaie]",
+    r"in (?:de )?bijlagen?(?! (?:bij|van))|bijgevoegde?",
+    r"em anexo(?! (?:à|ao|da|do))|anexei|anexamos|segue (?:em )?anexo",
 )
 
-# In these languages "I come back to you" may be what the mail itself does; only a word like "soon" makes it a promise.
-COMES_BACK = r"(?:je reviens|nous revenons) vers|kom(?:en)?(?: \w{1,20}){0,2} terug op|volt(?:o|amos) a"
+# In these languages "I come back to you", "I wanted to tell you" may be what the mail itself does; only a word like "soon" makes it a promise.
+COMES_BACK = r"(?:ik|we|wij) (?:wilde|wilden|wou|wouden)|(?:ich wollte|wir wollten)|(?:je reviens|nous revenons) vers|kom(?:en)?(?: \w{1,20}){0,2} terug op|volt(?:o|amos) a"
 
 _SOME = r"(?:\w{1,20} ){0,5}"
 
