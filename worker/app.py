@@ -50,6 +50,7 @@ from worker.report.facts import Owner, load
 from worker.report.figures import weekly
 from worker.report.render import Rendered, render
 from worker.rules import authenticity
+from worker.rules.lint import Names
 from worker.rules.outbox import Limits
 from worker.rules.plan import DEFAULT_PLAN
 from worker.rules.plan_check import PlanProblem
@@ -411,6 +412,7 @@ def drafting(settings: Settings, states: Mapping[str, MailboxState], store: Stor
         plans=plans(settings, states),
         sources=Sources(companies_now(settings, store), bookcase),
         most_at_once=settings.drafting.most_at_once,
+        competitors=Names(settings.company.competitors),
         touches_a_day=settings.drafting.touches_a_day,
     )
 

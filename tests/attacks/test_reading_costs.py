@@ -46,7 +46,7 @@ FIELDS = ("To", "Subject", "References", "Content-Type", "Date")
 def _learnt() -> None:
     """The patterns are read and compiled once a process, and no mail pays for that."""
     understand(parse(inquiry("first")), CONTEXT)
-    for pattern in screen._PATTERNS:
+    for pattern in screen.MAILS.patterns:
         assert pattern.compiled.pattern == pattern.pattern
 
 

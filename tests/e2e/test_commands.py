@@ -322,6 +322,14 @@ def test_people_and_overrides(history: CommandLine) -> None:
     assert "line 2: “nobody” is neither an address" in wrong.err
 
 
+def test_what_works_before_anything_was_drafted(history: CommandLine) -> None:
+    assert history.good("works", "--json", "--weeks", "4").json["kinds"] == []
+    assert "No draft yet." in history.good("works").out
+    wrong = history.call("works", "--mailbox", "nobody@else.example")
+    assert wrong.code == 2
+    assert "priya@larkspur.example" in wrong.err
+
+
 def test_steps_of_a_lead_and_of_plans(history: CommandLine) -> None:
     history.good("import", "mails", "--json")
     found = history.good("steps", "2", "--json").json

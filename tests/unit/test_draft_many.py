@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -147,7 +148,7 @@ def test_a_colleague_gets_another_text_than_the_one_that_was_sent(shop: Shop) ->
     with shop.store.write() as tx:
         (not_sent,) = write_many(tx, [(case_of(shop, colleague), touch())], templates(shop), ways(shop), NOW)
         drafts.set_state(tx, first.id, first.version, DraftState.APPROVED, now=NOW)
-        touches.set_state(tx, first.touch_id, TouchState.DONE, NOW - HOUR)
+        touches.set_state(tx, first.touch_id, TouchState.DONE, NOW - timedelta(hours=1))
     assert isinstance(not_sent, Written)
     assert not_sent.text.template == "thank_you/en.txt.j2"
     assert drafted(shop, ways(shop), colleague).template == "thank_you/en.short.txt.j2"

@@ -70,6 +70,8 @@ def facts(template: Template, purpose: str, *, named: bool) -> lint.LintFacts:
         recipient_name=("Tom Berg" if to_introducer else "Ana Ruiz") if named else None,
         company="Hafen Süd",
         thread_subject="Loading docks",
+        language=template.language,
+        signs_as="Kim Lee",
     )
 
 

@@ -46,7 +46,7 @@ def test_needs_are_read_off_a_pattern(pattern: str, wanted: list[list[set[tuple[
 
 def test_every_list_of_phrases_has_a_screen_but_that_of_model_numbers() -> None:
     screen.seen("")
-    always = screen._learnt(len(screen._PATTERNS)).always
+    always = screen.MAILS.words.always
     open_ = [one.name for one in lead_signals.PHRASES if one.patterns.bit & always]
     assert open_ == ["model_number"]
 
@@ -55,7 +55,7 @@ def test_every_list_of_phrases_has_a_screen_but_that_of_model_numbers() -> None:
 def test_a_screen_hides_no_match(seed: int) -> None:
     """Texts are made of the needed words themselves, whole and in pieces, so that many patterns match by half."""
     rng = random.Random(seed)
-    every: list[Screened] = screen._PATTERNS
+    every: list[Screened] = screen.MAILS.patterns
     words = sorted(
         {
             need.text
@@ -92,5 +92,5 @@ def test_letters_that_ignore_case_in_other_ways_are_never_hidden() -> None:
 def test_many_different_words_take_linear_time_and_little_memory() -> None:
     words = [f"w{number:x}" for number in range(25_000)]
     seen(" ".join(words))
-    assert len(screen._learnt(len(screen._PATTERNS))) <= screen._MOST_KEPT
+    assert len(screen.MAILS.words) <= screen._MOST_KEPT
     assert Need("offer", Edge.WHOLE) == ("offer", 0)

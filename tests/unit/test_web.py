@@ -31,7 +31,7 @@ from worker.store import known as known_rows
 from worker.store import leads as lead_rows
 from worker.store.db import Store
 from worker.store.erasure import erase
-from worker.web import calendar, checklist, figures, leads, people, queue, replays, sign_in, templates, wording
+from worker.web import calendar, checklist, figures, leads, people, queue, replays, sign_in, templates, wording, works
 from worker.web import mailboxes as mailbox_pages
 from worker.web.app import WebDesk
 from worker.web.guard import HEADERS, Ticket, hostname
@@ -46,6 +46,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     figures.router,
     calendar.router,
     replays.router,
+    works.router,
     mailbox_pages.router,
     templates.router,
     sign_in.router,

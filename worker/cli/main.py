@@ -54,6 +54,7 @@ for group in (
     "templates",
     "news",
     "library",
+    "works",
     "learning",
     "service",
     "care",

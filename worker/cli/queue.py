@@ -167,14 +167,23 @@ def _each(context: typer.Context, numbers: list[int], act: Callable[[_Desk, Conn
 
 
 @queue.command()
-def approve(context: typer.Context, numbers: Numbers) -> None:
+def approve(
+    context: typer.Context,
+    numbers: Numbers,
+    overrule: Annotated[
+        str,
+        typer.Option(
+            help="Why a draft is right in spite of a finding that may be a guess (name, company, language, promise)."
+        ),
+    ] = "",
+) -> None:
     """Approves drafts (a phone call: says that it was made): each goes out as it is, when the undo time is over and `followthrough run` works."""
 
     def act(desk: _Desk, tx: Connection, draft: Draft) -> str:
         if draft.kind is TouchKind.CALL:
             acts.call_made(tx, draft.id, draft.version, who=desk.who, now=desk.now)
             return f"{draft.id}: the call to {draft.recipient} is noted as made"
-        delivery = acts.approve(tx, desk.office, draft.id, draft.version, who=desk.who, now=desk.now)
+        delivery = acts.approve(tx, desk.office, draft.id, draft.version, who=desk.who, now=desk.now, overrule=overrule)
         undo = int(desk.office.undo.total_seconds())
         return f"{draft.id}: approved, to {delivery.mail.recipient}; undo within {undo} s: followthrough queue undo {draft.id}"
 

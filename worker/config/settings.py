@@ -162,6 +162,7 @@ class OurCompany(Section):
     name: str = Field(min_length=1)
     domains: tuple[Domain, ...] = ()
     other_names: tuple[str, ...] = ()
+    competitors: tuple[str, ...] = ()
 
 
 class WorkingHours(Section):

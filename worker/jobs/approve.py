@@ -25,7 +25,7 @@ from worker.model import (
     TouchKind,
     TouchState,
 )
-from worker.rules import outbox
+from worker.rules import lint, outbox
 from worker.rules.outbox import Void
 from worker.store import audit, deliveries, drafts, leads, messages, touches
 
@@ -41,17 +41,24 @@ def approve(
     who: str,
     now: datetime,
     earliest: datetime | None = None,
+    overrule: str = "",
 ) -> Delivery:
     """Freezes the draft's mail and lets it go when the undo time is over, not before `earliest`.
 
+    `overrule` is why a person holds what the lint found for a mistake; it counts only where the lint guesses, and is written down.
     Raises StaleError where the draft or the conversation changed since the person looked, NotPossibleError where a finding blocks it,
     it was decided on, or is a phone task.
     """
     draft = drafts.set_state(tx, draft_id, version, DraftState.APPROVED, now=now)
     if draft.kind is TouchKind.CALL:
         raise NotPossibleError(f"draft {draft_id} is a phone call: make it, then mark it done")
-    if blocking := [finding.what for finding in draft.findings if finding.severity is Severity.BLOCKS]:
-        raise NotPossibleError(f"draft {draft_id} cannot be sent: {'; '.join(blocking)}. Edit it first")
+    blocking = [finding.what for finding in draft.findings if finding.severity is Severity.BLOCKS]
+    doubtful = lint.may_be_overruled(draft.findings)
+    if blocking and not (doubtful and overrule.strip()):
+        or_else = ", or say why it is right as it is" if doubtful else ""
+        raise NotPossibleError(f"draft {draft_id} cannot be sent: {'; '.join(blocking)}. Edit it first{or_else}")
+    if blocking:
+        _note_draft(tx, draft, now, who, "overruled", f"{'; '.join(blocking)}: {overrule.strip()}")
     delivery = _delivery(tx, office, draft, who, now, earliest)
     verdict = outbox.recheck(delivery, recheck_facts(tx, office, delivery, now))
     if isinstance(verdict, Void):

@@ -18,7 +18,7 @@ from worker.jobs.fingerprint import fingerprint
 from worker.jobs.lead_case import LeadCase
 from worker.mail.compose import reply_subject
 from worker.model import Address, Company, Evidence, Plan, Source, TouchKind, WorkCalendar
-from worker.rules import hours, subjects, wording
+from worker.rules import hours, lint, subjects, wording
 from worker.rules import plan as plans
 
 _MOST_SHARP_S = 4  # letters by which a subject is shorter than its words without case
@@ -53,6 +53,7 @@ class DraftingSettings:
     sources: Sources = field(default_factory=lambda: Sources({}))
     most_at_once: int = 50
     touches_a_day: int = 20  # of a mailbox; first answers are not counted
+    competitors: lint.Names = lint.NO_NAMES
     fingerprint: str = field(init=False)
 
     def __post_init__(self) -> None:

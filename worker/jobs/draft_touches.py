@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import Connection
 
@@ -20,7 +21,6 @@ from worker.jobs.draft_data import DraftingSettings, Writer
 from worker.jobs.lead_case import LeadCase
 from worker.model import (
     Address,
-    Company,
     Draft,
     DraftState,
     Evidence,
@@ -31,7 +31,7 @@ from worker.model import (
     TouchKind,
     TouchState,
 )
-from worker.rules import domains, lint
+from worker.rules import domains, lint, wording
 from worker.rules import plan as plans
 from worker.store import audit as audit_rows
 from worker.store import drafts as draft_rows
@@ -87,7 +87,7 @@ class Known:
     shelf: Shelf
     used: news_rows.Used
     templates: dict[str, set[str]]  # that somebody of a domain has had
-    names: dict[str, frozenset[str]] = field(default_factory=dict)  # of all companies but this one
+    watched: lint.Names  # the names of the companies that are watched
     signed: dict[int, frozenset[str]] = field(default_factory=dict)  # links of a mailbox's signature
 
     def had(self, case: LeadCase) -> frozenset[str]:
@@ -95,14 +95,6 @@ class Known:
         done = {touch.id for touch in case.history.touches if touch.state is TouchState.DONE}
         theirs = {draft.template for draft in case.drafts if draft.touch_id in done}
         return frozenset(theirs | self.templates.get(_organisation(case) or "", set()))
-
-    def other_names(self, company: Company | None) -> frozenset[str]:
-        """The names of the watched companies that are not the reader's."""
-        key = company.domain if company else ""
-        if key not in self.names:
-            every = self.settings.sources.companies.values()
-            self.names[key] = frozenset(other.name for other in every if other is not company)
-        return self.names[key]
 
     def links_of(self, mailbox_id: int) -> frozenset[str]:
         if mailbox_id not in self.signed:
@@ -206,7 +198,7 @@ def relint(
     case = _case(tx, draft, settings, now)
     known = look_up(tx, [case], Shelf({}), settings, now)
     stage = plans.stage(case.history)
-    facts = facts_of(case, draft.kind, stage, draft.recipient, draft.evidence, draft.purpose, known)
+    facts = facts_of(case, draft.kind, stage, draft.recipient, draft.evidence, draft.purpose, draft.template, known)
     return lint.check(subject, body, facts)
 
 
@@ -248,7 +240,13 @@ def look_up(
         shelf,
         news_rows.every_used(tx, [case.lead.id for case in cases], households),
         draft_rows.templates_sent(tx, organisations, now),
+        _names(frozenset(company.name for company in settings.sources.companies.values())),
     )
+
+
+@lru_cache(maxsize=8)  # there may be thousands, and they seldom change
+def _names(names: frozenset[str]) -> lint.Names:
+    return lint.Names(names)
 
 
 def _organisation(case: LeadCase) -> str | None:
@@ -314,7 +312,14 @@ def outline_of(
 
 def _findings(outline: Outline, text: Rendered, known: Known) -> tuple[Finding, ...]:
     facts = facts_of(
-        outline.case, outline.touch.kind, outline.stage, outline.recipient, outline.evidence, text.purpose, known
+        outline.case,
+        outline.touch.kind,
+        outline.stage,
+        outline.recipient,
+        outline.evidence,
+        text.purpose,
+        text.template,
+        known,
     )
     return lint.check(text.subject, text.body, facts)
 
@@ -326,6 +331,7 @@ def facts_of(
     recipient: Address,
     evidence: Evidence | None,
     purpose: str,
+    template: str,
     known: Known,
 ) -> lint.LintFacts:
     """What the lint holds a text for this reader against."""
@@ -338,6 +344,9 @@ def facts_of(
     sent -= known.links_of(lead.mailbox_id)
     if evidence:
         sent.discard(evidence.key)  # what the draft itself leans on may stand in it
+    theirs, writer = case.theirs, known.settings.writers[lead.mailbox_id]
+    said = "\n".join(message.understanding.parts.new_text for message in theirs)
+    spoken = wording.language([said], "")
     return lint.LintFacts(
         kind=kind,
         stage=stage,
@@ -345,10 +354,15 @@ def facts_of(
         recipient_email=recipient.email,
         recipient_name=recipient.name or None,
         company=lead.prospect.company or (company.name if company else None),
-        other_companies=known.other_names(company),
+        other_companies=known.watched,
+        competitors=known.settings.competitors,
         thread_subject=None if kind is TouchKind.CALL else draft_data.subject(case),
         links_sent=frozenset(sent),
         evidence=evidence,
+        known_as=frozenset(message.from_.name for message in theirs if message.from_.email == recipient.email),
+        said=said,
+        language=spoken if spoken == template.partition("/")[2].partition(".")[0] else "",
+        signs_as="\n".join((writer.name, *writer.signature.strip().splitlines()[:1])),
     )
 
 

@@ -107,7 +107,7 @@ def for_lead(
     findings: tuple[Finding, ...] = ()
     if text:
         reader = draft_data.recipient(case, kind)
-        facts = facts_of(case, kind, plans.stage(case.history), reader, evidence, text.purpose, known)
+        facts = facts_of(case, kind, plans.stage(case.history), reader, evidence, text.purpose, text.template, known)
         findings = lint.check(text.subject, text.body, facts)
     return Preview(template, data, text, findings, failure, choice, sample)
 

@@ -2,70 +2,95 @@
 
 A draft is read as the reader would: is it for me, does it give me something, may it say this now?  Every finding names
 the words to blame by their offsets and says how to mend them.
+
+subject, body ─► Text, once each ─► rules ─► findings, the blocking ones first
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from itertools import islice
 
-from worker.model import Congratulate, Evidence, Finding, Severity, Stage, TouchKind
-from worker.rules import lint_words, subjects
+from worker.model import Congratulate, Finding, Severity, Stage, TouchKind
+from worker.rules import lint_links, lint_names, lint_words, promise_words, promises, subjects
+from worker.rules.lint_links import Link, link_key, links
+from worker.rules.lint_text import DRAFTS, LANGUAGE_WORDS, MAX_LENGTH, NO_NAMES, LintFacts, Names, Text, phrases
 from worker.rules.plan import ALLOWED_FROM, FIRST_ANSWERS
+from worker.rules.screen import Phrases
 
-MAX_LENGTH = 20_000  # characters; what lies beyond is not read: so long a draft is blocked for its length
+__all__ = ["DOUBTFUL", "NO_NAMES", "LintFacts", "Names", "blocks", "check", "link_key", "links", "may_be_overruled"]
+
 LONG_WORDS = 150
 TOO_LONG_WORDS = 300
+# Rules that guess, and may guess wrong.
+DOUBTFUL = frozenset({"wrong_name", "wrong_company", "wrong_language", "undated_promise"})
+_OF_OUR_WORDS = frozenset(
+    {"empty_phrase", "promotion", "claim_without_link", "undated_promise", "attachment", "tone", "placeholder"}
+)
+_MOST = 20  # findings of a rule: who mends those sees the others then
+_ENOUGH = 4  # words of another language that a draft must hold, and as many times those of its own
 _GROWTH = tuple(Stage)
 
-
-@dataclass(frozen=True, slots=True)
-class LintFacts:
-    """What a draft is held against.
-
-    `known_as` are further names of the recipient (of a signature, say); `thread_subject` is the subject of the conversation
-    it answers in, None where it opens a new one; `links_sent` are the links this lead has had from us; `other_companies` are
-    names of companies that are not the reader's, such as those of other leads.
-    """
-
-    kind: TouchKind
-    stage: Stage
-    purpose: str
-    recipient_email: str
-    recipient_name: str | None = None
-    known_as: frozenset[str] = frozenset()
-    company: str | None = None
-    other_companies: frozenset[str] = frozenset()
-    thread_subject: str | None = None
-    links_sent: frozenset[str] = frozenset()
-    evidence: Evidence | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Text:
-    where: str  # "body" or "subject"
-    words: str
-
-
-_Rule = Callable[[_Text, LintFacts], Iterable[Finding]]
+_EMPTY = phrases(lint_words.EMPTY_PHRASES)
+_PROMOTION = phrases(lint_words.PROMOTION)
+_CONGRATULATION = phrases(lint_words.CONGRATULATION)
+_ATTACHMENT = phrases(lint_words.ATTACHMENT)
+_TIME_ONLY = phrases(lint_words.TIME_ONLY)
+_TONES = (
+    (phrases(lint_words.GUILT), "holds their silence against them", "Write as if it were the first mail: what do they gain from this one?"),
+    (phrases(lint_words.PRESSURE), "presses", "Give them the fact and its date, and let them decide."),
+    (phrases(lint_words.FLATTERY), "flatters", "Name the one thing you mean, or leave it out."),
+    (phrases(lint_words.CLICHES), "is what every stranger writes", "Begin with the sentence after it."),
+)  # fmt: skip
+_PROMISES = Phrases((*promise_words.SAID.patterns, *promise_words.PRESENT.patterns), DRAFTS)
+_COMES_BACK = re.compile(rf"(?<!\w)(?:{lint_words.COMES_BACK})(?!\w)")
+_SOON = re.compile(rf"(?<!\w)(?:{promise_words.SOON})(?!\w)")
+# A promise may have other words than these.
+_SHORT = ("'ll", "'m ", "'re ", "'d ", "gonna", ". will ", "! will ", "? will ", "\nwill ")
+_MARKS = re.compile("|".join(lint_words.MARKS))
+_VALUES = [(frozenset(words.split()), re.compile(pattern)) for words, pattern in lint_words.VALUES]
+_TAGS = re.compile(lint_words.TAGS, re.IGNORECASE)
+_QUESTION = re.compile(r"[?？]+")
+_CAPITALS = "[A-ZÄÖÜÀ-Ý]"
+# Two words of which one is no mere acronym, or a word that is always shouted.
+_SHOUTED = re.compile(
+    rf"\b(?:(?={_CAPITALS}{{5}}|{_CAPITALS}{{2,4}}\s{{1,3}}{_CAPITALS}{{5}}){_CAPITALS}{{2,40}}(?:\s{{1,3}}{_CAPITALS}{{2,40}}){{1,20}}|{lint_words.LOUD})\b"
+)
+_SIGNED_WITHIN = 800  # characters of the end: a signature with address and notices is no longer
 
 
 def check(subject: str, body: str, facts: LintFacts) -> tuple[Finding, ...]:
     """Every finding, the blocking ones first, then by place.  A call's script is read aloud and may be longer than a mail."""
-    top, text = _Text("subject", subject[:MAX_LENGTH]), _Text("body", body[:MAX_LENGTH])
-    found = [
-        *(finding for rule in _OF_BOTH for part in (top, text) for finding in rule(part, facts)),
-        *(finding for rule in _OF_BODY for finding in rule(text, facts)),
-        *_broken_thread(top, facts),
-        *_no_purpose(facts),
-        *_before_its_stage(facts),
+    top, text = Text("subject", subject[:MAX_LENGTH]), Text("body", body[:MAX_LENGTH])
+    found_links = lint_links.of(text)
+    ours = (top, text) if facts.thread_subject is None else (text,)  # the subject of a thread was theirs to write
+    told = [
+        *(rule(part, facts) for rule in _OF_BOTH for part in ours),
+        *(rule(text, facts) for rule in _OF_BODY),
+        lint_names.competition(text, facts, linked=bool(found_links)),
+        lint_links.sent_before(text, found_links, facts),
+        lint_links.odd(text, found_links),
+        _questions(text, facts, found_links),
+        _broken_thread(top, facts),
+        _no_purpose(facts),
+        _before_its_stage(facts),
     ]
+    found = [finding for findings in told for finding in islice(findings, _MOST)]
+    if any(finding.rule in _OF_OUR_WORDS for finding in found):
+        quotes = list(lint_names.quotes(text, facts))
+        found = [finding for finding in found if not _is_quoted(finding, quotes)]
     return tuple(
         sorted(found, key=lambda finding: (finding.severity is not Severity.BLOCKS, finding.where, finding.start))
     )
+
+
+def _is_quoted(finding: Finding, quotes: Iterable[tuple[int, int]]) -> bool:
+    """Whether the words to blame are not ours: a headline may speak of market leaders, and their own question of a discount."""
+    in_body = finding.where == "body" and finding.start >= 0 and finding.rule in _OF_OUR_WORDS
+    return in_body and any(start <= finding.start and finding.end <= end for start, end in quotes)
 
 
 def blocks(findings: Iterable[Finding]) -> bool:
@@ -73,231 +98,210 @@ def blocks(findings: Iterable[Finding]) -> bool:
     return any(finding.severity is Severity.BLOCKS for finding in findings)
 
 
-def links(text: str) -> frozenset[str]:
-    """The http(s) links of a text."""
-    return frozenset(match[0].rstrip(".,;:!?") for match in _LINK.finditer(text[:MAX_LENGTH]))
+def may_be_overruled(findings: Iterable[Finding]) -> bool:
+    """Whether all that blocks are rules that guess: then a person may say that they guess wrong."""
+    return all(finding.rule in DOUBTFUL for finding in findings if finding.severity is Severity.BLOCKS)
 
 
-def link_key(url: str) -> str:
-    """A link without what does not make it another page: scheme, case of the host, campaign marks, fragment, last slash."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return url
-    query = urlencode(
-        [pair for pair in parse_qsl(parts.query) if not pair[0].lower().startswith(("utm_", "fbclid", "gclid"))]
-    )
-    host = parts.netloc.lower().removeprefix("www.")
-    return urlunsplit(("", host, parts.path.rstrip("/"), query, "")).removeprefix("//")
-
-
-def _any_of(patterns: Sequence[str]) -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(patterns) + r")", re.IGNORECASE)
-
-
-_EMPTY = _any_of(lint_words.EMPTY_PHRASES)
-_PROMOTION = _any_of(lint_words.PROMOTION)
-_CONGRATULATION = _any_of(lint_words.CONGRATULATION)
-_COMPETITION = re.compile(r"\b(?:" + "|".join(lint_words.COMPETITION) + r")\b", re.IGNORECASE)
-_PLACEHOLDER = re.compile("|".join(lint_words.PLACEHOLDERS))
-_GREETING = re.compile(r"\A\s{0,20}(?:" + "|".join(lint_words.GREETING) + r")\b(?P<names>[^\n]{0,120})", re.IGNORECASE)
-_GREETING_END = re.compile(r"[,;:!.–—]|\s-\s")
-_NEEDS_NAME = re.compile(r"\s{0,20}(?:" + lint_words.FORMAL + ")", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_LINK = re.compile(r"https?://[^\s<>\"')\]]{1,2000}", re.IGNORECASE)
-_NOT_ASKED = re.compile(
-    rf"{_LINK.pattern}|^[ \t]{{0,8}}[->•][^\n]{{0,500}}", re.IGNORECASE | re.MULTILINE
-)  # links, and their own points
-_SHOUTED = re.compile(r"\b[A-ZÄÖÜÀ-Ý]{4,40}(?:\s{1,3}[A-ZÄÖÜÀ-Ý]{2,40}){1,20}\b|\b[A-ZÄÖÜÀ-Ý]{8,40}\b")
-
-
-def _blocked(rule: str, what: str, mend: str, text: _Text, span: tuple[int, int]) -> Finding:
-    return Finding(rule, Severity.BLOCKS, what, mend, text.where, *span)
-
-
-def _warned(rule: str, what: str, mend: str, text: _Text, span: tuple[int, int] = (-1, -1)) -> Finding:
-    return Finding(rule, Severity.WARNS, what, mend, text.where, *span)
-
-
-def _empty_phrases(text: _Text, _: LintFacts) -> Iterator[Finding]:
+def _empty_phrases(text: Text, _: LintFacts) -> Iterator[Finding]:
     mend = "Say what the reader gains from this mail, or ask one thing that they can answer."
-    for match in _EMPTY.finditer(text.words):
-        yield _blocked("empty_phrase", f"“{match[0]}” says nothing to the reader", mend, text, match.span())
+    for match in _EMPTY.finditer(text.plain, text.bits):
+        yield text.blocked(
+            "empty_phrase", f"“{text.quoted(match.span())}” says nothing to the reader", mend, match.span()
+        )
 
 
-def _placeholders(text: _Text, _: LintFacts) -> Iterator[Finding]:
-    for match in _PLACEHOLDER.finditer(text.words):
-        mend = "Put the word in its place, or take the sentence out."
-        yield _blocked("placeholder", f"“{match[0]}” was meant to be filled in", mend, text, match.span())
+def _placeholders(text: Text, _: LintFacts) -> Iterator[Finding]:
+    patterns = [pattern for words, pattern in _VALUES if not text.words.isdisjoint(words)]
+    if any(map(text.written.__contains__, lint_words.SIGNS)):
+        patterns.append(_MARKS)
+    mend = "Put the word in its place, or take the sentence out."
+    for match in (match for pattern in patterns for match in pattern.finditer(text.written)):
+        yield text.blocked(
+            "placeholder", f"“{text.quoted(match.span())}” was meant to be filled in", mend, match.span()
+        )
 
 
-def _promotion(text: _Text, facts: LintFacts) -> Iterator[Finding]:
+def _html(text: Text, _: LintFacts) -> Iterator[Finding]:
+    if "<" in text.written or "&" in text.written:
+        for match in _TAGS.finditer(text.written):
+            what, mend = (
+                f"“{text.quoted(match.span())}” is code, and readers see it",
+                "Take it out: the mail is plain text.",
+            )
+            yield text.blocked("html", what, mend, match.span())
+
+
+def _promotion(text: Text, facts: LintFacts) -> Iterator[Finding]:
     if facts.kind not in FIRST_ANSWERS and facts.stage is Stage.PROFITABILITY:
         return
     what = "a first note thanks and sells nothing" if facts.kind in FIRST_ANSWERS else "they have shown no interest yet"
-    for match in _PROMOTION.finditer(text.words):
-        mend = "Take the promotion out; it has its place after they ask for more."
-        yield _blocked("promotion", f"“{match[0]}” is promotion: {what}", mend, text, match.span())
+    mend = "Take the promotion out; it has its place after they ask for more."
+    for match in _PROMOTION.finditer(text.plain, text.bits):
+        yield text.blocked("promotion", f"“{text.quoted(match.span())}” is promotion: {what}", mend, match.span())
 
 
-def _congratulation(text: _Text, facts: LintFacts) -> Iterator[Finding]:
+def _congratulation(text: Text, facts: LintFacts) -> Iterator[Finding]:
     if facts.evidence is None or facts.evidence.congratulate is Congratulate.YES:
         return
     bad = facts.evidence.congratulate is Congratulate.NEVER
-    for match in _CONGRATULATION.finditer(text.words):
+    for match in _CONGRATULATION.finditer(text.plain, text.bits):
+        words = f"“{text.quoted(match.span())}”"
         if bad:
             mend = "Leave this news out, or write a person's own words of sympathy."
-            yield _blocked(
-                "congratulation", f"“{match[0]}” on bad news: “{facts.evidence.title}”", mend, text, match.span()
-            )
+            yield text.blocked("congratulation", f"{words} on bad news: “{facts.evidence.title}”", mend, match.span())
         else:
             mend = "Say what the news may mean for them instead."
-            yield _warned(
-                "congratulation", f"“{match[0]}” on news that is neither good nor bad", mend, text, match.span()
-            )
+            yield text.warned("congratulation", f"{words} on news that is neither good nor bad", mend, match.span())
 
 
-def _links(text: _Text, facts: LintFacts) -> Iterator[Finding]:
-    sent = {link_key(url) for url in facts.links_sent}
-    for match in _LINK.finditer(text.words):
-        if link_key(match[0].rstrip(".,;:!?")) in sent:
-            mend = "Send another article, or write without it."
-            yield _blocked("link_sent", "this link was sent to them before", mend, text, match.span())
-
-
-def _other_companies(text: _Text, facts: LintFacts) -> Iterator[Finding]:
-    quoted = f"{facts.evidence.title} {facts.evidence.summary}".casefold() if facts.evidence else ""
-    theirs = (facts.company or "").casefold()
-    for name in sorted(facts.other_companies):
-        if len(name) < 3 or name.casefold() in theirs or name.casefold() in quoted:
-            continue
-        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text.words):
-            what = f"“{name}” is not the reader's company"
-            mend = f"Write “{facts.company}”." if facts.company else "Take the name out."
-            yield _blocked("wrong_company", what, mend, text, match.span())
-
-
-def _greeting(text: _Text, facts: LintFacts) -> Iterator[Finding]:
-    match = None if facts.kind is TouchKind.CALL else _GREETING.match(text.words)
-    if match is None:
+def _language(text: Text, facts: LintFacts) -> Iterator[Finding]:
+    """Only where the other language is plain: short texts, and names or quotes in another tongue, say nothing."""
+    if facts.language not in lint_words.LANGUAGES:
         return
-    end = _GREETING_END.search(match["names"])
-    names = match["names"][: end.start()] if end else match["names"]
-    words = [_plain(word) for word in _WORD.findall(names)]
-    span = (match.start(), match.start("names") + len(names.rstrip()))
-    if set(words) <= _TITLES and (words or names or _NEEDS_NAME.match(match[0])):
-        mend = "Write the name, or greet without one: “Hello,”."
-        yield _blocked("empty_greeting", f"“{match[0].strip()}” greets nobody", mend, text, span)
-    elif len(words) <= 5 and not _EVERYBODY & set(words):
-        yield from _strangers([word for word in words if word not in _TITLES], text, span, facts)
+    counts = _spoken(text)
+    spoken = max(counts, key=lambda code: counts[code], default=facts.language)
+    if (
+        spoken != facts.language
+        and counts[spoken] >= _ENOUGH * max(1, counts[facts.language])
+        and _spoken(Text("said", facts.said[:MAX_LENGTH]))[spoken] < _ENOUGH  # they write in both
+    ):
+        start = next((match.start() for match in re.finditer(r"(?<=\n)\S", text.written)), 0)
+        end = text.written.find("\n", start)
+        what = f"the conversation is in {_TONGUES[facts.language]}, this mail in {_TONGUES[spoken]}"
+        span = (start, end if end > start else len(text.written))
+        yield text.blocked("wrong_language", what, f"Write it in {_TONGUES[facts.language]}.", span)
 
 
-def _strangers(words: Sequence[str], text: _Text, span: tuple[int, int], facts: LintFacts) -> Iterator[Finding]:
-    strange = next((word for word in words if not _is_called(word, facts)), None)
-    if strange is None:
-        return
-    name = strange.capitalize()
-    if facts.recipient_name:
-        what, mend = f"the reader is {facts.recipient_name}, not “{name}”", f"Greet {facts.recipient_name}."
-        yield _blocked("wrong_name", what, mend, text, span)
-    else:
-        yield _warned("wrong_name", f"nothing says that the reader is called “{name}”", "Check the name.", text, span)
+def _spoken(text: Text) -> Counter[str]:
+    """How many different words of each language a text holds, those that no other language has."""
+    return Counter(LANGUAGE_WORDS[word] for word in text.words & LANGUAGE_WORDS.keys())
 
 
-def _is_called(given: str, facts: LintFacts) -> bool:
-    known = (facts.recipient_name or "", *facts.known_as, facts.recipient_email.partition("@")[0])
-    whole = {_plain(word) for name in known for word in re.split(r"[\s,._+\d]+", name)}
-    names = whole | {part for word in whole for part in word.split("-")}
-    return lint_words.SHORT_FORMS.get(given, given) in names or any(_shortens(given, name) for name in names)
+_TONGUES = {
+    "en": "English", "de": "German", "fr": "French", "es": "Spanish", "it": "Italian", "nl": "Dutch", "pt": "Portuguese",
+}  # fmt: skip
 
 
-def _shortens(short: str, name: str) -> bool:
-    """Whether a name may be called so: Tom for Thomas, Alex for Alexandra; the letters in their order, the first the same."""
-    rest = iter(name)
-    return 3 <= len(short) < len(name) and short[0] == name[0] and all(letter in rest for letter in short)
-
-
-def _plain(word: str) -> str:
-    """A name's letters alone: Müller, Mueller and MULLER are one."""
-    letters = unicodedata.normalize("NFKD", word.casefold().replace("’", "'"))
-    return re.sub("([aou])e", r"\1", "".join(letter for letter in letters if not unicodedata.combining(letter)))
-
-
-_TITLES = frozenset(_plain(word) for word in lint_words.TITLES)
-_EVERYBODY = frozenset(_plain(word) for word in lint_words.EVERYBODY)
-
-
-def _competitive_claim(text: _Text, facts: LintFacts) -> Iterator[Finding]:
-    if _LINK.search(text.words):
-        return
-    mend = "Add the link to the public source of the claim."
-    match = _COMPETITION.search(text.words)
-    if facts.kind is TouchKind.COMPETITIVE:
-        span = match.span() if match else (-1, -1)
-        yield _blocked("claim_without_link", "what is said of their competition has no source", mend, text, span)
-    elif match:
-        yield _warned("claim_without_link", f"“{match[0]}” without a source", mend, text, match.span())
-
-
-def _bad_news(text: _Text, facts: LintFacts) -> Iterator[Finding]:
+def _bad_news(text: Text, facts: LintFacts) -> Iterator[Finding]:
     bad = facts.evidence is not None and facts.evidence.congratulate is Congratulate.NEVER
     if bad and facts.kind is TouchKind.COMPANY_NEWS:
-        yield _blocked("bad_news", "the draft leans on bad news of their company", "Choose other news.", text, (-1, -1))
+        yield text.blocked("bad_news", "the draft leans on bad news of their company", "Choose other news.")
 
 
-def _length(text: _Text, facts: LintFacts) -> Iterator[Finding]:
-    count = len(text.words.split())
+def _length(text: Text, facts: LintFacts) -> Iterator[Finding]:
+    count = len(text.pieces)
     if facts.kind is TouchKind.CALL or count <= LONG_WORDS:
         return
     mend = f"Keep to one purpose; {LONG_WORDS} words are plenty."
     if count > TOO_LONG_WORDS:
-        yield _blocked("length", f"{count} words: nobody reads that far", mend, text, (-1, -1))
+        yield text.blocked("length", f"{count} words: nobody reads that far", mend)
     else:
-        yield _warned("length", f"{count} words are long for a follow-up", mend, text)
+        yield text.warned("length", f"{count} words are long for a follow-up", mend)
 
 
-def _nothing_said(text: _Text, facts: LintFacts) -> Iterator[Finding]:
-    if len(text.words.split()) < 5:
-        mend = f"Write what this touch is for: {facts.purpose}" if facts.purpose else "Write what this mail is for."
-        yield _blocked("no_purpose", "the draft says nothing", mend, text, (-1, -1))
+def _nothing_said(text: Text, facts: LintFacts) -> Iterator[Finding]:
+    if len(text.words) < 5:
+        mend = (
+            f"Write what this touch is for: {facts.purpose.rstrip('.')}."
+            if facts.purpose
+            else "Write what this mail is for."
+        )
+        yield text.blocked("no_purpose", "the draft says nothing", mend)
 
 
-def _questions(text: _Text, facts: LintFacts) -> Iterator[Finding]:
+def _questions(text: Text, facts: LintFacts, found_links: tuple[Link, ...]) -> Iterator[Finding]:
     if facts.kind in FIRST_ANSWERS or facts.kind is TouchKind.CALL:
         return
-    asked = _NOT_ASKED.sub(lambda match: "·" * len(match[0]), text.words)
-    marks = [match.start() for match in re.finditer(r"[?？]", asked)]
+    marks = [match.span() for match in _QUESTION.finditer(text.written) if _asks(text, match.start(), found_links)]
     if not marks:
-        yield _warned("questions", "the draft asks nothing", "End with one question that is easy to answer.", text)
+        yield text.warned("questions", "the draft asks nothing", "End with one question that is easy to answer.")
     elif len(marks) > 1:
         what = f"{len(marks)} questions: readers answer the last, or none"
-        yield _warned("questions", what, "Keep the one that matters.", text, (marks[1], marks[1] + 1))
+        yield text.warned("questions", what, "Keep the one that matters.", marks[1])
+    else:
+        for match in _TIME_ONLY.finditer(text.plain[: marks[0][1]], text.bits):
+            what = f"“{text.quoted(match.span())}” asks for their time alone"
+            yield text.warned("questions", what, "Ask what you would ask in that talk.", match.span())
 
 
-def _tone(text: _Text, facts: LintFacts) -> Iterator[Finding]:
-    marks = [match.start() for match in re.finditer("!", text.words)]
-    if len(marks) > 1:
-        what = f"{len(marks)} exclamation marks"
-        yield _warned("tone", what, "One is plenty.", text, (marks[1], marks[1] + 1))
-    names = {word.casefold() for word in _WORD.findall(f"{facts.company} {facts.recipient_name}")}
-    for match in _SHOUTED.finditer(text.words):
-        if match[0].casefold() not in names:
-            yield _warned("tone", f"“{match[0]}” shouts", "Write it in small letters.", text, match.span())
+def _asks(text: Text, at: int, found_links: tuple[Link, ...]) -> bool:
+    """Whether a question mark is a question of ours: not part of a link, nor of one of their own points."""
+    line = text.written[text.written.rfind("\n", 0, at) + 1 : at].lstrip()
+    return not line.startswith(("-", ">", "•")) and not any(start <= at < end for _, (start, end) in found_links)
 
 
-def _broken_thread(text: _Text, facts: LintFacts) -> Iterator[Finding]:
-    if any(ord(letter) < 32 or ord(letter) == 127 for letter in text.words):
-        yield _blocked(
-            "subject", "the subject holds a line break or a control character", "Keep it to one line.", text, (-1, -1)
-        )
+def _tone(text: Text, facts: LintFacts) -> Iterator[Finding]:
+    for found, what, mend in _TONES:
+        for match in found.finditer(text.plain, text.bits):
+            yield text.warned("tone", f"“{text.quoted(match.span())}” {what}", mend, match.span())
+    marks = text.written.count("!")
+    if marks > 1:
+        second = text.written.index("!", text.written.index("!") + 1)
+        yield text.warned("tone", f"{marks} exclamation marks", "One is plenty.", (second, second + 1))
+    loud = [piece for piece in text.pieces if piece.isupper()]
+    for match in _SHOUTED.finditer(text.written) if max(map(len, loud), default=0) > 3 else ():
+        names = {word.casefold() for word in f"{facts.company} {facts.recipient_name}".split()}
+        if not names.issuperset(match[0].casefold().split()):
+            yield text.warned(
+                "tone", f"“{text.quoted(match.span())}” shouts", "Write it in small letters.", match.span()
+            )
+
+
+def _attachment(text: Text, facts: LintFacts) -> Iterator[Finding]:
+    match = None if facts.kind is TouchKind.CALL else _ATTACHMENT.search(text.plain, text.bits)
+    if match:
+        mend = "Put the fact itself into the mail, or link to it: nothing can be attached here."
+        yield text.warned("attachment", f"“{text.quoted(match.span())}”, and nothing is attached", mend, match.span())
+
+
+def _undated(text: Text, facts: LintFacts) -> Iterator[Finding]:
+    for span in promises.undated(text.written) if facts.kind is not TouchKind.CALL and _may_promise(text) else ():
+        if _COMES_BACK.search(text.plain, *span) and not _SOON.search(text.plain, *span):
+            continue
+        mend = "Name the day; the plan then keeps it."
+        yield text.blocked("undated_promise", f"“{text.quoted(span)[:120]}” promises and names no day", mend, span)
+
+
+def _may_promise(text: Text) -> bool:
+    """Whether the words of a promise stand in it; which of them count, only the reading of its sentences tells."""
+    if any(map(text.plain.__contains__, _SHORT)):
+        return True
+    return bool(text.bits & _PROMISES.bit) and _PROMISES.found(" ".join(text.plain.split()), text.bits)
+
+
+def _signature(text: Text, facts: LintFacts) -> Iterator[Finding]:
+    """The writer's name below the first line, which may greet somebody of the same name."""
+    names = _names(facts.signs_as)
+    if names and facts.kind is not TouchKind.CALL:
+        begin = text.plain.find("\n", len(text.plain) - len(text.plain.lstrip()))
+        if not any(_ends_with(text.plain, name, max(begin, 0)) for name in names):
+            mend = f"Sign it: {facts.signs_as.splitlines()[0]}."
+            yield text.warned("signature", "your name is missing at its end", mend)
+
+
+@lru_cache(maxsize=100)
+def _names(signs_as: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\w{2,}", signs_as.lower()))
+
+
+def _ends_with(plain: str, name: str, begin: int) -> bool:
+    """Whether a name stands in the last part of a text, as a word."""
+    at = plain.rfind(name, max(begin, len(plain) - _SIGNED_WITHIN))
+    return at >= 0 and not (plain[at - 1 : at].isalnum() or plain[at + len(name) : at + len(name) + 1].isalnum())
+
+
+def _broken_thread(text: Text, facts: LintFacts) -> Iterator[Finding]:
+    if not text.written.isprintable() and any(ord(letter) < 32 or ord(letter) == 127 for letter in text.written):
+        yield text.blocked("subject", "the subject holds a line break or a control character", "Keep it to one line.")
     if facts.kind is TouchKind.CALL:
         return
-    if not text.words.strip():
-        yield _blocked("subject", "the mail has no subject", "Write a subject.", text, (-1, -1))
-    elif facts.thread_subject is not None and not _same_thread(text.words, facts.thread_subject):
+    if not text.written.strip():
+        yield text.blocked("subject", "the mail has no subject", "Write a subject.")
+    elif facts.thread_subject is not None and not _same_thread(text.written, facts.thread_subject):
         mend = f"Keep “{facts.thread_subject}”."
-        yield _blocked(
-            "subject", "another subject takes this answer out of its thread", mend, text, (0, len(text.words))
+        yield text.blocked(
+            "subject", "another subject takes this answer out of its thread", mend, (0, len(text.written))
         )
 
 
@@ -306,9 +310,15 @@ def _same_thread(subject: str, other: str) -> bool:
 
 
 def _no_purpose(facts: LintFacts) -> Iterator[Finding]:
-    if len(facts.purpose.split()) < 4 or _EMPTY.search(facts.purpose):
+    if not _is_purpose(facts.purpose):
         mend = "Say in one sentence what the reader gains from it."
         yield Finding("no_purpose", Severity.BLOCKS, "the draft has no purpose for the reader", mend)
+
+
+@lru_cache(maxsize=1000)  # a template's purpose is that of all its drafts
+def _is_purpose(words: str) -> bool:
+    text = Text("purpose", words)
+    return len(text.pieces) >= 4 and not _EMPTY.found(text.plain, text.bits)
 
 
 def _before_its_stage(facts: LintFacts) -> Iterator[Finding]:
@@ -318,14 +328,22 @@ def _before_its_stage(facts: LintFacts) -> Iterator[Finding]:
         yield Finding("too_early", Severity.BLOCKS, what, "Let an earlier touch go first.")
 
 
-_OF_BOTH: tuple[_Rule, ...] = (_empty_phrases, _placeholders, _promotion, _congratulation, _other_companies)
-_OF_BODY: tuple[_Rule, ...] = (
-    _greeting,
-    _links,
-    _competitive_claim,
+_OF_BOTH: tuple[Callable[[Text, LintFacts], Iterable[Finding]], ...] = (
+    _empty_phrases,
+    _placeholders,
+    _html,
+    _promotion,
+    _congratulation,
+    lint_names.other_companies,
+)
+_OF_BODY: tuple[Callable[[Text, LintFacts], Iterable[Finding]], ...] = (
+    lint_names.greeting,
+    _language,
     _bad_news,
     _length,
     _nothing_said,
-    _questions,
     _tone,
+    _attachment,
+    _undated,
+    _signature,
 )

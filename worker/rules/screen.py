@@ -25,14 +25,52 @@ _Started = tuple[
 ]  # a pattern's bit, and what one of its phrases needs besides: twice one of some needs, as bits
 
 
+class Screen:
+    """Patterns that are searched in the same texts: what is searched elsewhere need not be learnt for them."""
+
+    def __init__(self) -> None:
+        self.patterns: list[Screened] = []
+        self._words: _Words | None = None
+
+    def add(self, pattern: Screened) -> int:
+        """The pattern's bit."""
+        self.patterns.append(pattern)
+        self._words = None
+        seen.cache_clear()
+        return 1 << (len(self.patterns) - 1)
+
+    @property
+    def words(self) -> _Words:
+        """Learnt with the first text, for many commands read none."""
+        if self._words is None:
+            self._words = _Words(self.patterns)
+        return self._words
+
+    def seen(self, words_of_text: Iterable[str], text: str) -> int:
+        r"""The bits of all its patterns that may match somewhere in a text with these words (`\w+`)."""
+        words = self.words
+        if not text.isascii() and _ODD.search(text):
+            return words.every
+        fulfilled = [found for word in words_of_text if (found := words[word])]
+        fulfilled += [found for sign, found in words.signs.items() if sign in text]
+        met, bits = 0, words.always
+        started: list[_Started] = []
+        for needs, word_bits, begun in fulfilled:
+            met |= needs
+            bits |= word_bits
+            started += begun
+        for bit, second, third in started:
+            if not bits & bit and met & second and met & third:
+                bits |= bit
+        return bits
+
+
 class Screened:
     """A pattern with a bit: where `seen` of a text lacks it, no search of that text finds anything."""
 
-    def __init__(self, pattern: str, flags: int = 0) -> None:
+    def __init__(self, pattern: str, flags: int = 0, screen: Screen | None = None) -> None:
         self.pattern, self.flags = pattern, flags
-        self.bit = 1 << len(_PATTERNS)
-        _PATTERNS.append(self)
-        seen.cache_clear()
+        self.bit = (screen or MAILS).add(self)
 
     @cached_property
     def compiled(self) -> re.Pattern[str]:
@@ -46,14 +84,13 @@ class Screened:
         return self.compiled.search(text, start, len(text) if end is None else end)
 
 
-_PATTERNS: list[Screened] = []
-
-
 class Phrases:
-    """A list of phrases, each with a screen of its own: of a long list only the few that a text may hold are searched."""
+    """A list of phrases, each with a bit of its own: of a long list only the few that a text may hold are searched."""
 
-    def __init__(self, patterns: Iterable[str]) -> None:
-        self.bit = sum(Screened(pattern).bit for pattern in patterns)  # of all of them
+    def __init__(self, patterns: Iterable[str], screen: Screen | None = None) -> None:
+        self.patterns = tuple(patterns)
+        self._screen = screen or MAILS
+        self.bit = sum(Screened(pattern, screen=screen).bit for pattern in self.patterns)  # of all of them
 
     def finditer(self, text: str, bits: int) -> Iterator[re.Match[str]]:
         """Every match, phrase after phrase; `bits` are those that were `seen` of the text."""
@@ -72,7 +109,7 @@ class Phrases:
         left = bits & self.bit
         while left:
             lowest = left & -left
-            yield _PATTERNS[lowest.bit_length() - 1].compiled
+            yield self._screen.patterns[lowest.bit_length() - 1].compiled
             left ^= lowest
 
 
@@ -158,27 +195,10 @@ class _Words(dict[str, _Word | None]):
                 yield number
 
 
-@lru_cache(maxsize=1)
-def _learnt(count: int) -> _Words:
-    """The words of so many patterns: learnt with the first text, for many commands read none."""
-    return _Words(_PATTERNS[:count])
+MAILS = Screen()  # of what is read in the mails of others and in our own
 
 
 @lru_cache(maxsize=128)  # several lists are searched in the same text
 def seen(text: str) -> int:
-    """The bits of all screened patterns that may match somewhere in a text."""
-    words = _learnt(len(_PATTERNS))
-    if not text.isascii() and _ODD.search(text):
-        return words.every
-    fulfilled = [found for word in set(_WORD.findall(text)) if (found := words[word])]
-    fulfilled += [found for sign, found in words.signs.items() if sign in text]
-    met, bits = 0, words.always
-    started: list[_Started] = []
-    for needs, word_bits, begun in fulfilled:
-        met |= needs
-        bits |= word_bits
-        started += begun
-    for bit, second, third in started:
-        if not bits & bit and met & second and met & third:
-            bits |= bit
-    return bits
+    """The bits of all patterns of `MAILS` that may match somewhere in a text."""
+    return MAILS.seen(set(_WORD.findall(text)), text)

@@ -29,6 +29,7 @@ from worker.web import (
     replays,
     sign_in,
     templates,
+    works,
 )
 from worker.web.desk import WebDesk
 from worker.web.guard import HEADERS, METRICS, MOST_BYTES, Gate, RefusedError, check_form
@@ -62,6 +63,7 @@ def create_app(desk: WebDesk) -> FastAPI:
         library,
         calendar,
         replays,
+        works,
         mailboxes,
     ):
         app.include_router(room.router, dependencies=[Depends(visitor), Depends(check_form)])

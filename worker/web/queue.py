@@ -24,13 +24,12 @@ from worker.model import (
     Lead,
     Message,
     PlannedTouch,
-    Severity,
     Source,
     Step,
     Touch,
     TouchKind,
 )
-from worker.rules import clocks, hours
+from worker.rules import clocks, hours, lint
 from worker.store import audit, deliveries, drafts, leads, messages, touches
 from worker.web.desk import WebDesk
 from worker.web.visit import Number, Visit, Visitor, go
@@ -81,7 +80,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A draft with everything that helps to decide on it; `later` is the next opening, where nobody works now."""
+    """A draft with everything that helps to decide on it; `doubtful`: only rules that guess block it; `later` is the next opening, where nobody works now."""
 
     row: Row
     touch: Touch
@@ -89,6 +88,7 @@ class Shown:
     delivery: Delivery | None
     planned: tuple[PlannedTouch, ...]
     blocked: bool
+    doubtful: bool
     open: bool
     later: datetime | None
 
@@ -116,7 +116,8 @@ def _shown(tx: Connection, desk: WebDesk, draft: Draft, now: datetime) -> Shown:
         conversation=messages.of_conversation(tx, row.lead.conversation_id),
         delivery=sent[-1] if sent else None,
         planned=tuple(one for one in plan.touches if one.only_if in (None, row.lead.source)),
-        blocked=any(finding.severity is Severity.BLOCKS for finding in draft.findings),
+        blocked=lint.blocks(draft.findings),
+        doubtful=lint.may_be_overruled(draft.findings),
         open=draft.state in {DraftState.PENDING, DraftState.SNOOZED},
         later=None if hours.is_open(now, calendar) else hours.next_opening(now, calendar),
     )
@@ -183,14 +184,29 @@ def _next(tx: Connection, visit: Visit, draft: Draft) -> str:
 
 
 @router.post("/drafts/{draft_id}/approve")
-def approve_draft(visit: Visitor, draft_id: Number, version: Version, when: Annotated[str, Form()] = "now") -> Response:
-    """Approves the version that the person saw; pressing twice approves once."""
+def approve_draft(
+    visit: Visitor,
+    draft_id: Number,
+    version: Version,
+    when: Annotated[str, Form()] = "now",
+    overrule: Annotated[str, Form(max_length=500)] = "",
+) -> Response:
+    """Approves the version that the person saw, where they say so in spite of a doubtful finding; pressing twice approves once."""
     with visit.desk.store.write() as tx:
         known = drafts.get(tx, draft_id)
         if not _approved_before(tx, known, version):
             lead = leads.get(tx, known.lead_id)
             opening = hours.next_opening(visit.now, visit.desk.calendar(lead.mailbox_id)) if when == "later" else None
-            approve(tx, visit.desk.office, draft_id, version, who=visit.who, now=visit.now, earliest=opening)
+            approve(
+                tx,
+                visit.desk.office,
+                draft_id,
+                version,
+                who=visit.who,
+                now=visit.now,
+                earliest=opening,
+                overrule=overrule,
+            )
         path = _next(tx, visit, known)
     visit.desk.wake_deliver()
     return go(path)
