@@ -49,7 +49,7 @@ from worker.report.facts import Owner, load
 from worker.report.figures import weekly
 from worker.report.render import Rendered, render
 from worker.rules import authenticity
-from worker.rules.outbox import Limits
+from worker.rules.pace import Limits
 from worker.rules.plan import DEFAULT_PLAN, check
 from worker.store import learning as model_rows
 from worker.store import mailboxes as mailbox_rows

@@ -32,7 +32,7 @@ from worker.drafting.renderer import Renderer
 from worker.engine.embedded import Engine, Wake
 from worker.engine.lanes import Lanes, Turn, TurnOverError, lanes
 from worker.errors import FollowthroughError, NotPossibleError, OutsideError, UnreachableError, UsageError
-from worker.jobs.deliver import deliver_due, recover
+from worker.jobs.deliver import deliver_due
 from worker.jobs.escalate import escalate
 from worker.jobs.fetch_news import fetch_news, watch
 from worker.jobs.file_sent import file_sent
@@ -41,6 +41,7 @@ from worker.jobs.plan_touches import plan_touches
 from worker.jobs.probe import probe_unknown
 from worker.jobs.reading.pool import Readers
 from worker.jobs.record_sent import record_sent
+from worker.jobs.recover import recover
 from worker.jobs.rejudge import begin
 from worker.jobs.settle import Desk
 from worker.jobs.take_in import TakenIn

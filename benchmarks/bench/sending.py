@@ -30,11 +30,11 @@ from worker.jobs.outgoing import Office, Outlet
 from worker.jobs.receipts import Receipts
 from worker.mail.smtp import SmtpAccount, SmtpCourier
 from worker.model import Address, Delivery, Prospect, Role, Us
-from worker.rules.outbox import Limits
+from worker.rules.pace import Limits
 from worker.store import conversations, drafts, folders, leads, messages, touches
 from worker.store.db import Store
 
-MAILS = 200
+MAILS = 300
 ROUNDS = 3
 
 

@@ -15,7 +15,8 @@ from tests.contract.store_examples import NOW, THEM, US, understood
 from tests.servers.smtp import FakeCourier
 from worker.errors import NotPossibleError, OutsideError, SignInRefusedError, StaleError, UnreachableError
 from worker.jobs.approve import Choice, edit, reject, resolve, snooze, undo
-from worker.jobs.deliver import deliver_due, recover
+from worker.jobs.deliver import deliver_due
+from worker.jobs.recover import recover
 from worker.jobs.file_sent import file_sent
 from worker.jobs.probe import probe_unknown
 from worker.jobs.receipts import Receipts
@@ -29,7 +30,7 @@ from worker.model import (
     Severity,
     TouchState,
 )
-from worker.rules.outbox import Limits
+from worker.rules.pace import Limits
 from worker.store import audit, deliveries, drafts, leads, mailboxes, suppressions, touches
 from worker.store.db import Store
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from tests.contract.store_examples import NOW, US
 from worker.jobs.approve import approve
-from worker.jobs.deliver import deliver_due, recover
+from worker.jobs.deliver import deliver_due
+from worker.jobs.recover import recover
 from worker.jobs.failpoints import reach
 from worker.jobs.file_sent import file_sent
 from worker.jobs.outgoing import Office, Outlet

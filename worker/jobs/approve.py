@@ -53,7 +53,7 @@ def approve(
     if blocking := [finding.what for finding in draft.findings if finding.severity is Severity.BLOCKS]:
         raise NotPossibleError(f"draft {draft_id} cannot be sent: {'; '.join(blocking)}. Edit it first")
     delivery = _delivery(tx, office, draft, who, now, earliest)
-    verdict = outbox.recheck(delivery, recheck_facts(tx, office, delivery, now))
+    verdict = outbox.recheck(delivery, recheck_facts(tx, office, delivery))
     if isinstance(verdict, Void):
         raise StaleError(f"draft {draft_id} no longer fits: {verdict.reason} Look at the conversation again")
     delivery = deliveries.add(tx, delivery)

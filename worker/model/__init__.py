@@ -84,6 +84,7 @@ from worker.model.sending import (
     Outcome,
     Permanent,
     Purpose,
+    Stop,
     Temporary,
     Unknown,
 )
@@ -156,6 +157,7 @@ __all__ = [
     "Source",
     "Stage",
     "Step",
+    "Stop",
     "Temporary",
     "ThreadFacts",
     "Touch",
