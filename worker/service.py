@@ -32,6 +32,7 @@ from worker.drafting.renderer import Renderer
 from worker.engine.embedded import Engine, Wake
 from worker.engine.lanes import Lanes, Turn, TurnOverError, lanes
 from worker.errors import FollowthroughError, NotPossibleError, OutsideError, UnreachableError, UsageError
+from worker.jobs import pausing
 from worker.jobs.deliver import deliver_due
 from worker.jobs.escalate import escalate
 from worker.jobs.fetch_news import fetch_news, watch
@@ -109,6 +110,7 @@ class Service:
         self._recent: dict[int, datetime] = {}
         self._reports: dict[str, Report] = {}  # the newest of each mailbox, until it is written
         self._failing: set[str] = set()  # told in the log already
+        self._stops: set[str] = set()  # told in the log already
         self._unreadable: set[str] = set()  # the server answers, and yet a person must mend something
         self.wake_deliver: Wake = lambda: None
         self.wake_plan: Wake = lambda: None
@@ -252,10 +254,20 @@ class Service:
             log.info("planned", drafted=len(run.drafted), voided=len(run.voided), ended=len(run.ended))
 
     def _deliver(self) -> None:
+        self._tell_stops()
         if accepted := deliver_due(self._office):
             log.info("sent", mails=accepted)
             record_sent(self._store, self._desk)
             self._wake_file()
+
+    def _tell_stops(self) -> None:
+        with self._store.read() as tx:
+            standing = set(pausing.standing(tx))
+        for stop in sorted(standing - self._stops):
+            log.warning("nothing is sent", why=stop)
+        for _ in self._stops - standing:
+            log.info("sending goes on")
+        self._stops = standing
 
     def _probe(self) -> None:
         _told("recovered", recover(self._office))

@@ -47,6 +47,7 @@ for group in (
     "leads",
     "people",
     "queue",
+    "pausing",
     "report",
     "news",
     "learning",

@@ -155,6 +155,7 @@ allow_hosts = ["{web}"]
 
 [sending]
 undo_seconds = 5
+seconds_between = 0
 
 [web]
 listen = "{HOST}:{page_port}"

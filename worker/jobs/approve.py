@@ -29,6 +29,7 @@ from worker.rules import outbox
 from worker.rules.outbox import Void
 from worker.store import audit, deliveries, drafts, leads, messages, touches
 
+LIKE_NEWSLETTERS = (TouchKind.NEWSLETTER, TouchKind.PRODUCT_NEWS)  # what providers want a way out of in the header
 UNDECIDED = (DeliveryState.ASK_HUMAN, DeliveryState.HELD)
 
 
@@ -109,6 +110,10 @@ def _frozen(office: Office, draft: Draft, mailbox_id: int, conversation: list[Me
         date=now.astimezone(outlet.zone),
         message_id=f"{office.new_id()}@{outlet.sender.domain}",
         followthrough_id=followthrough_id,
+        reply_to=outlet.reply_to,
+        bcc=outlet.bcc,
+        unsubscribe_url=outlet.unsubscribe_url if draft.kind in LIKE_NEWSLETTERS else "",
+        unsubscribe_to=outlet.reply_to or outlet.sender if draft.kind in LIKE_NEWSLETTERS else None,
     )
 
 

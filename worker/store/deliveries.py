@@ -129,7 +129,9 @@ def fence(
     ours = [*_held_by(delivery.id, delivery.owner or "", delivery.attempt), T.c.state == DeliveryState.SENDING_PRE]
     good = [T.c.lease_until > now, ~stops.stands(T.c.mailbox_id), or_(T.c.lead_id.is_(None), _stands())]
     kept = {"marks": marks} if marks else {}
-    return changed(tx, T, [*ours, *good], {"state": DeliveryState.SENDING_COMMIT, "lease_until": lease_until} | kept) == 1
+    return (
+        changed(tx, T, [*ours, *good], {"state": DeliveryState.SENDING_COMMIT, "lease_until": lease_until} | kept) == 1
+    )
 
 
 def _stands() -> ColumnElement[bool]:

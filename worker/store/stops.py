@@ -17,7 +17,9 @@ ALL = 0  # the mailbox_id of a stop for every mailbox
 
 def stands(mailbox_id: Column[int] | int) -> ColumnElement[bool]:
     """Whether sending from a mailbox is stopped, as a condition of the statement that would go on with it."""
-    return select(T.c.id).where(T.c.ended_at.is_(None), or_(T.c.mailbox_id == ALL, T.c.mailbox_id == mailbox_id)).exists()
+    return (
+        select(T.c.id).where(T.c.ended_at.is_(None), or_(T.c.mailbox_id == ALL, T.c.mailbox_id == mailbox_id)).exists()
+    )
 
 
 def standing(tx: Connection) -> list[Stop]:

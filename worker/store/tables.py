@@ -186,7 +186,11 @@ Index(
     None, message.c.mailbox_id, message.c.arrival_at, sqlite_where=message.c.skimmed, postgresql_where=message.c.skimmed
 )
 Index(  # what was sent on a day
-    "ix_message_sent", message.c.mailbox_id, message.c.arrival_at, sqlite_where=message.c.ours, postgresql_where=message.c.ours
+    "ix_message_sent",
+    message.c.mailbox_id,
+    message.c.arrival_at,
+    sqlite_where=message.c.ours,
+    postgresql_where=message.c.ours,
 )
 
 message_link = Table(

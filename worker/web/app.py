@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
 from worker.errors import FollowthroughError, NotFoundError, NotPossibleError, OutsideError, StaleError
-from worker.web import figures, leads, mailboxes, metrics, people, plans, queue, sign_in
+from worker.web import figures, leads, mailboxes, metrics, people, plans, queue, sign_in, unsubscribe
 from worker.web.desk import WebDesk
 from worker.web.guard import HEADERS, METRICS, MOST_BYTES, Gate, RefusedError, check_form
 from worker.web.visit import STATIC, SignInNeededError, go, stranger, visitor
@@ -35,6 +35,7 @@ def create_app(desk: WebDesk) -> FastAPI:
     # Only these travel compressed: the size of a compressed page would tell of the secrets in it.
     app.mount("/static", GZipMiddleware(Static(directory=STATIC)), name="static")
     app.include_router(sign_in.router, dependencies=[Depends(check_form)])
+    app.include_router(unsubscribe.router)  # whoever got a mail may; its address is the proof
     for room in (queue, leads, people, figures, plans, mailboxes):
         app.include_router(room.router, dependencies=[Depends(visitor), Depends(check_form)])
     app.add_exception_handler(SignInNeededError, _sign_in_first)
