@@ -28,6 +28,7 @@ def file_sent(office: Office) -> int:
     done = 0
     with mailboxes_of() as mailbox:
         while (delivery := _claim(office)) is not None:
+            reach("claimed_filing")
             try:
                 done += _file(office, mailbox, delivery)
             except OutsideError as error:
@@ -78,4 +79,6 @@ def _filed(office: Office, delivery: Delivery, how: str, files: bool | None) -> 
             note(tx, delivery, now, who=office.owner, what="sent", detail=how)
             if files is not None:
                 mailboxes.learn_files_sent(tx, delivery.mailbox_id, files=files)
+            reach("filing")
+    reach("filed")
     return stored
