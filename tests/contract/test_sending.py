@@ -16,10 +16,10 @@ from tests.servers.smtp import FakeCourier
 from worker.errors import NotPossibleError, OutsideError, SignInRefusedError, StaleError, UnreachableError
 from worker.jobs.approve import Choice, edit, reject, resolve, snooze, undo
 from worker.jobs.deliver import deliver_due
-from worker.jobs.recover import recover
 from worker.jobs.file_sent import file_sent
 from worker.jobs.probe import probe_unknown
 from worker.jobs.receipts import Receipts
+from worker.jobs.recover import recover
 from worker.model import (
     Address,
     DeliveryState,

@@ -114,7 +114,7 @@ def scene(each_store: Store, tmp_path: Path, dovecot: Dovecot, user: str) -> Ite
 
 BEFORE_THE_FENCE = ("approved", "claiming", "claimed", "marked", "handed_over", "reserved", "fencing")
 KNOWN = ("receipt_written", "receipt_kept", "settling", "settled")
-AFTERWARDS = ("claimed_filing", "before_append", "after_append", "filing", "filed")
+AFTERWARDS = ("claimed_filing", "looked_for_copy", "before_append", "after_append", "filing", "filed")
 
 
 @pytest.mark.fault(25)
@@ -172,17 +172,18 @@ def test_killed_where_the_provider_files_sent_mail_by_itself(
 @pytest.mark.parametrize("failpoint", ["claimed", "fencing", "fenced", "answered", "receipt_kept", "after_append"])
 def test_killed_and_brought_home_by_two_workers_at_once(scene: Scene, failpoint: str) -> None:
     assert scene.run(FIRST_LIFE, failpoint=failpoint) == -signal.SIGKILL
-    both = [scene.start(NEXT_LIFE, minute=HOUR, owner=owner) for owner in ("one", "two")]
+    both = [scene.start("recover deliver file", minute=HOUR, owner=owner) for owner in ("one", "two")]
     for process in both:
         process.join(60)
     assert [process.exitcode for process in both] == [0, 0]
+    assert scene.run(NEXT_LIFE, minute=2 * HOUR) == 0
     asked = failpoint in {"fenced", "answered"}
     assert scene.state() is (ASK if asked else SENT)
     assert (scene.accepted, scene.copies()) == (int(failpoint != "fenced"), int(not asked))
 
 
-def frozen(scene: Scene, failpoint: str) -> BaseProcess:
-    process = scene.start("approve deliver", failpoint=f"{failpoint}:stop")
+def frozen(scene: Scene, failpoint: str, acts: str = "approve deliver") -> BaseProcess:
+    process = scene.start(acts, failpoint=f"{failpoint}:stop")
     status = Path(f"/proc/{process.pid}/status")
     deadline = time.monotonic() + 30
     while not re.search(r"^State:\s+T", status.read_text(), re.MULTILINE):
@@ -219,3 +220,12 @@ def test_frozen_after_the_fence_while_another_worker_doubts(scene: Scene, failpo
     assert scene.run("recover deliver", minute=2 * HOUR) == 0
     assert scene.state() is DeliveryState.ACCEPTED
     assert scene.accepted == 1
+
+
+@pytest.mark.fault(30)
+def test_frozen_before_the_copy_is_filed_while_another_worker_files_it(scene: Scene) -> None:
+    process = frozen(scene, "looked_for_copy", FIRST_LIFE)
+    assert scene.run("steal file hour file", minute=HOUR, owner="two") == 0
+    assert scene.state() is SENT
+    thaw(process)
+    assert (scene.state(), scene.accepted, scene.copies()) == (SENT, 1, 1)

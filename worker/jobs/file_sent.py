@@ -60,6 +60,11 @@ def _file(office: Office, mailbox: Callable[[Outlet], Mailbox], delivery: Delive
         with office.store.write() as tx:
             deliveries.look_again(tx, delivery.id, office.owner, min(until, now + LEASE))
         return False
+    reach("looked_for_copy")
+    now = office.clock()
+    with office.store.write() as tx:
+        if not deliveries.keep_filing(tx, delivery.id, office.owner, now, now + LEASE):
+            return False
     reach("before_append")
     uid = box.append(names[Role.SENT], delivery.mail.raw, ("\\Seen",), delivery.finished_at or now)
     reach("after_append")

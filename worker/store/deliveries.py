@@ -203,6 +203,12 @@ def look_again(tx: Connection, id_: int, owner: str, at: datetime) -> bool:
     return changed(tx, T, ours, {"lease_until": at}) == 1
 
 
+def keep_filing(tx: Connection, id_: int, owner: str, now: datetime, lease_until: datetime) -> bool:
+    """The last permission before the copy is appended; False where another took over, or may do so at any moment."""
+    ours = [T.c.id == id_, T.c.owner == owner, T.c.state == DeliveryState.ACCEPTED, T.c.lease_until > now]
+    return changed(tx, T, ours, {"lease_until": lease_until}) == 1
+
+
 def filed(tx: Connection, id_: int, owner: str, at: datetime) -> bool:
     """The Sent copy is there: `sent`; False where another took over the filing."""
     ours = [T.c.id == id_, T.c.owner == owner, T.c.state == DeliveryState.ACCEPTED]
