@@ -15,7 +15,14 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from tests.contract.post import Clock
 from tests.contract.store_examples import NOW, US, World, a_draft, a_lead, a_touch, message
@@ -149,6 +156,9 @@ class Machine(RuleBasedStateMachine):
 
     @rule(who=Who)
     def approves(self, who: int) -> None:
+        self._approve(who)
+
+    def _approve(self, who: int) -> None:
         try:
             with self.store.write() as tx:
                 version = drafts.get(tx, self.drafts[who]).version
@@ -157,6 +167,12 @@ class Machine(RuleBasedStateMachine):
             return
         self.standing[made.mail.followthrough_id] = who
         self.fits.add(made.mail.followthrough_id)
+
+    @initialize()
+    @rule()
+    def approves_all(self) -> None:
+        for who in range(PEOPLE):
+            self._approve(who)
 
     @rule(who=Who)
     def takes_back(self, who: int) -> None:
@@ -213,6 +229,7 @@ class Machine(RuleBasedStateMachine):
     @rule(manner=Manners, event=Events)
     def delivers(self, manner: str, event: str) -> None:
         self.manner, self.event = manner, event
+        self.clock.now += timedelta(minutes=1)
         try:
             deliver_due(self.office)
         except DiedError:
@@ -298,6 +315,6 @@ class Machine(RuleBasedStateMachine):
 def test_any_order(migrated_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Machine, "migrated", migrated_file, raising=False)
     few: Any = settings(
-        max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True
+        max_examples=30, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True
     )
     run_state_machine_as_test(Machine, settings=few)
