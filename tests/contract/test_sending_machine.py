@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import shutil
 import tempfile
@@ -60,7 +61,18 @@ from worker.store.db import Store
 PEOPLE = 3
 Events = st.sampled_from(["", "", "pause", "reply", "opt out", "stop"])
 Manners = st.sampled_from(
-    ["takes", "takes", "4xx", "5xx", "takes, answer lost", "lost", "dies before", "dies after", "takes, dies"]
+    [
+        "takes",
+        "takes, answer lost",
+        "takes",
+        "takes, answer lost",
+        "4xx",
+        "5xx",
+        "lost",
+        "dies before",
+        "dies after",
+        "takes, dies",
+    ]
 )
 Who = st.integers(0, PEOPLE - 1)
 
@@ -154,10 +166,6 @@ class Machine(RuleBasedStateMachine):
 
     # what happens
 
-    @rule(who=Who)
-    def approves(self, who: int) -> None:
-        self._approve(who)
-
     def _approve(self, who: int) -> None:
         try:
             with self.store.write() as tx:
@@ -173,42 +181,35 @@ class Machine(RuleBasedStateMachine):
         for who in range(PEOPLE):
             self._approve(who)
 
-    @rule(who=Who)
-    def takes_back(self, who: int) -> None:
-        if made := self._newest(who):
-            with self.store.write() as tx:
-                try:
-                    undo(tx, made.id, who="anna", now=self.clock())
-                except NotPossibleError:
-                    return
-            del self.standing[made.mail.followthrough_id]
+    @rule(act=st.sampled_from(["approve", "take back", "edit", "reject", *Choice]), who=Who)
+    def people_act(self, act: str, who: int) -> None:
+        with contextlib.suppress(NotPossibleError, StaleError):
+            self._act(act, who)
 
-    @rule(who=Who)
-    def edits(self, who: int) -> None:
+    def _act(self, act: str, who: int) -> None:
+        made, now = self._newest(who), self.clock()
         with self.store.write() as tx:
             draft = drafts.get(tx, self.drafts[who])
-            try:
-                edit(
-                    tx,
-                    draft.id,
-                    draft.version,
-                    "Re: Tiles",
-                    f"Words {next(self.numbers)}",
-                    (),
-                    who="b",
-                    now=self.clock(),
-                )
-            except NotPossibleError:
-                return
+            if act == "edit":
+                edit(tx, draft.id, draft.version, "Re: Tiles", f"Words {next(self.numbers)}", (), who="b", now=now)
+            elif act == "reject":
+                reject(tx, draft.id, draft.version, who="b", now=now)
+            elif act == "take back" and made:
+                undo(tx, made.id, who="anna", now=now)
+            elif act in set(Choice) and made:
+                resolve(tx, self.office, made.id, Choice(act), who="anna", now=now)
+        if act == "approve":
+            self._approve(who)
+        elif made:
+            self._remember(act, made.mail.followthrough_id)
 
-    @rule(who=Who)
-    def rejects(self, who: int) -> None:
-        with self.store.write() as tx:
-            draft = drafts.get(tx, self.drafts[who])
-            try:
-                reject(tx, draft.id, draft.version, who="b", now=self.clock())
-            except NotPossibleError:
-                return
+    def _remember(self, act: str, id_: str) -> None:
+        if act in {"take back", Choice.DROP}:
+            self.standing.pop(id_, None)
+        elif act == Choice.SEND_AGAIN:
+            self.again[id_] += 1
+        elif act == Choice.WAS_SENT:
+            self.said_sent.add(id_)
 
     @rule(event=Events, who=Who)
     def something_happens(self, event: str, who: int) -> None:
@@ -221,14 +222,10 @@ class Machine(RuleBasedStateMachine):
             assert pausing.resume(tx, 0, who="anna", now=self.clock())
         self.paused = False
 
-    @rule(minutes=st.sampled_from([1, 5, 30, 300]))
-    def time_passes(self, minutes: int) -> None:
-        self.clock.now += timedelta(minutes=minutes)
-
-    @rule(manner=Manners, event=Events)
-    def delivers(self, manner: str, event: str) -> None:
+    @rule(manner=Manners, event=Events, minutes=st.sampled_from([1, 1, 5, 300]))
+    def delivers(self, manner: str, event: str, minutes: int) -> None:
         self.manner, self.event = manner, event
-        self.clock.now += timedelta(minutes=1)
+        self.clock.now += timedelta(minutes=minutes)
         try:
             deliver_due(self.office)
         except DiedError:
@@ -236,28 +233,15 @@ class Machine(RuleBasedStateMachine):
             self.office = replace(self.office, receipts=receipts)
             recover(self.office, at_start=True)
 
+    @rule(manner=Manners, event=Events)
+    def delivers_as_often_as_all_else(self, manner: str, event: str) -> None:
+        self.delivers(manner, event, 1)
+
     @rule()
     def looks(self) -> None:
         recover(self.office)
         probe_unknown(self.office)
         file_sent(self.office)
-
-    @rule(who=Who, choice=st.sampled_from(Choice))
-    def decides(self, who: int, choice: Choice) -> None:
-        made = self._newest(who)
-        if made is None:
-            return
-        with self.store.write() as tx:
-            try:
-                resolve(tx, self.office, made.id, choice, who="anna", now=self.clock())
-            except NotPossibleError:
-                return
-        if choice is Choice.SEND_AGAIN:
-            self.again[made.mail.followthrough_id] += 1
-        if choice is Choice.WAS_SENT:
-            self.said_sent.add(made.mail.followthrough_id)
-        if choice is Choice.DROP:
-            self.standing.pop(made.mail.followthrough_id)
 
     def _happens(self, event: str, who: int) -> None:
         them = f"pat@buyer{who}.example"
@@ -314,6 +298,6 @@ class Machine(RuleBasedStateMachine):
 def test_any_order(migrated_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Machine, "migrated", migrated_file, raising=False)
     few: Any = settings(
-        max_examples=30, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True
+        max_examples=50, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True
     )
     run_state_machine_as_test(Machine, settings=few)
