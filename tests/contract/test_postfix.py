@@ -100,6 +100,6 @@ def test_a_sender_that_is_not_ours_is_told_by_the_check(relay: tuple[Postfix, Po
     postfix, world = relay
     courier = SmtpCourier(SmtpAccount("127.0.0.1", postfix.port, "none"))
     courier.check(US)
-    with pytest.raises(SignInRefusedError, match="does not let us send as stranger@elsewhere.example: 553"):
+    with pytest.raises(SignInRefusedError, match=r"does not let us send as stranger@elsewhere\.example: 553"):
         courier.check("stranger@elsewhere.example")
     assert not world.accepted

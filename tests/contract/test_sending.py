@@ -86,6 +86,7 @@ def test_what_the_lint_blocks_cannot_be_approved(post: Post) -> None:
         assert drafts.get(tx, post.world.draft.id).state is DraftState.PENDING
 
 
+@pytest.mark.fault(33)
 def test_a_header_break_in_an_edited_subject_is_refused_and_nothing_is_approved(post: Post) -> None:
     with post.office.store.write() as tx:
         post.world.draft = edit(tx, post.world.draft.id, 1, "Re\r\nBcc: x@evil.example", "Hi", (), who="ben", now=NOW)
@@ -114,6 +115,7 @@ def test_it_waits_for_the_hours_of_the_recipient(post: Post) -> None:
     assert post.send() is DeliveryState.ACCEPTED
 
 
+@pytest.mark.fault(35)
 @pytest.mark.parametrize(
     "change",
     [
@@ -146,6 +148,7 @@ def test_what_happened_before_the_approval_is_seen_too(post: Post) -> None:
         assert drafts.get(tx, post.world.draft.id).state is DraftState.PENDING
 
 
+@pytest.mark.fault(35)
 def test_a_colleague_of_the_prospect_in_another_conversation_voids_it(post: Post) -> None:
     post.approve()
     colleague = "lou@sales.buyer.example"
@@ -165,6 +168,7 @@ def test_an_opt_out_voids_it(post: Post) -> None:
     assert "asked not to" in (post.delivery().reason or "")
 
 
+@pytest.mark.fault(28)
 def test_a_restored_backup_holds_everything_until_a_person_says_so(post: Post) -> None:
     post.approve()
     post.office.store.renew_epoch()
@@ -269,6 +273,7 @@ def test_an_unreachable_mailbox_delays_and_loses_nothing(post: Post) -> None:
     assert post.send() is DeliveryState.ACCEPTED
 
 
+@pytest.mark.fault(22)
 def test_a_lost_answer_is_unknown_and_never_sent_again_by_itself(post: Post) -> None:
     post.courier.lose_answer = True
     post.approve()
@@ -282,6 +287,7 @@ def test_a_lost_answer_is_unknown_and_never_sent_again_by_itself(post: Post) -> 
     assert post.delivery().probes <= 5
 
 
+@pytest.mark.fault(31)
 @pytest.mark.parametrize("folder", ["Sent", "Trash"])
 def test_a_copy_in_the_mailbox_proves_that_it_was_accepted(post: Post, folder: str) -> None:
     post.courier.lose_answer = True
@@ -357,6 +363,7 @@ def test_a_full_disk_stops_before_the_end_of_the_mail(post: Post, monkeypatch: p
     assert post.send() is DeliveryState.ACCEPTED
 
 
+@pytest.mark.fault(25)
 def test_a_database_that_is_gone_at_the_250_learns_it_from_the_receipt(
     post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -389,6 +396,7 @@ def test_a_receipt_overrules_even_a_person_s_doubt(post: Post) -> None:
     assert post.state() is DeliveryState.ACCEPTED
 
 
+@pytest.mark.fault(27)
 def test_many_workers_send_each_mail_once(each_store: Store, tmp_path: Path) -> None:
     post = built(each_store, tmp_path)
     post.approve()
@@ -410,6 +418,7 @@ def test_many_workers_send_each_mail_once(each_store: Store, tmp_path: Path) -> 
     assert sum(courier.attempts for courier in couriers) == post.sent == 9
 
 
+@pytest.mark.fault(29)
 def test_a_provider_that_files_by_itself_is_learned_and_gets_no_second_copy(post: Post) -> None:
     raw = post.approve().mail.raw
     post.send()

@@ -9,7 +9,6 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Self
 
@@ -132,9 +131,8 @@ class Postfix:
 
 
 @pytest.fixture(scope="session")
-def postfix_unpacked() -> Iterator[None]:
+def postfix_unpacked() -> None:
     if os.geteuid() != 0:
         pytest.skip("Postfix starts for root alone")
     if not (UNPACKED / "usr/lib/postfix/sbin/master").exists():
         pytest.skip("Postfix is not here; to have it:  make test-servers")
-    yield

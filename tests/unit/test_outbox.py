@@ -156,6 +156,7 @@ def test_recovery(state: DeliveryState, receipt: bool, becomes: DeliveryState) -
     assert recover(replace(DELIVERY, state=state), receipt_exists=receipt) is becomes
 
 
+@pytest.mark.fault(31)
 @pytest.mark.parametrize(
     "header",
     [
