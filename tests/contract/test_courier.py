@@ -153,7 +153,7 @@ def test_where_the_recipient_is_refused_the_copy_goes_to_nobody(
 @pytest.mark.parametrize("trouble", [HangUp(), Hang(), b"421 closing\r\n", b"nonsense\r\n"])
 def test_a_connection_that_is_lost_at_the_copy_is_tried_again(trouble: Reply) -> None:
     asked: list[bool] = []
-    with ScriptedSmtp({f"RCPT TO:<{CRM}>": trouble}) as server:
+    with ScriptedSmtp({f"rcpt TO:<{CRM}>": trouble}) as server:
         courier = SmtpCourier(server.account())
         outcome = courier.deliver(COPIED, fence=lambda: not asked.append(True))  # type: ignore[func-returns-value]  # notes the call
     assert isinstance(outcome, Temporary)
@@ -168,8 +168,8 @@ def test_the_check_asks_for_the_sender_and_sends_nothing(phase: str) -> None:
         SmtpCourier(server.account()).check()
     with ScriptedSmtp({phase: b"451 greylisted\r\n"}) as server:
         SmtpCourier(server.account()).check("sales@acme.example")
-        assert "RSET" in server.said
-        assert "DATA" not in server.said
+        assert "rset" in server.said
+        assert "data" not in server.said
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])

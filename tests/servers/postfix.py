@@ -97,7 +97,7 @@ class Postfix:
             "LD_LIBRARY_PATH": str(binaries),
             "PATH": os.environ["PATH"],
         }
-        command = [binaries / "sbin/master", "-d", "-c", self.folder / "conf"]
+        command: list[str | Path] = [binaries / "sbin/master", "-d", "-c", self.folder / "conf"]
         self._process = subprocess.Popen(command, env=environment, start_new_session=True, stderr=subprocess.DEVNULL)
         self._await()
         return self

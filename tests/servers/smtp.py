@@ -122,7 +122,7 @@ USUAL: Mapping[str, Reply] = {
 
 
 class ScriptedSmtp:
-    """A server that answers each phase by a script (CONNECT, a command, or END for the mail's end), one connection at a time.
+    """A server that answers each phase by a script (CONNECT, a command or a whole line, or END for the mail's end), one connection at a time.
 
     `ended` counts mails whose end arrived: from there on a real server might have accepted.
     """
@@ -165,8 +165,8 @@ class ScriptedSmtp:
             going = self._answer(connection, "CONNECT")
             while going and (line := lines.readline()):
                 command = line.split()[0].decode().upper()
-                self.said.append(line.decode().strip())
                 whole = line.decode().strip()
+                self.said.append(whole)
                 going = self._answer(connection, whole if whole in self.script else command)
                 if command == "DATA" and going and self._read_mail(lines):
                     going = self._answer(connection, "END")
