@@ -31,7 +31,7 @@ def box(office: CommandLine, host: str) -> MailboxSettings:
 
 @pytest.mark.fault(37)
 def test_a_password_where_the_provider_has_switched_them_off(office: CommandLine) -> None:
-    with pytest.raises(FollowthroughError, match="switched passwords off.*OAuth 2"):
+    with pytest.raises(FollowthroughError, match=r"switched passwords off.*OAuth 2"):
         doctor._passwords_switched_off(box(office, "smtp.office365.com"), "smtp.office365.com")
     doctor._passwords_switched_off(box(office, "smtp.larkspur.example"), "smtp.larkspur.example")
 

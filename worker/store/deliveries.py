@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Integer, and_, func, literal, or_, select
@@ -134,6 +135,7 @@ def fence(
     )
 
 
+@cache
 def _stands() -> ColumnElement[bool]:
     """Whether plan, draft, recipient and conversation are as they were: the part of the recheck that one statement can ask."""
     lead, draft, mail, never = tables.lead, tables.draft, tables.message, tables.suppression
