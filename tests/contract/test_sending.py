@@ -418,6 +418,23 @@ def test_many_workers_send_each_mail_once(each_store: Store, tmp_path: Path) -> 
     assert sum(courier.attempts for courier in couriers) == post.sent == 9
 
 
+def test_several_couriers_of_a_mailbox_send_each_mail_once(each_store: Store, tmp_path: Path) -> None:
+    post = built(each_store, tmp_path)
+    post.approve()
+    for number in range(11):
+        mail = replace(post.delivery().mail, message_id=f"m{number}@x", followthrough_id=f"f{number}", recipient=US)
+        post.world.delivery(f"r{number}", purpose=Purpose.REPORT, mail=mail)
+    more = tuple(FakeCourier(post.courier.postbox) for _ in range(3))
+    [outlet] = post.office.outlets.values()
+    limits = Limits(daily=10)
+    several = replace(outlet, more_couriers=more, limits=limits)
+    post.office = replace(post.office, outlets={outlet.mailbox_id: several})
+    post.clock.now += MINUTE
+    assert deliver_due(post.office) == 10, "together they keep the limit of the day"
+    assert post.sent == 10
+    assert replace(several, limits=Limits(10, MINUTE)).couriers == (post.courier,), "with a pause between two mails"
+
+
 @pytest.mark.fault(29)
 def test_a_provider_that_files_by_itself_is_learned_and_gets_no_second_copy(post: Post) -> None:
     raw = post.approve().mail.raw
