@@ -12,7 +12,7 @@ COMPILE := pip compile pyproject.toml --no-header --no-annotate --generate-hashe
 help:
 	@echo "make demo    the whole product on embedded servers, in your browser"
 	@echo "make test    lint, types and every test, on real servers"
-	@echo "make test-servers  the mailbox contract on Cyrus too, which it unpacks"
+	@echo "make test-servers  the mailbox contract on Cyrus and sending through Postfix, which it unpacks"
 	@echo "make soak    half an hour of faults, then the store must equal the mailbox; SOAK_SECONDS=n for less"
 	@echo "make lint    ruff and mypy alone"
 	@echo "make score   judgement against labelled mail (needs the data folder)"
@@ -48,7 +48,8 @@ test: lint
 test-servers: $(STAMPS)/dev
 	@sh tests/servers/install
 	@sh tests/servers/fetch_cyrus $(STAMPS)/cyrus
-	@$(BIN)/pytest -n 2 --maxschedchunk 4 -q tests/contract -k cyrus
+	@sh tests/servers/fetch_postfix $(STAMPS)/postfix
+	@$(BIN)/pytest -n 2 --maxschedchunk 4 -q tests/contract -k "cyrus or postfix"
 
 soak: $(STAMPS)/dev
 	@sh tests/servers/install

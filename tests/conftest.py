@@ -10,7 +10,7 @@ import pytest
 
 from worker.store.db import Store
 
-pytest_plugins = ("tests.servers.dovecot", "tests.servers.cyrus", "tests.servers.postgres")
+pytest_plugins = ("tests.servers.dovecot", "tests.servers.cyrus", "tests.servers.postfix", "tests.servers.postgres")
 
 SLOWEST_FIRST = ("e2e", "crash", "contract", "browser", "attacks", "unit")
 

@@ -51,7 +51,7 @@ from worker.report.figures import weekly
 from worker.report.render import Rendered, render
 from worker.rules import authenticity
 from worker.rules.lint import Names
-from worker.rules.outbox import Limits
+from worker.rules.pace import Limits
 from worker.rules.plan import DEFAULT_PLAN
 from worker.rules.plan_check import PlanProblem
 from worker.store import learning as model_rows
@@ -135,7 +135,7 @@ def mailboxes(settings: Settings, store: Store) -> dict[str, MailboxState]:
 def desk(settings: Settings, states: Mapping[str, MailboxState]) -> Desk:
     """What the jobs know of us."""
     addresses = {email for person in settings.people for email in (person.email, *person.aliases)}
-    addresses |= {box.address for box in settings.mailboxes}
+    addresses |= {email for box in settings.mailboxes for email in (box.address, box.send_as) if email}
     years = range(now().year - YEARS_BACK, now().year + YEARS_AHEAD)
     return Desk(
         us=Us(frozenset(addresses), frozenset(settings.company.domains)),
@@ -477,14 +477,20 @@ def office(settings: Settings, store: Store, states: Mapping[str, MailboxState])
 
 def _outlet(settings: Settings, store: Store, box: MailboxSettings, mailbox_id: int) -> Outlet:
     owner, account = settings.owner(box.address), imap_account(settings, store, box)
+    sending, smtp = settings.sending, smtp_account(settings, store, box)
     return Outlet(
         mailbox_id=mailbox_id,
-        sender=Address(box.address, owner.name),
-        courier=SmtpCourier(smtp_account(settings, store, box)),
+        sender=Address(box.send_as or box.address, owner.name),
+        courier=SmtpCourier(smtp),
         open_mailbox=lambda: ImapSession(account),
-        limits=Limits(daily=settings.sending.most_a_day),
+        limits=Limits(daily=sending.most_a_day, gap=timedelta(seconds=sending.seconds_between)),
         zone=ZoneInfo(owner.timezone),
         barred=partial(consent_ended, box.address) if box.sign_in == "oauth" else lambda _: None,
+        more_couriers=tuple(SmtpCourier(smtp) for _ in range(sending.connections - 1)),
+        writers=frozenset({box.address, owner.email, *owner.aliases}),
+        reply_to=Address(box.reply_to, owner.name) if box.reply_to else None,
+        bcc=(sending.bcc if box.bcc is None else box.bcc) or None,
+        unsubscribe_url=f"{settings.web.address.rstrip('/')}/unsubscribe" if sending.unsubscribe_by_web else "",
     )
 
 

@@ -32,8 +32,9 @@ from worker.drafting.renderer import Renderer
 from worker.engine.embedded import Engine, Wake
 from worker.engine.lanes import Lanes, Turn, TurnOverError, lanes
 from worker.errors import FollowthroughError, NotPossibleError, OutsideError, UnreachableError, UsageError
+from worker.jobs import pausing
 from worker.jobs.check_links import MOST_AT_ONCE, check_links, due_links, one_of_each_host, resting
-from worker.jobs.deliver import deliver_due, recover
+from worker.jobs.deliver import deliver_due
 from worker.jobs.escalate import escalate
 from worker.jobs.fetch_news import fetch_news
 from worker.jobs.file_sent import file_sent
@@ -43,6 +44,7 @@ from worker.jobs.plan_touches import plan_touches
 from worker.jobs.probe import probe_unknown
 from worker.jobs.reading.pool import Readers
 from worker.jobs.record_sent import record_sent
+from worker.jobs.recover import recover
 from worker.jobs.rejudge import begin
 from worker.jobs.settle import Desk
 from worker.jobs.take_in import TakenIn
@@ -116,6 +118,7 @@ class Service:
         self._recent: dict[int, datetime] = {}
         self._reports: dict[str, Report] = {}  # the newest of each mailbox, until it is written
         self._failing: set[str] = set()  # told in the log already
+        self._stops: set[str] = set()  # told in the log already
         self._unreadable: set[str] = set()  # the server answers, and yet a person must mend something
         self.wake_deliver: Wake = lambda: None
         self.wake_plan: Wake = lambda: None
@@ -272,10 +275,20 @@ class Service:
                 self._forecasts.every(tx, self._drafting, app.now(), ())
 
     def _deliver(self) -> None:
+        self._tell_stops()
         if accepted := deliver_due(self._office):
             log.info("sent", mails=accepted)
             record_sent(self._store, self._desk)
             self._wake_file()
+
+    def _tell_stops(self) -> None:
+        with self._store.read() as tx:
+            standing = set(pausing.standing(tx))
+        for stop in sorted(standing - self._stops):
+            log.warning("nothing is sent", why=stop)
+        for _ in self._stops - standing:
+            log.info("sending goes on")
+        self._stops = standing
 
     def _probe(self) -> None:
         _told("recovered", recover(self._office))

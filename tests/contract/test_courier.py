@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 import trustme
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.servers.smtp import PASSWORD, Drip, FakeCourier, Hang, HangUp, Postbox, Reply, ScriptedSmtp, smtp_server
 from worker.errors import OutsideError, SignInRefusedError
@@ -116,6 +118,93 @@ def test_many_mails_in_a_row(courier: Courier, postbox: Postbox) -> None:
     assert len(postbox.accepted) == 5
 
 
+CRM = "crm@crm.example"
+COPIED = replace(MAIL, bcc=CRM)
+
+
+@pytest.mark.fault(34)
+def test_a_copy_goes_by_the_envelope_alone(courier: Courier, postbox: Postbox) -> None:
+    assert courier.deliver(COPIED, fence=opened) == Accepted("250 OK")
+    assert postbox.accepted == [("anna@acme.example", ["ben@globex.example", CRM], MAIL.raw)]
+    assert CRM.encode() not in MAIL.raw
+
+
+@pytest.mark.fault(36)
+@pytest.mark.parametrize("answer", ["550 no such user", "451 later", "552 full"])
+def test_a_refused_copy_does_not_stop_the_mail(courier: Courier, postbox: Postbox, answer: str) -> None:
+    postbox.answers[CRM] = answer
+    assert courier.deliver(COPIED, fence=opened) == Accepted("250 OK", answer)
+    assert [recipients for _, recipients, _ in postbox.accepted] == [["ben@globex.example"]]
+
+
+@pytest.mark.fault(36)
+@pytest.mark.parametrize(("answer", "outcome"), [("451 later", Temporary), ("550 no such user", Permanent)])
+def test_where_the_recipient_is_refused_the_copy_goes_to_nobody(
+    courier: Courier, postbox: Postbox, answer: str, outcome: type
+) -> None:
+    postbox.answers["RCPT"] = answer
+    assert isinstance(courier.deliver(COPIED, fence=opened), outcome)
+    assert not postbox.accepted
+    postbox.answers.clear()
+    assert isinstance(courier.deliver(COPIED, fence=opened), Accepted)
+    assert len(postbox.accepted) == 1
+
+
+@pytest.mark.parametrize("trouble", [HangUp(), Hang(), b"421 closing\r\n", b"nonsense\r\n"])
+def test_a_connection_that_is_lost_at_the_copy_is_tried_again(trouble: Reply) -> None:
+    asked: list[bool] = []
+    with ScriptedSmtp({f"rcpt TO:<{CRM}>": trouble}) as server:
+        courier = SmtpCourier(server.account())
+        outcome = courier.deliver(COPIED, fence=lambda: not asked.append(True))  # type: ignore[func-returns-value]  # notes the call
+    assert isinstance(outcome, Temporary)
+    assert (server.ended, asked) == (0, [])
+
+
+@pytest.mark.parametrize("phase", ["MAIL", "RCPT"])
+def test_the_check_asks_for_the_sender_and_sends_nothing(phase: str) -> None:
+    with ScriptedSmtp({phase: b"550 5.7.60 not allowed to send as this sender\r\n"}) as server:
+        with pytest.raises(SignInRefusedError, match=r"send as sales@acme\.example: 550 5\.7\.60 not allowed"):
+            SmtpCourier(server.account()).check("sales@acme.example")
+        SmtpCourier(server.account()).check()
+    with ScriptedSmtp({phase: b"451 greylisted\r\n"}) as server:
+        SmtpCourier(server.account()).check("sales@acme.example")
+        assert "rset" in server.said
+        assert "data" not in server.said
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=3000),
+    st.lists(st.sampled_from([".", "..", "From x", ""])),
+)
+def test_what_arrives_is_what_was_approved(wire: tuple[SmtpCourier, Postbox], text: str, lines: list[str]) -> None:
+    courier, postbox = wire
+    mail = compose(
+        sender=Address("anna@acme.example"),
+        recipient=Address("ben@globex.example"),
+        subject="Re: Forty desks",
+        body="\n".join([*lines, text, *lines]),
+        in_reply_to=None,
+        references=(),
+        date=datetime(2026, 11, 23, 9, 30, tzinfo=UTC),
+        message_id="abc@acme.example",
+        followthrough_id="f00d",
+    )
+    assert isinstance(courier.deliver(mail, fence=opened), Accepted)
+    assert postbox.accepted.pop()[2] == mail.raw
+    assert mail.raw.isascii()
+    assert max(map(len, mail.raw.split(b"\r\n"))) <= 998
+
+
+@pytest.fixture(scope="module")
+def wire() -> Iterator[tuple[SmtpCourier, Postbox]]:
+    postbox = Postbox()
+    with smtp_server(postbox) as account:
+        courier = SmtpCourier(account)
+        yield courier, postbox
+        courier.close()
+
+
 def test_a_wrong_password_is_told_apart(postbox: Postbox, authority: trustme.CA) -> None:
     with signed_in(postbox, authority, "wrong") as account, pytest.raises(SignInRefusedError) as caught:
         SmtpCourier(account).deliver(MAIL, fence=opened)
@@ -156,6 +245,7 @@ def attempt(script: dict[str, Reply], **account: float) -> tuple[object, int, li
     return outcome, server.ended, asked
 
 
+@pytest.mark.fault(23)
 @pytest.mark.parametrize("phase", ["CONNECT", "EHLO", "MAIL", "RCPT", "DATA"])
 @pytest.mark.parametrize("trouble", [HangUp(), Hang(), b"421 closing\r\n", b"nonsense\r\n", b"x" * 9000 + b"\r\n"])
 def test_before_the_fence_every_trouble_may_be_tried_again(phase: str, trouble: Reply) -> None:
@@ -170,6 +260,7 @@ def test_a_server_that_is_not_there() -> None:
     assert isinstance(SmtpCourier(account).deliver(MAIL, fence=opened), Temporary)
 
 
+@pytest.mark.fault(24)
 @pytest.mark.parametrize(
     "trouble",
     [

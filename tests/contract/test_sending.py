@@ -15,10 +15,11 @@ from tests.contract.store_examples import NOW, THEM, US, understood
 from tests.servers.smtp import FakeCourier
 from worker.errors import NotPossibleError, OutsideError, SignInRefusedError, StaleError, UnreachableError
 from worker.jobs.approve import Choice, edit, reject, resolve, snooze, undo
-from worker.jobs.deliver import deliver_due, recover
+from worker.jobs.deliver import deliver_due
 from worker.jobs.file_sent import file_sent
 from worker.jobs.probe import probe_unknown
 from worker.jobs.receipts import Receipts
+from worker.jobs.recover import recover
 from worker.model import (
     Address,
     DeliveryState,
@@ -29,7 +30,7 @@ from worker.model import (
     Severity,
     TouchState,
 )
-from worker.rules.outbox import Limits
+from worker.rules.pace import Limits
 from worker.store import audit, deliveries, drafts, leads, mailboxes, suppressions, touches
 from worker.store.db import Store
 
@@ -85,6 +86,7 @@ def test_what_the_lint_blocks_cannot_be_approved(post: Post) -> None:
         assert drafts.get(tx, post.world.draft.id).state is DraftState.PENDING
 
 
+@pytest.mark.fault(33)
 def test_a_header_break_in_an_edited_subject_is_refused_and_nothing_is_approved(post: Post) -> None:
     with post.office.store.write() as tx:
         post.world.draft = edit(tx, post.world.draft.id, 1, "Re\r\nBcc: x@evil.example", "Hi", (), who="ben", now=NOW)
@@ -113,6 +115,7 @@ def test_it_waits_for_the_hours_of_the_recipient(post: Post) -> None:
     assert post.send() is DeliveryState.ACCEPTED
 
 
+@pytest.mark.fault(35)
 @pytest.mark.parametrize(
     "change",
     [
@@ -145,6 +148,7 @@ def test_what_happened_before_the_approval_is_seen_too(post: Post) -> None:
         assert drafts.get(tx, post.world.draft.id).state is DraftState.PENDING
 
 
+@pytest.mark.fault(35)
 def test_a_colleague_of_the_prospect_in_another_conversation_voids_it(post: Post) -> None:
     post.approve()
     colleague = "lou@sales.buyer.example"
@@ -164,6 +168,7 @@ def test_an_opt_out_voids_it(post: Post) -> None:
     assert "asked not to" in (post.delivery().reason or "")
 
 
+@pytest.mark.fault(28)
 def test_a_restored_backup_holds_everything_until_a_person_says_so(post: Post) -> None:
     post.approve()
     post.office.store.renew_epoch()
@@ -268,6 +273,7 @@ def test_an_unreachable_mailbox_delays_and_loses_nothing(post: Post) -> None:
     assert post.send() is DeliveryState.ACCEPTED
 
 
+@pytest.mark.fault(22)
 def test_a_lost_answer_is_unknown_and_never_sent_again_by_itself(post: Post) -> None:
     post.courier.lose_answer = True
     post.approve()
@@ -281,6 +287,7 @@ def test_a_lost_answer_is_unknown_and_never_sent_again_by_itself(post: Post) -> 
     assert post.delivery().probes <= 5
 
 
+@pytest.mark.fault(31)
 @pytest.mark.parametrize("folder", ["Sent", "Trash"])
 def test_a_copy_in_the_mailbox_proves_that_it_was_accepted(post: Post, folder: str) -> None:
     post.courier.lose_answer = True
@@ -356,6 +363,7 @@ def test_a_full_disk_stops_before_the_end_of_the_mail(post: Post, monkeypatch: p
     assert post.send() is DeliveryState.ACCEPTED
 
 
+@pytest.mark.fault(25)
 def test_a_database_that_is_gone_at_the_250_learns_it_from_the_receipt(
     post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -388,6 +396,7 @@ def test_a_receipt_overrules_even_a_person_s_doubt(post: Post) -> None:
     assert post.state() is DeliveryState.ACCEPTED
 
 
+@pytest.mark.fault(27)
 def test_many_workers_send_each_mail_once(each_store: Store, tmp_path: Path) -> None:
     post = built(each_store, tmp_path)
     post.approve()
@@ -409,6 +418,24 @@ def test_many_workers_send_each_mail_once(each_store: Store, tmp_path: Path) -> 
     assert sum(courier.attempts for courier in couriers) == post.sent == 9
 
 
+def test_several_couriers_of_a_mailbox_send_each_mail_once(each_store: Store, tmp_path: Path) -> None:
+    post = built(each_store, tmp_path)
+    post.approve()
+    for number in range(11):
+        mail = replace(post.delivery().mail, message_id=f"m{number}@x", followthrough_id=f"f{number}", recipient=US)
+        post.world.delivery(f"r{number}", purpose=Purpose.REPORT, mail=mail)
+    more = tuple(FakeCourier(post.courier.postbox) for _ in range(3))
+    [outlet] = post.office.outlets.values()
+    limits = Limits(daily=10)
+    several = replace(outlet, more_couriers=more, limits=limits)
+    post.office = replace(post.office, outlets={outlet.mailbox_id: several})
+    post.clock.now += MINUTE
+    assert deliver_due(post.office) == 10, "together they keep the limit of the day"
+    assert post.sent == 10
+    assert replace(several, limits=Limits(10, MINUTE)).couriers == (post.courier,), "with a pause between two mails"
+
+
+@pytest.mark.fault(29)
 def test_a_provider_that_files_by_itself_is_learned_and_gets_no_second_copy(post: Post) -> None:
     raw = post.approve().mail.raw
     post.send()

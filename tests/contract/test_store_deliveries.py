@@ -14,7 +14,7 @@ import pytest
 from tests.contract.store_examples import HOUR, NOW, World
 from worker.errors import NotFoundError, NotPossibleError
 from worker.model import Delivery, DeliveryState, FolderMark, Purpose
-from worker.store import deliveries
+from worker.store import deliveries, stops
 from worker.store.db import Store
 
 LEASE = timedelta(minutes=20)
@@ -35,6 +35,7 @@ def postgres_world(postgres_url: str) -> Iterator[World]:
 
 def claim(world: World, owner: str = "w1", now_plus: timedelta = timedelta(0)) -> Delivery | None:
     with world.store.write() as tx:
+        deliveries.hold_restored(tx, NOW + now_plus, world.store.epoch)
         return deliveries.claim(tx, owner, NOW + now_plus, LEASE, world.store.epoch)
 
 
@@ -118,6 +119,7 @@ def test_a_claim_takes_what_is_due_for_longest(world: World) -> None:
     assert taken[0].lease_until == NOW + LEASE
 
 
+@pytest.mark.fault(27)
 def test_workers_who_claim_at_once_never_get_the_same(world: World) -> None:
     for number in range(24):
         world.delivery(str(number))
@@ -175,26 +177,50 @@ def test_a_person_sends_a_held_delivery_in_the_new_epoch(world: World) -> None:
 def test_the_fence_opens_once_for_the_owner_of_an_unexpired_lease(world: World) -> None:
     mine = claimed(world)
     with world.store.write() as tx:
-        for owner, attempt, now in (
-            ("w2", 1, NOW),
-            ("w1", 2, NOW),
-            ("w1", 1, NOW + LEASE),
-            ("w1", 1, NOW + LEASE + MINUTE),
+        for changes, now in (
+            ({"owner": "w2"}, NOW),
+            ({"attempt": 2}, NOW),
+            ({}, NOW + LEASE),
+            ({}, NOW + LEASE + MINUTE),
         ):
-            assert not deliveries.fence(tx, mine.id, owner, attempt, now, now + HOUR)
-        assert deliveries.fence(tx, mine.id, "w1", 1, NOW + MINUTE, NOW + HOUR)
-        assert not deliveries.fence(tx, mine.id, "w1", 1, NOW + MINUTE, NOW + HOUR)
+            assert not deliveries.fence(tx, replace(mine, **changes), now, now + HOUR)
+        assert deliveries.fence(tx, mine, NOW + MINUTE, NOW + HOUR)
+        assert not deliveries.fence(tx, mine, NOW + MINUTE, NOW + HOUR)
         passed = deliveries.get(tx, mine.id)
     assert (passed.state, passed.lease_until) == (DeliveryState.SENDING_COMMIT, NOW + HOUR)
 
 
-def test_marks_are_kept_for_the_attempt_that_made_them(world: World) -> None:
+def test_marks_are_kept_with_the_fence(world: World) -> None:
     mine = claimed(world)
     marks = (FolderMark("Sent", 5, 100), FolderMark("Gesendet/Ä", 6, 1))
     with world.store.write() as tx:
-        assert not deliveries.mark(tx, mine.id, "w2", 1, ())
-        assert deliveries.mark(tx, mine.id, "w1", 1, marks)
+        assert not deliveries.fence(tx, replace(mine, owner="w2"), NOW, NOW + HOUR, ())
+        assert deliveries.fence(tx, mine, NOW, NOW + HOUR, marks)
         assert deliveries.get(tx, mine.id).marks == marks
+
+
+def test_no_claim_and_no_fence_while_sending_is_stopped(world: World) -> None:
+    mine = claimed(world)
+    world.delivery("b")
+    with world.store.write() as tx:
+        assert stops.stop(tx, world.mailbox.id, "enough", "anna", NOW)
+    assert claim(world) is None
+    with world.store.write() as tx:
+        assert deliveries.due_mailboxes(tx, NOW) == []
+        assert not deliveries.fence(tx, mine, NOW, NOW + HOUR)
+        assert stops.resume(tx, world.mailbox.id, "anna", NOW)
+        assert deliveries.fence(tx, mine, NOW, NOW + HOUR)
+    assert claim(world) is not None
+
+
+def test_the_copy_is_filed_by_who_holds_it_still(world: World) -> None:
+    mine = claimed(world)
+    with world.store.write() as tx:
+        deliveries.settle(tx, mine.id, "w1", 1, DeliveryState.ACCEPTED, at=NOW, answer="250")
+        assert deliveries.claim_filing(tx, "f1", NOW, LEASE)
+        assert not deliveries.keep_filing(tx, mine.id, "f2", NOW, NOW + HOUR)
+        assert not deliveries.keep_filing(tx, mine.id, "f1", NOW + LEASE, NOW + HOUR)
+        assert deliveries.keep_filing(tx, mine.id, "f1", NOW, NOW + HOUR)
 
 
 def test_an_outcome_is_stored_by_the_owner_alone_and_once(world: World) -> None:
@@ -223,7 +249,7 @@ def test_a_worker_that_died_leaves_a_stranded_delivery(world: World) -> None:
     pre = claimed(world, "pre")
     commit = claimed(world, "commit")
     with world.store.write() as tx:
-        deliveries.fence(tx, commit.id, "w1", 1, NOW, NOW + 2 * HOUR)
+        deliveries.fence(tx, commit, NOW, NOW + 2 * HOUR)
         assert deliveries.stranded(tx, NOW + LEASE - MINUTE) == []
         assert [d.id for d in deliveries.stranded(tx, NOW + LEASE)] == [pre.id]
         assert [d.id for d in deliveries.stranded(tx, NOW + 2 * HOUR)] == [pre.id, commit.id]
@@ -273,7 +299,11 @@ def test_the_quota_counts_what_left_the_mailbox(world: World) -> None:
     for number, state in enumerate((DeliveryState.ACCEPTED, DeliveryState.SENT, DeliveryState.REJECTED)):
         world.delivery(str(number), state=state, finished_at=NOW)
     world.delivery("yesterday", state=DeliveryState.SENT, finished_at=NOW - 24 * HOUR)
+    claimed(world, "now")
     with world.store.read() as tx:
-        assert deliveries.accepted_between(tx, world.mailbox.id, NOW, NOW + HOUR) == 2
-        assert deliveries.accepted_between(tx, world.mailbox.id, NOW - HOUR, NOW) == 0
-        assert deliveries.accepted_between(tx, world.mailbox.id + 1, NOW, NOW + HOUR) == 0
+        assert deliveries.used(tx, world.mailbox.id, NOW) == 3
+        assert deliveries.used(tx, world.mailbox.id, NOW + HOUR) == 1
+        assert deliveries.used(tx, world.mailbox.id, NOW - 24 * HOUR) == 4
+        assert deliveries.used(tx, world.mailbox.id + 1, NOW) == 0
+        assert deliveries.last_left(tx, world.mailbox.id) in {("ft-0", NOW), ("ft-1", NOW)}
+        assert deliveries.being_sent(tx, world.mailbox.id)

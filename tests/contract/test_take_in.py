@@ -197,6 +197,7 @@ def test_the_copy_in_sent_is_the_mail_that_was_stored_when_it_left(office: Offic
     assert len(office.talk(lead)) == 2
 
 
+@pytest.mark.fault(42)
 @pytest.mark.parametrize(
     ("found", "believed"),
     [

@@ -1,38 +1,41 @@
-"""A worker in a process of its own, for tests that kill it: `python -m tests.crash.sender '{"database": …, "acts": […]}'`."""
+"""A worker in a process of its own, for tests that kill it."""
 
 from __future__ import annotations
 
 import itertools
-import json
-import sys
 from datetime import timedelta
 from pathlib import Path
 
 from tests.contract.store_examples import NOW, US
+from worker.jobs import failpoints
 from worker.jobs.approve import approve
-from worker.jobs.deliver import deliver_due, recover
-from worker.jobs.failpoints import reach
+from worker.jobs.deliver import deliver_due
 from worker.jobs.file_sent import file_sent
 from worker.jobs.outgoing import Office, Outlet
 from worker.jobs.probe import probe_unknown
 from worker.jobs.receipts import Receipts
+from worker.jobs.recover import recover
 from worker.mail.imap import ImapAccount, ImapSession
 from worker.mail.smtp import SmtpAccount, SmtpCourier
 from worker.model import Address, Us
 from worker.store.db import Store
 
 
-def main(orders: dict[str, object]) -> None:
-    now = NOW + timedelta(minutes=int(str(orders["minute"])))
-    store = Store(str(orders["database"]))
-    imap = ImapAccount("127.0.0.1", int(str(orders["imap"])), "none", str(orders["user"]), "secret")
-    courier = SmtpCourier(SmtpAccount("127.0.0.1", int(str(orders["smtp"])), "none"))
-    outlet = Outlet(1, Address(US, "Anna"), courier, lambda: ImapSession(imap))
+def main(orders: dict[str, str], failpoint: str) -> None:
+    """`failpoint` as in FOLLOWTHROUGH_FAILPOINT, which was read before this process was forked."""
+    where, _, failpoints._HOW = failpoint.partition(":")
+    failpoints._NAME, _, failpoints._TIME = where.partition("@")
+    now = NOW + timedelta(minutes=int(orders["minute"]))
+    store = Store(orders["database"])
+    imap = ImapAccount("127.0.0.1", int(orders["imap"]), "none", orders["user"], "secret")
+    smtp = SmtpAccount("127.0.0.1", int(orders["smtp"]), "none")
+    more = (SmtpCourier(smtp),) if orders["owner"] == "two" else ()
+    outlet = Outlet(1, Address(US, "Anna"), SmtpCourier(smtp), lambda: ImapSession(imap), more_couriers=more)
     ids = (f"id{number}" for number in itertools.count())
-    receipts = Receipts(Path(str(orders["receipts"])))
-    owner = str(orders["owner"])
-    office = Office(store, {1: outlet}, Us(frozenset({US})), receipts, owner, lambda: now, lambda: next(ids))
-    for act in str(orders["acts"]).split():
+    receipts = Receipts(Path(orders["receipts"]) / orders["owner"])
+    us = Us(frozenset({US}))
+    office = Office(store, {1: outlet}, us, receipts, orders["owner"], lambda: now, lambda: next(ids))
+    for act in orders["acts"].split():
         now += timedelta(minutes=1)
         match act:
             case "hour":
@@ -40,7 +43,8 @@ def main(orders: dict[str, object]) -> None:
             case "approve":
                 with store.write() as tx:
                     approve(tx, office, 1, 1, who="anna", now=now)
-                reach("approved")
+                    failpoints.reach("approving")
+                failpoints.reach("approved")
             case "recover":
                 recover(office, at_start=True)
             case "steal":
@@ -52,7 +56,3 @@ def main(orders: dict[str, object]) -> None:
             case "probe":
                 probe_unknown(office)
     store.close()
-
-
-if __name__ == "__main__":
-    main(json.loads(sys.argv[1]))

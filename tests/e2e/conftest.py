@@ -53,6 +53,7 @@ timeout_seconds = 5
 to = ["priya@larkspur.example"]
 [sending]
 undo_seconds = 60
+seconds_between = 0
 [web]
 listen = "127.0.0.1:{page}"
 [log]

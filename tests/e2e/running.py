@@ -45,6 +45,7 @@ port = {smtp}
 security = "none"
 [sending]
 undo_seconds = {undo}
+seconds_between = 0
 [web]
 listen = "127.0.0.1:{page}"
 """

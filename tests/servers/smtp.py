@@ -15,7 +15,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword
 
 from worker.mail.smtp import SmtpAccount, judge
-from worker.model import Fenced, FrozenMail, Outcome, Permanent, Temporary, Unknown
+from worker.model import Accepted, Fenced, FrozenMail, Outcome, Permanent, Temporary, Unknown
 
 HOST = "127.0.0.1"
 PASSWORD = "secret"
@@ -30,7 +30,10 @@ def free_port() -> int:
 
 @dataclass
 class Postbox:
-    """An aiosmtpd handler: what was accepted, and the answers to give instead of 250, by phase: MAIL, RCPT, DATA (the mail's end)."""
+    """An aiosmtpd handler: what was accepted, and the answers to give instead of 250, by phase: MAIL, RCPT, DATA (the mail's end).
+
+    An answer for a single recipient goes by the address.
+    """
 
     answers: dict[str, str] = field(default_factory=dict)
     accepted: list[tuple[str, list[str], bytes]] = field(default_factory=list)
@@ -42,7 +45,7 @@ class Postbox:
         return answer
 
     async def handle_RCPT(self, _s: Any, _x: Any, envelope: Envelope, address: str, _o: list[str]) -> str:  # noqa: N802 - aiosmtpd's name
-        if (answer := self.answers.get("RCPT", "250 OK")).startswith("250"):
+        if (answer := self.answers.get(address) or self.answers.get("RCPT", "250 OK")).startswith("250"):
             envelope.rcpt_tos.append(address)
         return answer
 
@@ -119,7 +122,7 @@ USUAL: Mapping[str, Reply] = {
 
 
 class ScriptedSmtp:
-    """A server that answers each phase by a script (CONNECT, a command, or END for the mail's end), one connection at a time.
+    """A server that answers each phase by a script (CONNECT, a command or a whole line, or END for the mail's end), one connection at a time.
 
     `ended` counts mails whose end arrived: from there on a real server might have accepted.
     """
@@ -162,8 +165,9 @@ class ScriptedSmtp:
             going = self._answer(connection, "CONNECT")
             while going and (line := lines.readline()):
                 command = line.split()[0].decode().upper()
-                self.said.append(line.decode().strip())
-                going = self._answer(connection, command)
+                whole = line.decode().strip()
+                self.said.append(whole)
+                going = self._answer(connection, whole if whole in self.script else command)
                 if command == "DATA" and going and self._read_mail(lines):
                     going = self._answer(connection, "END")
 
@@ -206,12 +210,16 @@ class FakeCourier:
             answer = self.postbox.answers.get(phase, "250 OK")
             if not answer.startswith("250"):
                 return Permanent(answer) if answer.startswith("5") else Temporary(answer)
+        refused = self.postbox.answers.get(mail.bcc or "", "")
         if not fence():
             return Fenced()
         answer = self.postbox.answers.get("DATA", "250 OK")
         outcome = judge(f"{answer}\r\n".encode())
         if answer.startswith("250"):
-            self.postbox.accepted.append((mail.sender, [mail.recipient], mail.raw))
+            copies = [mail.bcc] if mail.bcc and not refused else []
+            self.postbox.accepted.append((mail.sender, [mail.recipient, *copies], mail.raw))
+        if isinstance(outcome, Accepted) and not self.lose_answer:
+            return Accepted(outcome.answer, refused)
         return Unknown("lost") if self.lose_answer or outcome is None else outcome
 
     def close(self) -> None:

@@ -103,6 +103,7 @@ def test_every_line_is_short_ascii_and_ends_in_crlf(body: str, subject: str, ref
     assert all(len(line) <= 76 for line in raw.partition(b"\r\n\r\n")[2].split(b"\r\n"))
 
 
+@pytest.mark.fault(32)
 @given(msgid, st.lists(msgid, max_size=40, unique=True))
 def test_ids_are_never_encoded_and_keep_their_order(parent: str, references: list[str]) -> None:
     frozen = mail(in_reply_to=parent, references=tuple(references))
@@ -113,6 +114,7 @@ def test_ids_are_never_encoded_and_keep_their_order(parent: str, references: lis
     assert re.findall(r"<([^>]*)>", field[1]) == [*(each for each in references if each != parent), parent]
 
 
+@pytest.mark.fault(32)
 def test_a_very_long_in_reply_to_stays_readable() -> None:
     parent = "x" * 700 + "@mail.globex.example"
     assert f"In-Reply-To: <{parent}>\r\n".encode() in mail(in_reply_to=parent).raw
@@ -133,6 +135,7 @@ def test_a_machine_made_chain_keeps_its_first_and_newest() -> None:
 CONTROLS = ["\r\nBcc: x@evil.example", "\n", "\0", "\x0b", "\x85", "\u2028", "\x1b[2J"]
 
 
+@pytest.mark.fault(33)
 @pytest.mark.parametrize("bad", CONTROLS)
 @pytest.mark.parametrize(
     "change",
@@ -161,6 +164,26 @@ def test_no_text_adds_a_header(subject: str, name: str) -> None:
     message = read(frozen)
     assert sorted(message.keys()) == sorted(read(mail(subject="plain")).keys() if subject.strip() else message.keys())
     assert [each.addr_spec for each in message["To"].addresses] == ["ben@globex.example"]
+
+
+@pytest.mark.fault(34)
+def test_a_copy_stands_on_the_envelope_alone() -> None:
+    frozen = mail(bcc="crm@crm.example")
+    assert frozen.bcc == "crm@crm.example"
+    assert frozen.raw == mail().raw
+    assert mail(bcc=BEN.email).bcc is None, "nobody gets it twice"
+
+
+@pytest.mark.fault(38)
+def test_newsletter_like_mail_names_a_way_out() -> None:
+    by_mail = read(mail(unsubscribe_to=ANNA))
+    assert by_mail["List-Unsubscribe"] == f"<mailto:{ANNA.email}?subject=unsubscribe>"
+    assert by_mail["List-Unsubscribe-Post"] is None
+    by_web = mail(unsubscribe_to=ANNA, unsubscribe_url="https://sales.acme.example/unsubscribe").raw
+    way = f"List-Unsubscribe: <https://sales.acme.example/unsubscribe/f00d>,\r\n <mailto:{ANNA.email}?subject=unsubscribe>\r\n"
+    assert way.encode() in by_web
+    assert b"List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" in by_web
+    assert b"List-Unsubscribe" not in mail().raw
 
 
 @pytest.mark.parametrize("email", ["", "ben", "ben@a.example, eve@b.example", "<ben@a.example>", "a b@c.example", "@x"])

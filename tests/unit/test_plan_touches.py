@@ -234,6 +234,7 @@ def test_a_second_mail_before_the_approval_brings_a_fresh_thank_you(bench: Bench
     assert len(run.drafted) == 1
 
 
+@pytest.mark.fault(39)
 def test_two_machines_that_talk_run_into_a_limit(bench: Bench) -> None:
     first = bench.receive(INQUIRY)
     for _ in range(20):
@@ -267,6 +268,7 @@ def test_a_refusal_ends_the_plan(bench: Bench) -> None:
     assert bench.plan() == PlanRun()
 
 
+@pytest.mark.fault(42)
 def test_an_opt_out_that_may_be_forged_asks_a_person(bench: Bench) -> None:
     first = bench.receive(INQUIRY)
     bench.send(bench.drafted())

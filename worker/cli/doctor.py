@@ -16,6 +16,7 @@ from worker.errors import FollowthroughError
 from worker.feeds.fetch import Fetched, fetch
 from worker.feeds.read import read
 from worker.jobs.check_templates import check_templates
+from worker.jobs.pausing import standing
 from worker.jobs.sync_mailbox import watched
 from worker.mail.imap import ImapSession
 from worker.mail.providers import takes_no_password
@@ -54,6 +55,7 @@ def examine(settings: Settings) -> Iterator[Check]:
     yield _checked("database", lambda: _database(settings))
     yield _checked("plans and templates", lambda: _templates(settings))
     yield _checked("library", lambda: _library(settings))
+    yield _checked("sending", lambda: _stops(settings))
     for box in settings.mailboxes:
         yield _reading(settings, box)
         yield _checked(f"{box.address}: sending", lambda box=box: _smtp(settings, box))  # type: ignore[misc]
@@ -115,6 +117,23 @@ def _database(settings: Settings) -> str:
             return f"{store.where}: {message_rows.count(tx)} mails stored"
     finally:
         store.close()
+
+
+def _stops(settings: Settings) -> str:
+    """Whether anything stops the sending; where somebody or something did, doctor says it as loud as a fault."""
+    if not _database_is_there(settings):
+        return "nothing stops it"
+    store = Store(settings.database_url)
+    try:
+        if not store.is_current():
+            return "told after the next start, which brings the database up to date"
+        with store.read() as tx:
+            told = standing(tx)
+    finally:
+        store.close()
+    if told:
+        raise FollowthroughError(f"{' '.join(told)} To go on: followthrough resume (--mailbox ADDRESS for one).")
+    return "nothing stops it"
 
 
 def _database_is_there(settings: Settings) -> bool:
@@ -204,7 +223,9 @@ def _smtp(settings: Settings, box: MailboxSettings) -> str:
     _passwords_switched_off(box, box.smtp.host)
     with _signing_in(settings, box) as store:
         account = composition.smtp_account(settings, store, box)
-        SmtpCourier(account).check()
+        SmtpCourier(account).check(box.send_as or box.address)
+    if box.send_as:
+        return f"{box.smtp.host} takes mail from {box.send_as}"
     return f"{box.smtp.host} takes mail from us" if account.username else f"{box.smtp.host} answers, without a sign-in"
 
 

@@ -49,6 +49,7 @@ for group in (
     "steps",
     "people",
     "queue",
+    "pausing",
     "report",
     "replay",
     "templates",

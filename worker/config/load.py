@@ -289,6 +289,11 @@ def _contradictions(tables: dict[str, Any]) -> Iterator[tuple[Path_, str, str]]:
             mend = "Add it to [[industries]], or correct the name."
             yield ("companies", number, "industry"), f'there is no industry "{company["industry"]}"', mend
     yield from _report_contradictions(tables.get("report"), people, boxes)
+    sending, web = tables.get("sending", {}), tables.get("web", {})
+    by_web = isinstance(sending, dict) and sending.get("unsubscribe_by_web")
+    if by_web and not str(isinstance(web, dict) and web.get("address", "")).startswith("https://"):
+        mend = "Set address of [web] to the https:// address that recipients can open, or leave this out."
+        yield ("sending", "unsubscribe_by_web"), "needs a page that recipients can reach", mend
 
 
 def _plan_contradictions(

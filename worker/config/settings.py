@@ -247,6 +247,9 @@ class MailboxSettings(Section):
     folders: tuple[str, ...] = ()
     authserv_ids: tuple[str, ...] = ()
     drafts_from: date | None = None
+    send_as: Email | None = None
+    reply_to: Email | None = None
+    bcc: Email | Literal[""] | None = None
     sign_in: Literal["password", "stored", "oauth"] = "password"
     oauth: OAuthSettings | None = None
     imap: ImapSettings
@@ -332,6 +335,10 @@ class DraftingSettings(Section):
 class SendingSettings(Section):
     undo_seconds: float = Field(default=30, ge=0, le=86_400)
     most_a_day: int = Field(default=50, ge=1, le=2_000)
+    seconds_between: float = Field(default=60, ge=0, le=86_400)
+    connections: int = Field(default=3, ge=1, le=20)
+    bcc: Email | Literal[""] = ""
+    unsubscribe_by_web: bool = False
 
 
 class ReportSettings(Section):

@@ -161,6 +161,7 @@ allow_hosts = ["{web}"]
 
 [sending]
 undo_seconds = 5
+seconds_between = 0
 
 [web]
 listen = "{HOST}:{page_port}"

@@ -29,6 +29,7 @@ from worker.rules import lint, outbox
 from worker.rules.outbox import Void
 from worker.store import audit, deliveries, drafts, leads, messages, touches
 
+LIKE_NEWSLETTERS = (TouchKind.NEWSLETTER, TouchKind.PRODUCT_NEWS)  # what providers want a way out of in the header
 UNDECIDED = (DeliveryState.ASK_HUMAN, DeliveryState.HELD)
 
 
@@ -60,7 +61,7 @@ def approve(
     if blocking:
         _note_draft(tx, draft, now, who, "overruled", f"{'; '.join(blocking)}: {overrule.strip()}")
     delivery = _delivery(tx, office, draft, who, now, earliest)
-    verdict = outbox.recheck(delivery, recheck_facts(tx, office, delivery, now))
+    verdict = outbox.recheck(delivery, recheck_facts(tx, office, delivery))
     if isinstance(verdict, Void):
         raise StaleError(f"draft {draft_id} no longer fits: {verdict.reason} Look at the conversation again")
     delivery = deliveries.add(tx, delivery)
@@ -116,6 +117,10 @@ def _frozen(office: Office, draft: Draft, mailbox_id: int, conversation: list[Me
         date=now.astimezone(outlet.zone),
         message_id=f"{office.new_id()}@{outlet.sender.domain}",
         followthrough_id=followthrough_id,
+        reply_to=outlet.reply_to,
+        bcc=outlet.bcc,
+        unsubscribe_url=outlet.unsubscribe_url if draft.kind in LIKE_NEWSLETTERS else "",
+        unsubscribe_to=outlet.reply_to or outlet.sender if draft.kind in LIKE_NEWSLETTERS else None,
     )
 
 

@@ -1,21 +1,27 @@
 """Sends what a person approved: at most once by itself, every uncertain outcome named, none dropped.
 
-ready ─► claim + recheck ─► marks in Sent and All ─► courier … fence … dot ─► receipt ─► settle
-         └─ one commit ──┘  └─── one commit ──────┘      └ commit ┘     └ fsync ┘└ one commit ┘
+ready ─► claim + recheck ─► courier: MAIL … body ─► fence + marks ─► dot ─► 250 ─► receipt ─► settle
+         └─ one commit ──┘                          └─ one commit ┘                └ fsync ┘  └ one commit ┘
+
+Each courier of each mailbox works in a thread of its own; commits and fsyncs that fall together are one (see Joint), and nobody goes on
+before what he asked for is on the disk.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
 from worker.errors import OutsideError, SignInRefusedError
+from worker.jobs import breaker, claiming
 from worker.jobs.failpoints import reach
+from worker.jobs.joint import Joint
 from worker.jobs.outgoing import (
-    SENDING,
     Office,
     Outlet,
     copy_folders,
@@ -24,160 +30,169 @@ from worker.jobs.outgoing import (
     mark_folders,
     note,
     note_accepted,
-    recheck_facts,
 )
 from worker.jobs.withdraw import void_draft
 from worker.mail.mailbox import Mailbox
-from worker.model import Accepted, Delivery, DeliveryState, Outcome, Temporary
+from worker.mail.smtp import Courier
+from worker.model import Accepted, Delivery, DeliveryState, FolderMark, Outcome, Temporary
 from worker.rules import outbox
-from worker.rules.outbox import PROBES, Go, Hold, Recheck, Settle, Void, Wait
+from worker.rules.outbox import Settle
 from worker.store import deliveries, mailboxes
 
 REFUSED_PAUSE = timedelta(hours=1)  # a wrong password tried more often locks the account
 OUTSIDE_PAUSE = timedelta(minutes=2)
-BARRED_PAUSE = timedelta(minutes=1)  # asking again is a look into the database
-DOUBTED = (DeliveryState.UNKNOWN, DeliveryState.ASK_HUMAN, DeliveryState.HELD, DeliveryState.READY)
+AT_REST = "The mailbox could not be used just now."
+Marks = tuple[FolderMark, ...]
 
 
-@dataclass(slots=True)
-class _Pass:
-    """One pass over what is due; `pauses` are the mailboxes that failed in it, and until when they rest."""
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """An attempt's outcome, to be stored."""
 
-    office: Office
-    mailbox: Callable[[Outlet], Mailbox]
-    pauses: dict[int, datetime] = field(default_factory=dict)
+    delivery: Delivery
+    settle: Settle
+    bcc_refused: str = ""
 
 
 def deliver_due(office: Office) -> int:
     """Sends every delivery that is due; returns how many were accepted."""
+    outlets = claiming.due_outlets(office)
+    if not outlets:
+        return 0
     with mailboxes_of() as mailbox:
         this = _Pass(office, mailbox)
+        lines = [(outlet, courier) for outlet in outlets for courier in outlet.couriers]
         try:
-            return sum(_send(this, delivery) for delivery in _claimed(this))
+            if len(lines) == 1:
+                return this.work(*lines[0])
+            with ThreadPoolExecutor(len(lines), "deliver") as pool:
+                return sum(pool.map(lambda line: this.work(*line), lines))
         finally:
-            for outlet in office.outlets.values():
-                outlet.courier.close()
+            for _, courier in lines:
+                courier.close()
 
 
-def _claimed(this: _Pass) -> Iterator[Delivery]:
-    """What is due, claimed and found good to send, one at a time."""
-    office = this.office
-    while True:
-        now = office.clock()
-        with office.store.write() as tx:
-            deliveries.ready_up(tx, now)
-            delivery = deliveries.claim(tx, office.owner, now, office.lease, office.store.epoch)
-            if delivery is None:
-                return
-            verdict = _recheck(tx, this, delivery, now)
-            if not isinstance(verdict, Go):
-                _refuse(tx, office, delivery, verdict, now)
-        if isinstance(verdict, Go):
+class _Pass:
+    """One pass over what is due."""
+
+    def __init__(self, office: Office, mailbox: Callable[[Outlet], Mailbox]) -> None:
+        self._office, self._mailbox = office, mailbox
+        self._pauses: dict[int, datetime] = {}  # mailboxes that failed in it, and until when they rest
+        self._marks: dict[int, Marks] = {}
+        self._looking = threading.Lock()  # a session is for one thread at a time
+        self._claims = Joint(self._claim_all)
+        self._fences = Joint(self._fence_all)
+        self._settles = Joint(self._settle_all)
+
+    def work(self, outlet: Outlet, courier: Courier) -> int:
+        """Sends what is due in a mailbox by one courier, mail by mail; returns how many were accepted."""
+        accepted = 0
+        while delivery := self._claims(outlet):
             reach("claimed")
-            yield delivery
+            accepted += self._send(outlet, courier, delivery)
+        return accepted
 
-
-def _recheck(tx: Connection, this: _Pass, delivery: Delivery, now: datetime) -> Recheck:
-    if delivery.mailbox_id not in this.office.outlets:
-        return Hold("Its mailbox is no longer in the configuration.")
-    if until := this.pauses.get(delivery.mailbox_id):
-        return Wait(until, "The mailbox could not be used just now.")
-    if reason := this.office.outlets[delivery.mailbox_id].barred(tx):
-        late = now - delivery.approved_at >= outbox.GIVE_UP
-        return Hold(reason) if late else Wait(now + BARRED_PAUSE, reason)
-    return outbox.recheck(delivery, recheck_facts(tx, this.office, delivery, now))
-
-
-def _refuse(tx: Connection, office: Office, delivery: Delivery, verdict: Wait | Hold | Void, now: datetime) -> None:
-    """Stores why a claimed delivery is not sent now."""
-    match verdict:
-        case Wait(until, reason):
-            _settle(tx, office, delivery, Settle(DeliveryState.READY, until, reason=reason), now)
-            return
-        case Hold(reason):
-            _settle(tx, office, delivery, Settle(DeliveryState.HELD, reason=reason), now)
-        case Void(reason):
-            _settle(tx, office, delivery, Settle(DeliveryState.CANCELLED, reason=reason), now)
-            void_draft(tx, delivery, reason, now)
-    note(tx, delivery, now, who=office.owner, what=type(verdict).__name__.lower(), detail=verdict.reason)
-
-
-def _send(this: _Pass, delivery: Delivery) -> bool:
-    """One attempt at a claimed delivery, its outcome stored; whether the server has accepted the mail."""
-    office, outlet = this.office, this.office.outlets[delivery.mailbox_id]
-    try:
-        outcome = _found_or_marked(this, outlet, delivery) or _hand_in(office, outlet, delivery)
-    except SignInRefusedError as error:
-        outcome = _pause(this, delivery, error, REFUSED_PAUSE)
-    except OutsideError as error:
-        outcome = _pause(this, delivery, error, OUTSIDE_PAUSE)
-    settle = outbox.after(outcome, delivery, office.clock())
-    if settle is None:
-        return False
-    stored = False
-    try:
-        if isinstance(outcome, Accepted):
-            reach("before_receipt")
-            office.receipts.accept(delivery.mail.followthrough_id, outcome.answer)
-            reach("after_receipt")
-    finally:
+    def _claim_all(self, outlets: Sequence[Outlet]) -> list[Delivery | None]:
+        office, now = self._office, self._office.clock()
         with office.store.write() as tx:
-            stored = _settle(
-                tx, office, delivery, _not_before(settle, this.pauses.get(delivery.mailbox_id)), office.clock()
-            )
-    if stored:
-        office.receipts.forget(delivery.mail.followthrough_id)
-    return isinstance(outcome, Accepted)
+            return [self._claim(tx, outlet, now) for outlet in outlets]
 
+    def _claim(self, tx: Connection, outlet: Outlet, now: datetime) -> Delivery | None:
+        if until := self._pauses.get(outlet.mailbox_id):
+            deliveries.postpone(tx, outlet.mailbox_id, now, until, AT_REST)
+            return None
+        return claiming.claim(tx, self._office, outlet, now)
 
-def _found_or_marked(this: _Pass, outlet: Outlet, delivery: Delivery) -> Accepted | None:
-    """Looks for the copy of an earlier attempt; on the first one, keeps where the folders stand."""
-    office = this.office
-    with office.store.read() as tx:
-        names = list(copy_folders(tx, outlet.mailbox_id).values())
-    if not names:
-        return None
-    mailbox = this.mailbox(outlet)
-    if delivery.marks:
-        folder = find_copy(mailbox, delivery.marks, delivery.mail)
+    def _send(self, outlet: Outlet, courier: Courier, delivery: Delivery) -> bool:
+        """One attempt at a claimed delivery, its outcome stored; whether the server has accepted the mail."""
+        try:
+            outcome = self._found_before(outlet, delivery) or self._hand_in(outlet, courier, delivery)
+        except SignInRefusedError as error:
+            outcome = self._pause(delivery, error, REFUSED_PAUSE)
+        except OutsideError as error:
+            outcome = self._pause(delivery, error, OUTSIDE_PAUSE)
+        settle = _not_before(outbox.after(outcome, delivery, self._office.clock()), self._pauses.get(outlet.mailbox_id))
+        taken = isinstance(outcome, Accepted)
+        done = _Done(delivery, settle, outcome.bcc_refused if isinstance(outcome, Accepted) else "")
+        stored = False
+        try:
+            if taken:
+                self._keep_receipt(delivery, settle.answer)
+        finally:
+            stored = self._settles(done)
+        reach("settled")
+        if stored:
+            self._office.receipts.forget(delivery.mail.followthrough_id)
+        return taken
+
+    def _keep_receipt(self, delivery: Delivery, answer: str) -> None:
+        reach("answered")
+        self._office.receipts.reserve(delivery.mail.followthrough_id)  # it was, but for a copy that was found
+        self._office.receipts.accept(delivery.mail.followthrough_id, answer)
+        reach("receipt_kept")
+
+    def _found_before(self, outlet: Outlet, delivery: Delivery) -> Accepted | None:
+        """The copy of an earlier attempt that reached the fence."""
+        if not delivery.marks:
+            return None
+        with self._looking:
+            folder = find_copy(self._mailbox(outlet), delivery.marks, delivery.mail)
         return Accepted(f"found in {folder}") if folder else None
-    marks = mark_folders(mailbox, names)
-    with office.store.write() as tx:
-        deliveries.mark(tx, delivery.id, office.owner, delivery.attempt, marks)
-    reach("marked")
-    return None
 
+    def _hand_in(self, outlet: Outlet, courier: Courier, delivery: Delivery) -> Outcome:
+        marks = delivery.marks or self._marks_now(outlet)
+        reach("marked")
 
-def _hand_in(office: Office, outlet: Outlet, delivery: Delivery) -> Outcome:
-    def fence() -> bool:
-        reach("before_fence")
-        office.receipts.reserve(delivery.mail.followthrough_id)
-        now = office.clock()
-        with office.store.write() as tx:
-            held = deliveries.fence(tx, delivery.id, office.owner, delivery.attempt, now, now + office.lease)
-        reach("after_fence")
+        def fence() -> bool:
+            reach("handed_over")
+            self._office.receipts.reserve(delivery.mail.followthrough_id)
+            reach("reserved")
+            held = self._fences((delivery, marks))
+            reach("fenced")
+            return held
+
+        return courier.deliver(delivery.mail, fence=fence)
+
+    def _marks_now(self, outlet: Outlet) -> Marks:
+        """Where the folders stand, or stood at an earlier mail of this pass: copies of later ones lie behind that, too."""
+        with self._looking:
+            if outlet.mailbox_id not in self._marks:
+                with self._office.store.read() as tx:
+                    names = list(copy_folders(tx, outlet.mailbox_id).values())
+                self._marks[outlet.mailbox_id] = mark_folders(self._mailbox(outlet), names) if names else ()
+            return self._marks[outlet.mailbox_id]
+
+    def _fence_all(self, asked: Sequence[tuple[Delivery, Marks]]) -> list[bool]:
+        now = self._office.clock()
+        with self._office.store.write() as tx:
+            held = [deliveries.fence(tx, each, now, now + self._office.lease, marks) for each, marks in asked]
+            reach("fencing")
         return held
 
-    return outlet.courier.deliver(delivery.mail, fence=fence)
+    def _pause(self, delivery: Delivery, error: OutsideError, pause: timedelta) -> Temporary:
+        """The mailbox rests for the others too; nothing was sent, for whatever raises does so before the mail's end."""
+        now = self._office.clock()
+        self._pauses[delivery.mailbox_id] = now + pause
+        with self._office.store.write() as tx:
+            mailboxes.fail(tx, delivery.mailbox_id, error, now)
+        return Temporary(str(error))
 
-
-def _pause(this: _Pass, delivery: Delivery, error: OutsideError, pause: timedelta) -> Temporary:
-    """The mailbox rests for the others too; nothing was sent, for whatever raises does so before the mail's end."""
-    now = this.office.clock()
-    this.pauses[delivery.mailbox_id] = now + pause
-    with this.office.store.write() as tx:
-        mailboxes.fail(tx, delivery.mailbox_id, error, now)
-    return Temporary(str(error))
+    def _settle_all(self, asked: Sequence[_Done]) -> list[bool]:
+        with self._office.store.write() as tx:
+            stored = [_settle(tx, self._office, each, self._office.clock()) for each in asked]
+            reach("settling")
+        return stored
 
 
 def _not_before(settle: Settle, pause: datetime | None) -> Settle:
     if pause is None or settle.not_before is None:
         return settle
-    return Settle(settle.state, max(settle.not_before, pause), settle.answer, settle.reason)
+    return replace(settle, not_before=max(settle.not_before, pause))
 
 
-def _settle(tx: Connection, office: Office, delivery: Delivery, settle: Settle, now: datetime) -> bool:
+def _settle(tx: Connection, office: Office, done: _Done, now: datetime) -> bool:
     """Stores an outcome, if the delivery is still ours."""
+    delivery, settle = done.delivery, done.settle
     stored = deliveries.settle(
         tx,
         delivery.id,
@@ -189,54 +204,15 @@ def _settle(tx: Connection, office: Office, delivery: Delivery, settle: Settle, 
         reason=settle.reason,
         not_before=settle.not_before,
     )
-    if stored and settle.state is DeliveryState.ACCEPTED:
-        note_accepted(tx, delivery, now, who=office.owner, how=settle.answer)
-    elif stored and settle.state in {DeliveryState.REJECTED, DeliveryState.UNKNOWN}:
-        note(tx, delivery, now, who=office.owner, what=settle.state, detail=settle.answer)
-    if stored and settle.state is DeliveryState.REJECTED:
-        void_draft(tx, delivery, f"their server refused it: {settle.answer}", now)
-    return stored
-
-
-def recover(office: Office, *, at_start: bool = False) -> int:
-    """Brings home what dead workers left: first by their receipts, then by the state they died in; returns how many changed.
-
-    `at_start`: whatever this worker's own former life was sending has no lease to wait for.
-    """
-    now = office.clock()
-    receipts = dict(office.receipts.accepted())
-    with office.store.write() as tx:
-        believed = sum(
-            _believe(tx, office, followthrough_id, answer, now) for followthrough_id, answer in receipts.items()
-        )
-        left = {delivery.id: delivery for delivery in deliveries.stranded(tx, now)}
-        if at_start:
-            left |= {d.id: d for d in deliveries.in_states(tx, SENDING) if d.owner == office.owner}
-        recovered = sum(_bring_home(tx, office, delivery, now) for delivery in left.values())
-    for followthrough_id in receipts:
-        office.receipts.forget(followthrough_id)
-    return believed + recovered
-
-
-def _believe(tx: Connection, office: Office, followthrough_id: str, answer: str, now: datetime) -> bool:
-    """A receipt proves that the mail was accepted, whatever the database holds of it."""
-    delivery = deliveries.by_followthrough_id(tx, followthrough_id)
-    if delivery is None:
+    if not stored:
         return False
-    states = (*SENDING, *DOUBTED)
-    changed = deliveries.move(tx, delivery.id, states, DeliveryState.ACCEPTED, reason=None, at=now, answer=answer)
-    if changed:
-        note_accepted(tx, delivery, now, who=office.owner, how=f"receipt: {answer}")
-    elif delivery.state not in {DeliveryState.ACCEPTED, DeliveryState.SENT}:  # a person dropped it while nobody knew
-        note(tx, delivery, now, who=office.owner, what="was accepted all the same", detail=answer)
-    return changed
-
-
-def _bring_home(tx: Connection, office: Office, delivery: Delivery, now: datetime) -> bool:
-    state = outbox.recover(delivery, receipt_exists=False)
-    due = now + PROBES[0] if state is DeliveryState.UNKNOWN else now
-    reason = "The worker that was sending it stopped in the middle."
-    changed = deliveries.move(tx, delivery.id, [delivery.state], state, reason=reason, at=now, not_before=due)
-    if changed:
-        note(tx, delivery, now, who=office.owner, what=f"recovered as {state}")
-    return changed
+    if settle.state is DeliveryState.ACCEPTED:
+        note_accepted(tx, delivery, now, who=office.owner, how=settle.answer)
+    elif settle.state in {DeliveryState.REJECTED, DeliveryState.UNKNOWN}:
+        note(tx, delivery, now, who=office.owner, what=settle.state, detail=settle.answer)
+    if settle.state is DeliveryState.REJECTED:
+        void_draft(tx, delivery, f"their server refused it: {settle.answer}", now)
+        breaker.look(tx, delivery.mailbox_id, now)
+    if done.bcc_refused:
+        note(tx, delivery, now, who=office.owner, what="copy refused", detail=done.bcc_refused)
+    return True

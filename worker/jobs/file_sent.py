@@ -28,6 +28,7 @@ def file_sent(office: Office) -> int:
     done = 0
     with mailboxes_of() as mailbox:
         while (delivery := _claim(office)) is not None:
+            reach("claimed_filing")
             try:
                 done += _file(office, mailbox, delivery)
             except OutsideError as error:
@@ -59,6 +60,11 @@ def _file(office: Office, mailbox: Callable[[Outlet], Mailbox], delivery: Delive
         with office.store.write() as tx:
             deliveries.look_again(tx, delivery.id, office.owner, min(until, now + LEASE))
         return False
+    reach("looked_for_copy")
+    now = office.clock()
+    with office.store.write() as tx:
+        if not deliveries.keep_filing(tx, delivery.id, office.owner, now, now + LEASE):
+            return False
     reach("before_append")
     uid = box.append(names[Role.SENT], delivery.mail.raw, ("\\Seen",), delivery.finished_at or now)
     reach("after_append")
@@ -78,4 +84,6 @@ def _filed(office: Office, delivery: Delivery, how: str, files: bool | None) -> 
             note(tx, delivery, now, who=office.owner, what="sent", detail=how)
             if files is not None:
                 mailboxes.learn_files_sent(tx, delivery.mailbox_id, files=files)
+            reach("filing")
+    reach("filed")
     return stored

@@ -29,7 +29,8 @@ from worker.model import (
     Us,
 )
 from worker.rules.domains import organisation
-from worker.rules.outbox import Limits, RecheckFacts, is_copy
+from worker.rules.outbox import RecheckFacts, is_copy
+from worker.rules.pace import Limits, Usage
 from worker.store import audit, deliveries, drafts, folders, leads, messages, suppressions, touches
 from worker.store.db import Store
 
@@ -40,7 +41,12 @@ _NEWEST = 1000  # UIDs looked through when a folder was rebuilt since its mark
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """A mailbox that sends: as whom, through whom, how much, in whose day, and whether it can at present."""
+    """A mailbox that sends: as whom, through whom, how much, in whose day, and whether it can at present.
+
+    `more_couriers` send at the same time, where there is no pause between two mails.  `writers` are the addresses under which people write
+    from this mailbox by hand.  `bcc` gets a copy of every follow-up; `unsubscribe_url` is where newsletters can be unsubscribed from, with our
+    id of the mail at its end.
+    """
 
     mailbox_id: int
     sender: Address
@@ -49,6 +55,16 @@ class Outlet:
     limits: Limits = Limits(daily=50)  # noqa: RUF009 - frozen
     zone: ZoneInfo = ZoneInfo("UTC")  # noqa: RUF009 - immutable
     barred: Callable[[Connection], str | None] = lambda _: None  # why nothing can be sent before a person acts
+    more_couriers: tuple[Courier, ...] = ()
+    writers: frozenset[str] = frozenset()
+    reply_to: Address | None = None
+    bcc: str | None = None
+    unsubscribe_url: str = ""
+
+    @property
+    def couriers(self) -> tuple[Courier, ...]:
+        """Those that may work at the same time."""
+        return (self.courier,) if self.limits.gap else (self.courier, *self.more_couriers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,39 +96,33 @@ def mailboxes_of() -> Iterator[Callable[[Outlet], Mailbox]]:
         yield mailbox
 
 
-def recheck_facts(tx: Connection, office: Office, delivery: Delivery, now: datetime) -> RecheckFacts:
+def recheck_facts(tx: Connection, office: Office, delivery: Delivery) -> RecheckFacts:
     """What a recheck decides on, as the database knows it at this moment."""
-    outlet = office.outlets[delivery.mailbox_id]
-    day_began, day_ends = _day(now, outlet.zone)
-    sending = [
-        d for d in deliveries.in_states(tx, SENDING) if d.mailbox_id == outlet.mailbox_id and d.id != delivery.id
-    ]
-    soon = now + timedelta(microseconds=1)  # the end is excluded
-    usage = RecheckFacts(
-        now=now,
-        epoch=office.store.epoch,
-        us=office.us,
-        limits=outlet.limits,
-        used_today=deliveries.accepted_between(tx, outlet.mailbox_id, day_began, soon) + len(sending),
-        used_lately=deliveries.accepted_between(tx, outlet.mailbox_id, now - outlet.limits.gap, soon)
-        if outlet.limits.gap
-        else 0,
-        day_ends=day_ends,
-        suppressed=suppressions.reason_for(tx, delivery.mail.recipient),
-    )
+    suppressed = suppressions.reason_for(tx, delivery.mail.recipient)
+    facts = RecheckFacts(epoch=office.store.epoch, us=office.us, suppressed=suppressed)
     if delivery.lead_id is None:
-        return usage
+        return facts
     try:
-        return _with_conversation(tx, delivery, leads.get(tx, delivery.lead_id), usage)
+        return _with_conversation(tx, delivery, leads.get(tx, delivery.lead_id), facts)
     except NotFoundError:  # the person was erased meanwhile
+        return facts
+
+
+def usage_of(tx: Connection, outlet: Outlet, now: datetime) -> Usage:
+    """What the mailbox sent today and last, by this program and by hand."""
+    began, ends = _day(now, outlet.zone)
+    by_hand = messages.by_hand_since(tx, outlet.mailbox_id, outlet.writers | {outlet.sender.email}, began)
+    usage = Usage(deliveries.used(tx, outlet.mailbox_id, began) + by_hand, ends)
+    if not outlet.limits.gap:
         return usage
+    last, sending = deliveries.last_left(tx, outlet.mailbox_id), deliveries.being_sent(tx, outlet.mailbox_id)
+    return replace(usage, last=last, sending=sending)
 
 
 def _with_conversation(tx: Connection, delivery: Delivery, lead: Lead, facts: RecheckFacts) -> RecheckFacts:
     if delivery.draft_id is None:
         return facts
     draft = drafts.get(tx, delivery.draft_id)
-    head = messages.newest_of(tx, lead.conversation_id)
     since = draft.created_at
     recipient = delivery.mail.recipient
     own = organisation(recipient)
@@ -120,13 +130,14 @@ def _with_conversation(tx: Connection, delivery: Delivery, lead: Lead, facts: Re
     people = {recipient, *(each.prospect.email for each in company if each.prospect.email)}
     same = {each.conversation_id for each in company if each.prospect.email == recipient}
     talk = messages.of_conversations(tx, {lead.conversation_id, *same})
+    own_talk = talk.get(lead.conversation_id)
     later = [m for mails in talk.values() for m in mails if _human(m) and m.arrival.at > since]
     theirs = {m.id: m for m in (*later, *messages.theirs_since(tx, people, since)) if not m.ours}
     ours = {m.id: m for m in (*later, *messages.ours_since(tx, [recipient], since)) if m.ours}
     return replace(
         facts,
         draft=draft,
-        head=head.id if head else None,
+        head=own_talk[-1].id if own_talk else None,
         theirs=tuple(theirs.values()),
         ours=tuple(ours.values()),
         stopped=(lead.stopped_reason or "") if lead.status is LeadStatus.STOPPED else None,

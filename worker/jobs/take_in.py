@@ -14,6 +14,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from worker.errors import UnreadableMailError
+from worker.jobs import breaker
 from worker.jobs.reading.answer import Answer, Read
 from worker.jobs.reading.reader import Here
 from worker.jobs.settle import Desk, reconsider, settle
@@ -261,5 +262,7 @@ def _note_delivery(tx: Connection, message: Message, named: str, now: datetime) 
     if message.ours:
         message_rows.mark_delivery(tx, message.id, delivery.id)
     bounce = message.understanding.kind.bounce
+    if bounce and bounce.permanent and delivery_rows.note_bounce(tx, delivery.id, now):
+        breaker.look(tx, delivery.mailbox_id, now)
     if bounce and bounce.permanent and delivery.mail.recipient in bounce.recipients:
         suppression_rows.add(tx, delivery.mail.recipient, "a mail to this address bounced for good", now, message.id)

@@ -10,6 +10,7 @@ from email.header import Header
 from email.message import EmailMessage
 from email.utils import format_datetime
 from hashlib import sha256
+from urllib.parse import quote
 
 from worker.errors import HeaderInjectionError, NotPossibleError
 from worker.mail.fields import ascii_domain
@@ -46,6 +47,9 @@ def compose(
     message_id: str,
     followthrough_id: str,
     reply_to: Address | None = None,
+    bcc: str | None = None,
+    unsubscribe_url: str = "",
+    unsubscribe_to: Address | None = None,
     html: str | None = None,
     images: tuple[tuple[str, bytes], ...] = (),
     auto: bool = False,
@@ -55,6 +59,8 @@ def compose(
     `date` is zone-aware and keeps its zone; message ids come with or without angle brackets.  `images` are PNG files by the content
     id that `html` shows them by; `auto` marks a report as written by a machine (RFC 3834, 5).  Headers are folded only between
     message ids and between encoded words (RFC 2047), for some readers put other folds back together wrongly.
+    `bcc` stands on the envelope alone, and not where it is the recipient.  `unsubscribe_to` and `unsubscribe_url` are named in the headers of
+    RFC 2369 and RFC 8058, for what is like a newsletter.
     Raises HeaderInjectionError for a control character in a header and NotPossibleError for an address that cannot be written.
     """
     headers: list[tuple[str, str | None]] = [
@@ -67,14 +73,27 @@ def compose(
         ("In-Reply-To", _ids([in_reply_to] if in_reply_to else [])),
         ("References", _ids(_chain(references, in_reply_to))),
         ("X-Followthrough-Id", _token("X-Followthrough-Id", followthrough_id)),
+        ("List-Unsubscribe", _unsubscribe(unsubscribe_url, unsubscribe_to, followthrough_id)),
+        ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click" if unsubscribe_url and unsubscribe_to else None),
         ("Auto-Submitted", "auto-generated" if auto else None),
         ("X-Auto-Response-Suppress", "All" if auto else None),
     ]
     head = "".join(f"{name}: {value}\r\n" for name, value in headers if value)
     raw = head.encode() + _content(body, html, images, boundary=followthrough_id)
+    to, copy = _envelope(recipient), _envelope(Address(bcc)) if bcc else None
+    digest = sha256(raw).hexdigest()
     return FrozenMail(
-        raw, _bare(message_id), followthrough_id, sha256(raw).hexdigest(), _envelope(sender), _envelope(recipient)
+        raw, _bare(message_id), followthrough_id, digest, _envelope(sender), to, copy if copy != to else None
     )
+
+
+def _unsubscribe(url: str, to: Address | None, followthrough_id: str) -> str | None:
+    """The web address first, where there is one: it names the mail, and is good for nothing else."""
+    if to is None:
+        return None
+    ways = [f"{url}/{followthrough_id}"] if url else []
+    ways.append(f"mailto:{quote(_envelope(to), safe='@')}?subject=unsubscribe")
+    return "\r\n ".join(_clean("List-Unsubscribe", f"<{way}>{',' * (way is not ways[-1])}") for way in ways)
 
 
 def _content(body: str, html: str | None, images: Iterable[tuple[str, bytes]], boundary: str) -> bytes:

@@ -59,6 +59,7 @@ class Courier(Protocol):
     def deliver(self, mail: FrozenMail, *, fence: Callable[[], bool]) -> Outcome:
         """One attempt.  `fence` is called once, when only the end of the mail is still missing; False stops it there.
 
+        The recipient alone decides: where the server does not take the copy for `mail.bcc`, the mail goes without it, and the outcome says so.
         What `fence` raises is raised again, nothing having been sent.  Raises SignInRefusedError where the server refuses the account.
         """
         ...
@@ -76,9 +77,10 @@ class SmtpCourier:
         self._smtp: smtplib.SMTP | None = None
 
     def deliver(self, mail: FrozenMail, *, fence: Callable[[], bool]) -> Outcome:
-        smtp = self._hand_over(mail)
-        if not isinstance(smtp, smtplib.SMTP):
-            return smtp
+        handed = self._hand_over(mail)
+        if not isinstance(handed, _Handed):
+            return handed
+        smtp = handed.smtp
         self._smtp = None  # until the answer is read, nobody may speak on this connection again
         with contextlib.ExitStack() as stack:
             stack.callback(smtp.close)
@@ -88,18 +90,29 @@ class SmtpCourier:
             if not isinstance(outcome, Unknown):
                 self._smtp = smtp
                 stack.pop_all()
+            if isinstance(outcome, Accepted) and handed.bcc_refused:
+                return Accepted(outcome.answer, handed.bcc_refused)
             return outcome
 
-    def check(self) -> None:
-        """Connects and signs in, and sends nothing.  Raises SignInRefusedError, or UnreachableError for everything else."""
+    def check(self, sender: str = "") -> None:
+        """Connects and signs in, and sends nothing.  Raises SignInRefusedError, or UnreachableError for everything else.
+
+        With `sender` it asks whether mail from that address would be taken (many servers decide at RCPT), and takes that back.
+        """
+        where = f"{self._account.host}:{self._account.port}"
         try:
             smtp = _connect(self._account)
         except (smtplib.SMTPException, OSError) as error:
-            where = f"{self._account.host}:{self._account.port}"
             raise UnreachableError(f"{where}: {_trouble(error)}") from error
-        with contextlib.suppress(smtplib.SMTPException, OSError):
-            smtp.quit()
-        smtp.close()
+        try:
+            if sender:
+                _ask_for_sender(smtp, sender)
+        except (smtplib.SMTPException, OSError) as error:
+            raise UnreachableError(f"{where}: {_trouble(error)}") from error
+        finally:
+            with contextlib.suppress(smtplib.SMTPException, OSError):
+                smtp.quit()
+            smtp.close()
 
     def close(self) -> None:
         smtp, self._smtp = self._smtp, None
@@ -108,11 +121,12 @@ class SmtpCourier:
                 smtp.quit()
             smtp.close()
 
-    def _hand_over(self, mail: FrozenMail) -> smtplib.SMTP | Temporary | Permanent:
+    def _hand_over(self, mail: FrozenMail) -> _Handed | Temporary | Permanent:
         """Everything up to the body without its end; or why that failed, with no connection left."""
         try:
             smtp = self._begin(mail)
             _require(smtp.rcpt(mail.recipient), 250)
+            bcc_refused = _copy_to(smtp, mail.bcc) if mail.bcc else ""
             _require(smtp.docmd("DATA"), 354)
             smtp.send(_stuffed(mail.raw))
             _require_silence(smtp)
@@ -125,7 +139,7 @@ class SmtpCourier:
         except BaseException:
             self._drop()
             raise
-        return smtp
+        return _Handed(smtp, bcc_refused)
 
     def _begin(self, mail: FrozenMail) -> smtplib.SMTP:
         """A connection on which the server has taken MAIL; a kept one that meanwhile went away is replaced."""
@@ -144,6 +158,14 @@ class SmtpCourier:
         smtp, self._smtp = self._smtp, None
         if smtp is not None:
             smtp.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Handed:
+    """A connection on which only the end of the mail is missing, and what the server said against the copy."""
+
+    smtp: smtplib.SMTP
+    bcc_refused: str
 
 
 class _RefusedError(Exception):
@@ -226,6 +248,27 @@ def _mail_from(smtp: smtplib.SMTP, mail: FrozenMail) -> None:
             f"the server wants {mail.sender} to sign in: {_text(words)}. Add the username and password."
         )
     _require((code, words), 250)
+
+
+def _copy_to(smtp: smtplib.SMTP, bcc: str) -> str:
+    """One more recipient of the same transaction, so that one answer counts for both; what the server said where it refused that one.
+
+    Raises where it is about to hang up: nothing was accepted then.
+    """
+    code, words = smtp.rcpt(bcc)
+    if code == 421 or not 200 <= code <= 599:
+        _require((code, words), 250)
+    return "" if code in {250, 251} else f"{code} {_text(words)}"
+
+
+def _ask_for_sender(smtp: smtplib.SMTP, sender: str) -> None:
+    for code, words in (smtp.mail(sender), smtp.rcpt(sender)):
+        if 500 <= code <= 599:
+            raise SignInRefusedError(
+                f"the server does not let us send as {sender}: {code} {_text(words)}. "
+                "Allow it there, or set address or send_as to one of the account's own."
+            )
+    smtp.rset()
 
 
 def _require(reply: tuple[int, bytes], code: int) -> None:

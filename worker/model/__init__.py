@@ -108,6 +108,7 @@ from worker.model.sending import (
     Outcome,
     Permanent,
     Purpose,
+    Stop,
     Temporary,
     Unknown,
 )
@@ -198,6 +199,7 @@ __all__ = [
     "Source",
     "Stage",
     "Step",
+    "Stop",
     "Story",
     "Temporary",
     "TheirMail",

@@ -40,6 +40,7 @@ class FrozenMail:
     sha256: str
     sender: str
     recipient: str
+    bcc: str | None = None  # who else gets a copy, on the envelope alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +76,28 @@ class Delivery:
     probes: int = 0
     reason: str | None = None  # why held, cancelled, rejected
     finished_at: datetime | None = None
+    bounced_at: datetime | None = None  # when a report came that it reached nobody
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Nothing is sent from a mailbox (0: from any) until a person resumes it."""
+
+    id: int
+    mailbox_id: int
+    reason: str
+    who: str
+    at: datetime
+    ended_at: datetime | None = None
+    ended_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The server answered 250 to the whole mail."""
+    """The server answered 250 to the whole mail; `bcc_refused` is what it said where it did not take the copy."""
 
     answer: str
+    bcc_refused: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +123,7 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Fenced:
-    """The fence was refused: another worker owns the delivery now; nothing was sent."""
+    """The fence was refused: sending was stopped, something changed, or another worker owns the delivery now; nothing was sent."""
 
 
 Outcome = Accepted | Temporary | Permanent | Unknown | Fenced

@@ -26,6 +26,7 @@ from worker.model import (
 
 BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60))  # the last one repeats
 GIVE_UP = timedelta(days=4)  # after the approval (RFC 5321, 4.5.4.1)
+LOOK_AGAIN = timedelta(seconds=10)  # after a refused fence: the next claim finds out what had changed
 PROBES = tuple(timedelta(minutes=minutes) for minutes in (0.5, 2, 5, 15, 60))  # after the outcome became unknown
 
 _TRACES = (
@@ -37,29 +38,15 @@ _TRACES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """How much a mailbox may send: mails a day (of its owner's zone), and the pause between two."""
-
-    daily: int
-    gap: timedelta = timedelta(0)
-
-
-@dataclass(frozen=True, slots=True)
 class RecheckFacts:
     """Everything that could have changed since a person approved.
 
     Both are mails that people wrote after the draft was, in any conversation and mailbox: `theirs` by the prospect or a colleague of
-    theirs, `ours` to the prospect.  `used_today` counts what the mailbox sent today or is sending, `used_lately` within the gap;
-    `day_ends` is when the day's count begins anew.
+    theirs, `ours` to the prospect.
     """
 
-    now: datetime
     epoch: str
     us: Us
-    limits: Limits
-    used_today: int
-    used_lately: int
-    day_ends: datetime
     draft: Draft | None = None
     head: int | None = None  # Message.id of the conversation's newest message
     theirs: tuple[Message, ...] = ()
@@ -71,14 +58,6 @@ class RecheckFacts:
 @dataclass(frozen=True, slots=True)
 class Go:
     """It may be sent now."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """It may be sent, not before `until`."""
-
-    until: datetime
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +74,7 @@ class Void:
     reason: str
 
 
-Recheck = Go | Wait | Hold | Void
+Recheck = Go | Hold | Void
 
 
 def recheck(delivery: Delivery, facts: RecheckFacts) -> Recheck:
@@ -107,7 +86,7 @@ def recheck(delivery: Delivery, facts: RecheckFacts) -> Recheck:
     objections = _report_objections if delivery.purpose is Purpose.REPORT else _follow_up_objections
     if reason := next(objections(delivery, facts), None):
         return Void(reason)
-    return _pace(facts)
+    return Go()
 
 
 def _report_objections(delivery: Delivery, facts: RecheckFacts) -> Iterator[str]:
@@ -138,14 +117,6 @@ def _follow_up_objections(delivery: Delivery, facts: RecheckFacts) -> Iterator[s
         yield "The conversation moved on since the draft was written."
 
 
-def _pace(facts: RecheckFacts) -> Wait | Go:
-    if facts.used_today >= facts.limits.daily:
-        return Wait(facts.day_ends, f"The mailbox has sent its {facts.limits.daily} mails of today.")
-    if facts.used_lately:
-        return Wait(facts.now + facts.limits.gap, "The mailbox has just sent another mail.")
-    return Go()
-
-
 @dataclass(frozen=True, slots=True)
 class Settle:
     """What to store of an attempt: the next state, when it is due again, and why."""
@@ -156,8 +127,8 @@ class Settle:
     reason: str | None = None
 
 
-def after(outcome: Outcome, delivery: Delivery, now: datetime) -> Settle | None:
-    """What the outcome of a delivery's attempt means; None when another worker owns the delivery now."""
+def after(outcome: Outcome, delivery: Delivery, now: datetime) -> Settle:
+    """What the outcome of a delivery's attempt means, as far as the delivery is still ours."""
     match outcome:
         case Accepted(answer):
             return Settle(DeliveryState.ACCEPTED, answer=answer)
@@ -171,7 +142,7 @@ def after(outcome: Outcome, delivery: Delivery, now: datetime) -> Settle | None:
         case Unknown(answer):
             return Settle(DeliveryState.UNKNOWN, now + PROBES[0], answer, "The server's answer did not arrive.")
         case Fenced():
-            return None
+            return Settle(DeliveryState.READY, now + LOOK_AGAIN, reason="It was stopped at the last moment.")
 
 
 def probe_after(probes: int, now: datetime) -> datetime | None:

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Integer, and_, func, literal, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from worker.errors import NotPossibleError
-from worker.model import Delivery, DeliveryState, FolderMark
-from worker.store import tables
+from worker.model import Delivery, DeliveryState, DraftState, FolderMark, LeadStatus
+from worker.store import stops, tables
 from worker.store.columns import Moment
 from worker.store.records import Record, among, changed
 
@@ -25,6 +26,7 @@ DELIVERIES = Record(Delivery, T)
 SENDING = (DeliveryState.SENDING_PRE, DeliveryState.SENDING_COMMIT)
 LEFT = {DeliveryState.ACCEPTED, DeliveryState.SENT}
 ENDED = {DeliveryState.REJECTED, DeliveryState.CANCELLED}
+CLAIMING = 0x73656E64  # any number that no other advisory lock has
 RESTORED = "approved before a backup was restored: it may have been sent already"
 
 
@@ -84,15 +86,41 @@ def ready_up(tx: Connection, now: datetime) -> int:
     return changed(tx, T, [T.c.state == DeliveryState.APPROVED, T.c.not_before <= now], {"state": DeliveryState.READY})
 
 
-def claim(tx: Connection, owner: str, now: datetime, lease: timedelta, epoch: str) -> Delivery | None:
-    """Takes the delivery that is due for longest: `sending_pre`, one attempt more, ours until the lease ends.
+def hold_restored(tx: Connection, now: datetime, epoch: str) -> int:
+    """What is due and was approved in another life of the database becomes `held`; returns how many."""
+    return changed(tx, T, [*_due(now), T.c.epoch != epoch], {"state": DeliveryState.HELD, "reason": RESTORED})
 
-    What was approved in another epoch becomes `held` instead.
+
+def due_mailboxes(tx: Connection, now: datetime) -> list[int]:
+    """The mailboxes that have something to send now and may."""
+    return list(tx.scalars(select(T.c.mailbox_id).where(*_due(now), ~stops.stands(T.c.mailbox_id)).distinct()))
+
+
+def claim(
+    tx: Connection, owner: str, now: datetime, lease: timedelta, epoch: str, mailbox_id: int | None = None
+) -> Delivery | None:
+    """Takes the delivery that is due for longest (of one mailbox): `sending_pre`, one attempt more, ours until the lease ends.
+
+    Nothing while sending is stopped, and nothing that was approved in another epoch.
     """
-    due = [T.c.state == DeliveryState.READY, T.c.not_before <= now]
-    changed(tx, T, [*due, T.c.epoch != epoch], {"state": DeliveryState.HELD, "reason": RESTORED})
     taken = {"state": DeliveryState.SENDING_PRE, "attempt": T.c.attempt + 1, "owner": owner, "lease_until": now + lease}
-    return _take(tx, [*due, T.c.epoch == epoch], taken)
+    where = [*_due(now), T.c.epoch == epoch, ~stops.stands(T.c.mailbox_id)]
+    return _take(tx, where if mailbox_id is None else [*where, T.c.mailbox_id == mailbox_id], taken)
+
+
+def postpone(tx: Connection, mailbox_id: int, now: datetime, until: datetime, reason: str) -> int:
+    """Everything of a mailbox that is due waits until then; no attempt is counted.  Returns how many."""
+    later = {"not_before": until, "reason": reason}
+    return changed(tx, T, [*_due(now), T.c.mailbox_id == mailbox_id], later)
+
+
+def overdue(tx: Connection, mailbox_id: int, now: datetime, approved_until: datetime) -> list[Delivery]:
+    """What is due in a mailbox and was approved before then."""
+    return _by_id(tx, *_due(now), T.c.mailbox_id == mailbox_id, T.c.approved_at <= approved_until)
+
+
+def _due(now: datetime) -> list[ColumnElement[bool]]:
+    return [T.c.state == DeliveryState.READY, T.c.not_before <= now]
 
 
 def hold_unsent(tx: Connection) -> int:
@@ -102,17 +130,36 @@ def hold_unsent(tx: Connection) -> int:
     return changed(tx, T, [T.c.state.in_(unsent)], held)
 
 
-def mark(tx: Connection, id_: int, owner: str, attempt: int, marks: tuple[FolderMark, ...]) -> bool:
-    """Keeps where the folders stood before sending; False where the delivery is no longer ours."""
+def fence(
+    tx: Connection, delivery: Delivery, now: datetime, lease_until: datetime, marks: tuple[FolderMark, ...] = ()
+) -> bool:
+    """The last permission before the mail can be accepted.  Commit before the dot.
+
+    False where the lease ended, another owns it, sending was stopped, or what a person approved no longer stands.  `marks` are where the
+    folders stood before: only from here on a copy can lie behind them.
+    """
+    ours = [*_held_by(delivery.id, delivery.owner or "", delivery.attempt), T.c.state == DeliveryState.SENDING_PRE]
+    good = [T.c.lease_until > now, ~stops.stands(T.c.mailbox_id), or_(T.c.lead_id.is_(None), _stands())]
+    kept = {"marks": marks} if marks else {}
     return (
-        changed(tx, T, [*_held_by(id_, owner, attempt), T.c.state == DeliveryState.SENDING_PRE], {"marks": marks}) == 1
+        changed(tx, T, [*ours, *good], {"state": DeliveryState.SENDING_COMMIT, "lease_until": lease_until} | kept) == 1
     )
 
 
-def fence(tx: Connection, id_: int, owner: str, attempt: int, now: datetime, lease_until: datetime) -> bool:
-    """The last permission before the mail can be accepted; False where the lease ended or another owns it.  Commit before the dot."""
-    ours = [*_held_by(id_, owner, attempt), T.c.state == DeliveryState.SENDING_PRE, T.c.lease_until > now]
-    return changed(tx, T, ours, {"state": DeliveryState.SENDING_COMMIT, "lease_until": lease_until}) == 1
+@cache
+def _stands() -> ColumnElement[bool]:
+    """Whether plan, draft, recipient and conversation are as they were: the part of the recheck that one statement can ask."""
+    lead, draft, mail, never = tables.lead, tables.draft, tables.message, tables.suppression
+    runs = select(lead.c.conversation_id).where(lead.c.id == T.c.lead_id, lead.c.status != LeadStatus.STOPPED)
+    approved = [draft.c.id == T.c.draft_id, draft.c.state == DraftState.APPROVED, draft.c.version == T.c.draft_version]
+    newest = select(mail.c.id).where(mail.c.conversation_id == runs.correlate(T).scalar_subquery())
+    newest = newest.order_by(mail.c.arrival_at.desc(), mail.c.id.desc()).limit(1)
+    return and_(
+        func.coalesce(newest.correlate(T).scalar_subquery(), 0) == func.coalesce(T.c.head, 0),
+        runs.correlate(T).exists(),
+        select(draft.c.id).where(*approved).correlate(T).exists(),
+        ~select(never.c.email).where(never.c.email == T.c.mail_recipient).correlate(T).exists(),
+    )
 
 
 def settle(
@@ -169,6 +216,12 @@ def look_again(tx: Connection, id_: int, owner: str, at: datetime) -> bool:
     return changed(tx, T, ours, {"lease_until": at}) == 1
 
 
+def keep_filing(tx: Connection, id_: int, owner: str, now: datetime, lease_until: datetime) -> bool:
+    """The last permission before the copy is appended; False where another took over, or may do so at any moment."""
+    ours = [T.c.id == id_, T.c.owner == owner, T.c.state == DeliveryState.ACCEPTED, T.c.lease_until > now]
+    return changed(tx, T, ours, {"lease_until": lease_until}) == 1
+
+
 def filed(tx: Connection, id_: int, owner: str, at: datetime) -> bool:
     """The Sent copy is there: `sent`; False where another took over the filing."""
     ours = [T.c.id == id_, T.c.owner == owner, T.c.state == DeliveryState.ACCEPTED]
@@ -185,11 +238,42 @@ def record_probe(tx: Connection, id_: int, probes: int, not_before: datetime) ->
     changed(tx, T, [T.c.id == id_, T.c.state == DeliveryState.UNKNOWN], {"probes": probes, "not_before": not_before})
 
 
-def accepted_between(tx: Connection, mailbox_id: int, start: datetime, end: datetime) -> int:
-    """How many mails of ours the server took from `start` until before `end`."""
-    when = and_(T.c.finished_at >= start, T.c.finished_at < end)
-    left = select(func.count()).where(T.c.mailbox_id == mailbox_id, T.c.state.in_(LEFT), when)
-    return tx.execute(left).scalar_one()
+def used(tx: Connection, mailbox_id: int, since: datetime) -> int:
+    """How many mails of ours the server took since then, and how many are being sent now."""
+    taken = and_(T.c.state.in_(LEFT), T.c.finished_at >= since)
+    mine = select(func.count()).where(T.c.mailbox_id == mailbox_id, or_(taken, T.c.state.in_(SENDING)))
+    return tx.execute(mine).scalar_one()
+
+
+def last_left(tx: Connection, mailbox_id: int) -> tuple[str, datetime] | None:
+    """Our id of the mail that left the mailbox last, and when that was; one being sent now has no time yet, and counts as none."""
+    when = select(T.c.mail_followthrough_id, T.c.finished_at)
+    left = when.where(T.c.mailbox_id == mailbox_id, T.c.state.in_(LEFT)).order_by(T.c.finished_at.desc()).limit(1)
+    row = tx.execute(left).one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
+def being_sent(tx: Connection, mailbox_id: int) -> bool:
+    """Whether a mail of the mailbox is under way at this moment."""
+    return bool(tx.scalar(select(select(T.c.id).where(T.c.mailbox_id == mailbox_id, T.c.state.in_(SENDING)).exists())))
+
+
+def one_at_a_time(tx: Connection, mailbox_id: int) -> None:
+    """Until the transaction ends, nobody else claims a delivery of this mailbox: limits are counted, then used (SQLite has one writer)."""
+    if tx.dialect.name == "postgresql":
+        tx.execute(select(func.pg_advisory_xact_lock(CLAIMING, literal(mailbox_id % 2**31, Integer))))
+
+
+def outcomes(tx: Connection, mailbox_id: int, since: datetime, limit: int) -> list[tuple[DeliveryState, bool]]:
+    """The newest follow-ups and reports that were taken or refused for good since then: state, and whether a bounce came."""
+    ended = and_(T.c.state.in_({*LEFT, DeliveryState.REJECTED}), T.c.finished_at >= since)
+    query = select(T.c.state, T.c.bounced_at.is_not(None)).where(T.c.mailbox_id == mailbox_id, ended)
+    return [(row[0], bool(row[1])) for row in tx.execute(query.order_by(T.c.finished_at.desc()).limit(limit))]
+
+
+def note_bounce(tx: Connection, id_: int, at: datetime) -> bool:
+    """A report came that it reached nobody; False where one had come before."""
+    return changed(tx, T, [T.c.id == id_, T.c.bounced_at.is_(None)], {"bounced_at": at}) == 1
 
 
 def _take(tx: Connection, where: list[ColumnElement[bool]], values: dict[str, Any]) -> Delivery | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from worker.errors import NotFoundError
 from worker.model import Kind, Message, Us
@@ -192,6 +192,13 @@ def written_to(tx: Connection, conversation_ids: Collection[int]) -> dict[int, l
     ):
         found.setdefault(conversation_id, []).append(at)
     return found
+
+
+def by_hand_since(tx: Connection, mailbox_id: int, senders: Iterable[str], since: datetime) -> int:
+    """How many mails these people of ours sent from the mailbox themselves: copies of what this program sent are not among them."""
+    own = or_(T.c.delivery_id.is_not(None), T.c.identity.startswith("followthrough:"))
+    mine = [T.c.mailbox_id == mailbox_id, T.c.ours, T.c.arrival_at >= since, T.c.from_email.in_(list(senders))]
+    return tx.execute(select(func.count()).where(*mine, T.c.kind == Kind.HUMAN, ~own)).scalar_one()
 
 
 def _people_since(tx: Connection, side: ColumnElement[bool], emails: Iterable[str], since: datetime) -> list[Message]:

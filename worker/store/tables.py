@@ -6,7 +6,7 @@ mailbox ─┬─ folder ─┬─ location ── message ─┬─ message_lin
                  └─ lead ─┬─ touch ── draft ─┬─ draft_version
                           ├─ escalation      └─ delivery
                           └─ news_use
-feed ── news_item ── news_verdict    feed_host  company  namesake  library_link
+feed ── news_item ── news_verdict    feed_host  company  namesake  library_link  sending_stop
 suppression  known  tombstone  audit  week  signin  signin_failure  secret  learned_model  judgement  meta
 """
 
@@ -191,6 +191,13 @@ message = Table(
 Index(
     None, message.c.mailbox_id, message.c.arrival_at, sqlite_where=message.c.skimmed, postgresql_where=message.c.skimmed
 )
+Index(  # what was sent on a day
+    "ix_message_sent",
+    message.c.mailbox_id,
+    message.c.arrival_at,
+    sqlite_where=message.c.ours,
+    postgresql_where=message.c.ours,
+)
 
 message_link = Table(
     "message_link",
@@ -344,6 +351,7 @@ delivery = Table(
     Column("mail_sha256", Text, nullable=False),
     Column("mail_sender", Words, nullable=False),
     Column("mail_recipient", Words, nullable=False),
+    Column("mail_bcc", Words),
     Column("approved_by", Text, nullable=False),
     Column("approved_at", Moment, nullable=False),
     Column("epoch", Text, nullable=False),
@@ -361,10 +369,12 @@ delivery = Table(
     Column("probes", Integer, nullable=False),
     Column("reason", Words),
     Column("finished_at", Moment),
+    Column("bounced_at", Moment),
     UniqueConstraint("mail_message_id"),
     UniqueConstraint("mail_followthrough_id"),
     Index(None, "state", "not_before"),
     Index(None, "lead_id"),
+    Index(None, "mailbox_id", "finished_at"),
 )
 STANDING = text("state NOT IN ('cancelled', 'rejected')")
 for column in (
@@ -372,6 +382,20 @@ for column in (
     delivery.c.touch_id,
 ):  # what was taken back, or refused for good, may be approved anew; nothing else is sent twice
     Index(None, column, unique=True, sqlite_where=STANDING, postgresql_where=STANDING)
+
+sending_stop = Table(
+    "sending_stop",
+    metadata,
+    identifier(),
+    Column("mailbox_id", Id, nullable=False),  # of mailbox; 0 for all, so that there is no foreign key
+    Column("reason", Words, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    Column("ended_by", Text),
+)
+LASTS = text("ended_at IS NULL")
+Index(None, sending_stop.c.mailbox_id, unique=True, sqlite_where=LASTS, postgresql_where=LASTS)
 
 suppression = Table(
     "suppression",

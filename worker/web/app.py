@@ -29,6 +29,7 @@ from worker.web import (
     replays,
     sign_in,
     templates,
+    unsubscribe,
     works,
 )
 from worker.web.desk import WebDesk
@@ -51,6 +52,7 @@ def create_app(desk: WebDesk) -> FastAPI:
     # Only these travel compressed: the size of a compressed page would tell of the secrets in it.
     app.mount("/static", GZipMiddleware(Static(directory=STATIC)), name="static")
     app.include_router(sign_in.router, dependencies=[Depends(check_form)])
+    app.include_router(unsubscribe.router)  # whoever got a mail may; its address is the proof
     for room in (
         queue,
         leads,

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from worker.jobs.pausing import standing
 from worker.jobs.watches import watches
 from worker.model import Folder, MailboxState, Watch
 from worker.report.watching import Fact, Line, brief, facts, line, reading
@@ -43,7 +44,10 @@ def boxes(tx: Connection, desk: WebDesk, now: datetime) -> list[Box]:
 
 
 def status(tx: Connection, desk: WebDesk, now: datetime) -> Line:
-    """The line at the top of every page: what is wrong, how far history is read, or when the mailboxes were last confirmed."""
+    """The line at the top of every page: that sending is stopped, what is wrong, how far history is read, or when the mailboxes were last confirmed."""
+    if stopped := standing(tx):
+        more = f" (and {len(stopped) - 1} more)" if len(stopped) > 1 else ""
+        return Line(f"{stopped[0]}{more}", good=False)
     every = list(watches(tx, desk.owners, now, desk.bytes_a_day).values())
     if not every:
         return Line("No mailbox is configured. Add one to the configuration, then restart.", good=False)

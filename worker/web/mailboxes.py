@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Annotated
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter, Form, Path
 from fastapi.responses import Response
 
-from worker.store import audit, folders
+from worker.jobs import pausing
+from worker.store import audit, folders, stops
 from worker.web.health import boxes
 from worker.web.visit import Number, Visitor, go
 
 router = APIRouter()
 
 SHOWN_BYTES = 4000
+AnyMailbox = Annotated[int, Path(ge=stops.ALL, le=2**63 - 1)]
 
 
 @router.get("/mailboxes")
@@ -25,7 +27,12 @@ def page(visit: Visitor) -> Response:
             (mail, mail.raw[:SHOWN_BYTES].decode("utf-8", "replace")) for mail in reversed(folders.quarantined(tx))
         ]
         return visit.show(
-            "mailboxes", tx, boxes=boxes(tx, visit.desk, visit.now), unread=unread[:50], count=len(unread)
+            "mailboxes",
+            tx,
+            boxes=boxes(tx, visit.desk, visit.now),
+            unread=unread[:50],
+            count=len(unread),
+            stops={stop.mailbox_id: stop for stop in stops.standing(tx)},
         )
 
 
@@ -38,6 +45,23 @@ def read_again(visit: Visitor, mailbox_id: Number, folder: Annotated[int, Form()
                 folders.save(tx, replace(known, paused_reason=None, rebuilds=()))
                 subject = f"folder:{folder}"
                 audit.record(tx, at=visit.now, who=visit.who, what="read again", subject=subject, detail=known.name)
+    return go("/mailboxes")
+
+
+@router.post("/mailboxes/{mailbox_id}/pause")
+def pause_sending(visit: Visitor, mailbox_id: AnyMailbox) -> Response:
+    """Nothing is sent from a mailbox (0: from any) from now on."""
+    with visit.desk.store.write() as tx:
+        pausing.pause(tx, mailbox_id, "", who=visit.who, now=visit.now)
+    return go("/mailboxes")
+
+
+@router.post("/mailboxes/{mailbox_id}/resume")
+def resume_sending(visit: Visitor, mailbox_id: AnyMailbox) -> Response:
+    """Sending goes on."""
+    with visit.desk.store.write() as tx:
+        pausing.resume(tx, mailbox_id, who=visit.who, now=visit.now)
+    visit.desk.wake_deliver()
     return go("/mailboxes")
 
 
