@@ -26,6 +26,7 @@ from worker.drafting.renderer import Renderer
 from worker.drafting.templates import Templates, shipped_folder
 from worker.errors import FollowthroughError, OutsideError, UsageError
 from worker.jobs import rejudge
+from worker.jobs.draft_copies import CopySettings
 from worker.jobs.draft_touches import DraftingSettings, Writer
 from worker.jobs.evidence import Sources
 from worker.jobs.fetch_news import NewsSettings
@@ -384,6 +385,15 @@ def office(settings: Settings, store: Store, states: Mapping[str, MailboxState])
         clock=now,
         new_id=new_id,
         undo=timedelta(seconds=settings.sending.undo_seconds),
+    )
+
+
+def draft_copies(settings: Settings, store: Store, states: Mapping[str, MailboxState]) -> CopySettings:
+    """Which mailboxes show the drafts that wait."""
+    boxes = settings.mailboxes if settings.drafting.in_mailbox else ()
+    return CopySettings(
+        {states[box.address].id: partial(ImapSession, imap_account(settings, store, box)) for box in boxes},
+        settings.drafting.approved_folder,
     )
 
 

@@ -15,7 +15,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -33,6 +33,7 @@ from worker.engine.embedded import Engine, Wake
 from worker.engine.lanes import Lanes, Turn, TurnOverError, lanes
 from worker.errors import FollowthroughError, NotPossibleError, OutsideError, UnreachableError, UsageError
 from worker.jobs.deliver import deliver_due, recover
+from worker.jobs.draft_copies import CopiesRun, keep_copies
 from worker.jobs.escalate import escalate
 from worker.jobs.fetch_news import fetch_news, watch
 from worker.jobs.file_sent import file_sent
@@ -59,6 +60,7 @@ Role = Literal["all", "web", "worker"]
 EVERY = {
     "deliver": timedelta(seconds=2),  # an undo time ends at any second
     "file": timedelta(seconds=5),
+    "draft copies": timedelta(seconds=30),  # a person who approves in a mail client sees it happen soon
     "probe": timedelta(seconds=30),
     "plan": timedelta(minutes=1),
     "news": timedelta(minutes=1),
@@ -98,6 +100,7 @@ class Service:
         self._desk = app.judging_desk(settings, store, self._states)
         self._drafting = app.drafting(settings, self._states)
         self._office = app.office(settings, store, self._states)
+        self._copies = app.draft_copies(settings, store, self._states)
         self._templates = app.templates(settings, renderer)
         self._news = app.news(settings)
         self._engine = Engine(threads=len(EVERY))
@@ -157,6 +160,7 @@ class Service:
         self.wake_plan = add("plan", self._plan, EVERY["plan"])
         self._wake_file = add("file", lambda: _told("filed", file_sent(self._office)), EVERY["file"])
         self.wake_deliver = add("deliver", self._deliver, EVERY["deliver"])
+        add("draft copies", self._keep_copies, EVERY["draft copies"])
         add("probe", self._probe, EVERY["probe"])
         add("news", self._fetch_news, EVERY["news"])
         add("escalate", self._escalate, EVERY["escalate"])
@@ -255,6 +259,26 @@ class Service:
             log.info("sent", mails=accepted)
             record_sent(self._store, self._desk)
             self._wake_file()
+
+    def _keep_copies(self) -> None:
+        """One mailbox that cannot be reached does not keep the others waiting for the next time."""
+        for mailbox in self._copies.mailboxes:
+            try:
+                run = keep_copies(self._office, self._drafting, self._copies, mailbox)
+            except FollowthroughError as error:
+                log.warning(
+                    "drafts cannot be shown in the mailbox", mailbox=self._address_of(mailbox), error=str(error)
+                )
+                continue
+            if run != CopiesRun():
+                log.info("drafts in the mailbox", mailbox=self._address_of(mailbox), **asdict(run))
+            if run.approved:
+                self.wake_deliver()
+            if run.rejected or run.sent:
+                self.wake_plan()
+
+    def _address_of(self, mailbox: int) -> str:
+        return next(address for address, state in self._states.items() if state.id == mailbox)
 
     def _probe(self) -> None:
         _told("recovered", recover(self._office))

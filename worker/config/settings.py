@@ -284,6 +284,8 @@ class DraftingSettings(Section):
     templates: Path | None = None
     library: Path | None = None
     most_at_once: int = Field(default=50, ge=1)
+    in_mailbox: bool = False
+    approved_folder: str = Field(default="Approved", min_length=1, max_length=200)
 
 
 class SendingSettings(Section):

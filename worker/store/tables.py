@@ -3,7 +3,7 @@
 mailbox ─┬─ folder ─┬─ location ── message ─┬─ message_link
          │          └─ quarantine           │
          └─ conversation ───────────────────┴─ turn_override
-                 └─ lead ─┬─ touch ── draft ─┬─ draft_version
+                 └─ lead ─┬─ touch ── draft ─┬─ draft_version, draft_copy
                           ├─ escalation      └─ delivery
                           └─ news_use
 feed ── news_item ── news_verdict    suppression  known  tombstone  audit  week  signin  signin_failure  secret  learned_model  judgement  meta
@@ -305,6 +305,22 @@ draft_version = Table(
     Column("body", Words, nullable=False),
     Column("at", Moment, nullable=False),
     PrimaryKeyConstraint("draft_id", "version"),
+)
+
+draft_copy = Table(
+    "draft_copy",
+    metadata,
+    Column("draft_id", Id, ForeignKey("draft.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    reference("mailbox_id", "mailbox"),
+    Column("key", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("subject", Words, nullable=False),
+    Column("body", Words, nullable=False),
+    Column("put_at", Moment, nullable=False),
+    Column("missing_since", Moment),
+    Column("clash_subject", Words),
+    Column("clash_body", Words),
+    Column("refusal", Words),
 )
 
 delivery = Table(

@@ -14,12 +14,14 @@ from sqlalchemy import Connection
 
 from worker.errors import NotFoundError, NotPossibleError
 from worker.jobs.approve import Choice, approve, call_made, edit, reject, resolve, snooze, undo
+from worker.jobs.draft_copies import choose
 from worker.jobs.draft_touches import relint
 from worker.model import (
     AuditEntry,
     Delivery,
     DeliveryState,
     Draft,
+    DraftCopy,
     DraftState,
     Lead,
     Message,
@@ -31,7 +33,7 @@ from worker.model import (
     TouchKind,
 )
 from worker.rules import clocks, hours
-from worker.store import audit, deliveries, drafts, leads, messages, touches
+from worker.store import audit, deliveries, draft_copies, drafts, leads, messages, touches
 from worker.web.desk import WebDesk
 from worker.web.visit import Number, Visit, Visitor, go
 
@@ -91,6 +93,7 @@ class Shown:
     blocked: bool
     open: bool
     later: datetime | None
+    copy: DraftCopy | None  # in the mailbox's folder of drafts
 
 
 def rows(tx: Connection, visit: Visit) -> list[Row]:
@@ -119,6 +122,7 @@ def _shown(tx: Connection, desk: WebDesk, draft: Draft, now: datetime) -> Shown:
         blocked=any(finding.severity is Severity.BLOCKS for finding in draft.findings),
         open=draft.state in {DraftState.PENDING, DraftState.SNOOZED},
         later=None if hours.is_open(now, calendar) else hours.next_opening(now, calendar),
+        copy=draft_copies.of_draft(tx, draft.id),
     )
 
 
@@ -272,6 +276,14 @@ def edit_draft(
             return visit.show("stale", tx, 409, draft=known, subject=subject, body=body, saw=version)
     if then == "approve":
         return approve_draft(visit, draft_id, edited.version)
+    return go(f"/drafts/{draft_id}")
+
+
+@router.post("/drafts/{draft_id}/choose")
+def choose_text(visit: Visitor, draft_id: Number, theirs: Annotated[bool, Form()]) -> Response:
+    """The draft's text, or that of the mail client, where both changed."""
+    with visit.desk.store.write() as tx:
+        choose(tx, visit.desk.drafting, draft_id, theirs=theirs, who=visit.who, now=visit.now)
     return go(f"/drafts/{draft_id}")
 
 
