@@ -11,7 +11,7 @@ import gc
 import platform
 import secrets
 import time
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Collection, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -26,6 +26,8 @@ from worker.drafting.renderer import Renderer
 from worker.drafting.templates import Templates, shipped_folder
 from worker.errors import FollowthroughError, OutsideError, UsageError
 from worker.jobs import rejudge
+from worker.jobs.daily_digest import Reader as DigestReader
+from worker.jobs.daily_digest import Write as WriteDigest
 from worker.jobs.draft_copies import CopySettings
 from worker.jobs.draft_touches import DraftingSettings, Writer
 from worker.jobs.evidence import Sources
@@ -46,6 +48,7 @@ from worker.mail.imap import ImapAccount, ImapSession
 from worker.mail.oauth import OAuthClient, google, microsoft
 from worker.mail.smtp import SmtpAccount, SmtpCourier
 from worker.model import Address, Company, Learned, MailboxState, Plan, Us, Watch
+from worker.report import digest
 from worker.report.facts import Owner, load
 from worker.report.figures import weekly
 from worker.report.render import Rendered, render
@@ -312,6 +315,35 @@ def write_report(
         with store.read() as tx:
             cases = load(tx, known)
         return render(weekly(cases, week, at, report_zone(settings)))
+
+    return write
+
+
+def digest_readers(settings: Settings, states: Mapping[str, MailboxState]) -> tuple[DigestReader, ...]:
+    """Who gets a digest: the owners of mailboxes, of all that are theirs; nobody where it is switched off."""
+    mine: dict[str, list[str]] = {}
+    for box in settings.mailboxes if settings.report.digest else ():
+        mine.setdefault(settings.owner(box.address).email, []).append(box.address)
+    calendars = desk(settings, states).calendars
+    return tuple(
+        DigestReader(
+            Address(email, settings.person(email).name),
+            frozenset(states[address].id for address in addresses),
+            calendars[states[addresses[0]].id],
+            settings.report.digest_at,
+        )
+        for email, addresses in mine.items()
+    )
+
+
+def write_digest(settings: Settings, store: Store) -> WriteDigest:
+    """What renders a digest as it stands at a moment, or nothing."""
+    address = settings.web.address or f"http://{settings.web.listen}"
+
+    def write(mailbox_ids: Collection[int], at: datetime, since: datetime) -> digest.DigestMail | None:
+        with store.read() as tx:
+            found = digest.load(tx, mailbox_ids, at, since)
+        return digest.render(found, address) if found.subject else None
 
     return write
 

@@ -32,6 +32,7 @@ from worker.drafting.renderer import Renderer
 from worker.engine.embedded import Engine, Wake
 from worker.engine.lanes import Lanes, Turn, TurnOverError, lanes
 from worker.errors import FollowthroughError, NotPossibleError, OutsideError, UnreachableError, UsageError
+from worker.jobs.daily_digest import send_digests
 from worker.jobs.deliver import deliver_due, recover
 from worker.jobs.draft_copies import CopiesRun, keep_copies
 from worker.jobs.escalate import escalate
@@ -66,6 +67,7 @@ EVERY = {
     "news": timedelta(minutes=1),
     "escalate": timedelta(minutes=1),
     "report": timedelta(minutes=1),
+    "digest": timedelta(minutes=1),
     "learn": timedelta(minutes=5),  # looks whether it is time to, and whether a command has learned meanwhile
     "watching": timedelta(seconds=2),  # what became known of all mailboxes, in one transaction
 }
@@ -165,6 +167,8 @@ class Service:
         add("news", self._fetch_news, EVERY["news"])
         add("escalate", self._escalate, EVERY["escalate"])
         add("report", self._report, EVERY["report"])
+        if self._settings.report.digest:
+            add("digest", self._digest, EVERY["digest"])
         add("learn", self._learn, EVERY["learn"])
         add("watching", self._note_watching, EVERY["watching"])
 
@@ -329,6 +333,14 @@ class Service:
         )
         if sent:
             log.info("report queued", mails=len(sent))
+            self.wake_deliver()
+
+    def _digest(self) -> None:
+        post = app.report_post(self._settings, self._states)
+        write = app.write_digest(self._settings, self._store)
+        readers = app.digest_readers(self._settings, self._states)
+        if sent := send_digests(self._store, post, readers, write, now=app.now(), new_id=app.new_id):
+            log.info("digests queued", mails=len(sent))
             self.wake_deliver()
 
 

@@ -298,6 +298,8 @@ class ReportSettings(Section):
     from_mailbox: Email | None = None
     weekday: Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] = "monday"
     at: time = time(8)
+    digest: bool = False
+    digest_at: time = time(8)
 
 
 class WebSettings(Section):

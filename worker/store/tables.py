@@ -6,7 +6,7 @@ mailbox ─┬─ folder ─┬─ location ── message ─┬─ message_lin
                  └─ lead ─┬─ touch ── draft ─┬─ draft_version, draft_copy
                           ├─ escalation      └─ delivery
                           └─ news_use
-feed ── news_item ── news_verdict    suppression  known  tombstone  audit  week  signin  signin_failure  secret  learned_model  judgement  meta
+feed ── news_item ── news_verdict    suppression  known  tombstone  audit  week  digest  signin  signin_failure  secret  learned_model  judgement  meta
 """
 
 from __future__ import annotations
@@ -479,6 +479,15 @@ week = Table(
     metadata,
     Column("week", Text, primary_key=True),  # 2026-W47
     Column("at", Moment, nullable=False),
+)
+
+digest = Table(
+    "digest",
+    metadata,
+    Column("person", Key, nullable=False),
+    Column("day", Text, nullable=False),  # 2026-11-25, of the person's zone
+    Column("at", Moment, nullable=False),
+    PrimaryKeyConstraint("person", "day"),
 )
 
 signin = Table(

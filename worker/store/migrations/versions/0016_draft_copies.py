@@ -1,4 +1,4 @@
-"""Drafts that lie in the mailbox's folder of drafts, too."""
+"""Drafts that lie in the mailbox's folder of drafts, too; the digests that were sent."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -28,4 +28,11 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["draft_id"], ["draft.id"], name="fk_draft_copy_draft_id", ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["mailbox_id"], ["mailbox.id"], name="fk_draft_copy_mailbox_id"),
         sa.PrimaryKeyConstraint("draft_id", name="pk_draft_copy"),
+    )
+    op.create_table(
+        "digest",
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("day", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("person", "day", name="pk_digest"),
     )
