@@ -29,7 +29,7 @@ PAGES = (
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, True)])
 def test_axe_finds_nothing(scene: Scene, width: int, *, dark: bool) -> None:
     page = scene.page(width=width, dark=dark)
-    found = {}
+    found: dict[str, list[str]] = {}
     for path in PAGES:
         page.goto(path)
         results = Axe().run(page)

@@ -180,9 +180,7 @@ def _page(
         search=search,
         shown=shown,
         editing=editing and shown is not None and shown.open,
-        by_hand=0
-        if search
-        else sum(lead.id not in cared_for for lead in leads.waiting(tx) if lead.mailbox_id in visit.desk.owners),
+        by_hand=0 if search else len(leads.waiting_ids(tx, list(visit.desk.owners)) - cared_for),
         undoable=undoable[-MOST_UNDOABLE:],
         undo_all=[one.id for one in undoable] if len(undoable) > 1 else [],
         questions=[_question(tx, delivery) for delivery in deliveries.in_states(tx, DECIDE)],
