@@ -11,7 +11,7 @@ import gc
 import platform
 import secrets
 import time
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Collection, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -27,6 +27,9 @@ from worker.drafting.templates import Templates, shipped_folder
 from worker.errors import FollowthroughError, OutsideError, UsageError
 from worker.jobs import check_plans, rejudge
 from worker.jobs.check_links import resting
+from worker.jobs.daily_digest import Reader as DigestReader
+from worker.jobs.daily_digest import Write as WriteDigest
+from worker.jobs.draft_copies import CopySettings
 from worker.jobs.draft_touches import DraftingSettings, Writer
 from worker.jobs.evidence import Bookcase, Sources
 from worker.jobs.outgoing import Office, Outlet
@@ -46,6 +49,7 @@ from worker.mail.imap import ImapAccount, ImapSession
 from worker.mail.oauth import OAuthClient, google, microsoft
 from worker.mail.smtp import SmtpAccount, SmtpCourier
 from worker.model import Address, Company, Learned, MailboxState, Plan, Severity, Us, Watch, WorkCalendar
+from worker.report import digest
 from worker.report.facts import Owner, load
 from worker.report.figures import weekly
 from worker.report.render import Rendered, render
@@ -349,6 +353,35 @@ def write_report(
     return write
 
 
+def digest_readers(settings: Settings, states: Mapping[str, MailboxState]) -> tuple[DigestReader, ...]:
+    """Who gets a digest: the owners of mailboxes, of all that are theirs; nobody where it is switched off."""
+    mine: dict[str, list[str]] = {}
+    for box in settings.mailboxes if settings.report.digest else ():
+        mine.setdefault(settings.owner(box.address).email, []).append(box.address)
+    calendars = desk(settings, states).calendars
+    return tuple(
+        DigestReader(
+            Address(email, settings.person(email).name),
+            frozenset(states[address].id for address in addresses),
+            calendars[states[addresses[0]].id],
+            settings.report.digest_at,
+        )
+        for email, addresses in mine.items()
+    )
+
+
+def write_digest(settings: Settings, store: Store) -> WriteDigest:
+    """What renders a digest as it stands at a moment, or nothing."""
+    address = settings.web.address or f"http://{settings.web.listen}"
+
+    def write(mailbox_ids: Collection[int], at: datetime, since: datetime) -> digest.DigestMail | None:
+        with store.read() as tx:
+            found = digest.load(tx, mailbox_ids, at, since)
+        return digest.render(found, address) if found.subject else None
+
+    return write
+
+
 def send_report(settings: Settings, store: Store, week: str | None) -> tuple[str, ...]:
     """Queues the report of a week for its receivers, and says who they are; `run` sends it.  Raises UsageError where nobody gets it."""
     if not settings.report.to:
@@ -472,6 +505,15 @@ def office(settings: Settings, store: Store, states: Mapping[str, MailboxState])
         clock=now,
         new_id=new_id,
         undo=timedelta(seconds=settings.sending.undo_seconds),
+    )
+
+
+def draft_copies(settings: Settings, store: Store, states: Mapping[str, MailboxState]) -> CopySettings:
+    """Which mailboxes show the drafts that wait."""
+    boxes = settings.mailboxes if settings.drafting.in_mailbox else ()
+    return CopySettings(
+        {states[box.address].id: partial(ImapSession, imap_account(settings, store, box)) for box in boxes},
+        settings.drafting.approved_folder,
     )
 
 

@@ -15,7 +15,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -34,7 +34,9 @@ from worker.engine.lanes import Lanes, Turn, TurnOverError, lanes
 from worker.errors import FollowthroughError, NotPossibleError, OutsideError, UnreachableError, UsageError
 from worker.jobs import pausing
 from worker.jobs.check_links import MOST_AT_ONCE, check_links, due_links, one_of_each_host, resting
+from worker.jobs.daily_digest import send_digests
 from worker.jobs.deliver import deliver_due
+from worker.jobs.draft_copies import CopiesRun, keep_copies
 from worker.jobs.escalate import escalate
 from worker.jobs.fetch_news import fetch_news
 from worker.jobs.file_sent import file_sent
@@ -65,6 +67,7 @@ Role = Literal["all", "web", "worker"]
 EVERY = {
     "deliver": timedelta(seconds=2),  # an undo time ends at any second
     "file": timedelta(seconds=5),
+    "draft copies": timedelta(seconds=30),  # a person who approves in a mail client sees it happen soon
     "probe": timedelta(seconds=30),
     "plan": timedelta(minutes=1),
     "ahead": timedelta(minutes=1),  # so that the calendar is there when somebody opens it
@@ -72,6 +75,7 @@ EVERY = {
     "links": timedelta(minutes=1),  # one a host at a time
     "escalate": timedelta(minutes=1),
     "report": timedelta(minutes=1),
+    "digest": timedelta(minutes=1),
     "learn": timedelta(minutes=5),  # looks whether it is time to, and whether a command has learned meanwhile
     "watching": timedelta(seconds=2),  # what became known of all mailboxes, in one transaction
 }
@@ -108,6 +112,7 @@ class Service:
         drafting = app.drafting(settings, self._states, store)
         self._drafting = replace(drafting, sources=replace(drafting.sources, companies=self._companies))
         self._office = app.office(settings, store, self._states)
+        self._copies = app.draft_copies(settings, store, self._states)
         self._templates = app.templates(settings, renderer)
         self._news = app.news(settings)
         self._engine = Engine(threads=len(EVERY))
@@ -175,11 +180,14 @@ class Service:
         self._wake_ahead = add("ahead", self._look_ahead, EVERY["ahead"])
         self._wake_file = add("file", lambda: _told("filed", file_sent(self._office)), EVERY["file"])
         self.wake_deliver = add("deliver", self._deliver, EVERY["deliver"])
+        add("draft copies", self._keep_copies, EVERY["draft copies"])
         add("probe", self._probe, EVERY["probe"])
         add("news", self._fetch_news, EVERY["news"])
         add("links", self._check_links, EVERY["links"])
         add("escalate", self._escalate, EVERY["escalate"])
         add("report", self._report, EVERY["report"])
+        if self._settings.report.digest:
+            add("digest", self._digest, EVERY["digest"])
         add("learn", self._learn, EVERY["learn"])
         add("watching", self._note_watching, EVERY["watching"])
 
@@ -290,6 +298,26 @@ class Service:
             log.info("sending goes on")
         self._stops = standing
 
+    def _keep_copies(self) -> None:
+        """One mailbox that cannot be reached does not keep the others waiting for the next time."""
+        for mailbox in self._copies.mailboxes:
+            try:
+                run = keep_copies(self._office, self._drafting, self._copies, mailbox)
+            except FollowthroughError as error:
+                log.warning(
+                    "drafts cannot be shown in the mailbox", mailbox=self._address_of(mailbox), error=str(error)
+                )
+                continue
+            if run != CopiesRun():
+                log.info("drafts in the mailbox", mailbox=self._address_of(mailbox), **asdict(run))
+            if run.approved:
+                self.wake_deliver()
+            if run.rejected or run.sent:
+                self.wake_plan()
+
+    def _address_of(self, mailbox: int) -> str:
+        return next(address for address, state in self._states.items() if state.id == mailbox)
+
     def _probe(self) -> None:
         _told("recovered", recover(self._office))
         _told("resolved", probe_unknown(self._office))
@@ -356,6 +384,14 @@ class Service:
         )
         if sent:
             log.info("report queued", mails=len(sent))
+            self.wake_deliver()
+
+    def _digest(self) -> None:
+        post = app.report_post(self._settings, self._states)
+        write = app.write_digest(self._settings, self._store)
+        readers = app.digest_readers(self._settings, self._states)
+        if sent := send_digests(self._store, post, readers, write, now=app.now(), new_id=app.new_id):
+            log.info("digests queued", mails=len(sent))
             self.wake_deliver()
 
 

@@ -260,3 +260,72 @@ def test_on_a_phone_the_draft_is_seen_from_its_first_line(scene: Scene) -> None:
     page = scene.page(width=390)
     page.wait_for_timeout(200)
     assert page.evaluate("scrollY") == 0
+
+
+def test_several_are_chosen_seen_together_approved_and_taken_back(scene: Scene) -> None:
+    ana, okafor, liv, _carla = scene.drafts
+    page = scene.page()
+    page.keyboard.press("x")
+    page.keyboard.press("j")
+    page.wait_for_url(f"**/drafts/{okafor.id}")
+    page.keyboard.press("x")
+    page.keyboard.press("j")
+    page.wait_for_url(f"**/drafts/{liv.id}")
+    page.keyboard.press("x")
+    boxes = page.get_by_role("checkbox")
+    expect(boxes).to_have_count(3)  # a call is no mail
+    for box in boxes.all():
+        expect(box).to_be_checked()  # also those chosen on pages before
+    page.get_by_role("button", name="See the chosen ones").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("2 mails to approve")
+    main = page.locator("main")
+    expect(main).to_contain_text("Michael Okafor is left out: “just checking in” says nothing")
+    expect(main).to_contain_text("ana.ruiz@hafen-sued.example")
+    page.screenshot(path=str(PICTURES / "chosen.png"), full_page=True)
+    page.keyboard.press("a")
+    page.get_by_role("button", name="Undo all 2").wait_for()
+    assert [scene.shop.state(draft) for draft in (ana, okafor, liv)] == [DraftState.APPROVED, DraftState.PENDING, DraftState.APPROVED]  # fmt: skip
+    page.get_by_role("button", name="Undo all 2").click()
+    expect(page.locator("#list h1")).to_have_text("Queue 4")
+    assert scene.shop.state(ana) is DraftState.PENDING
+    expect(page.get_by_role("checkbox").first).not_to_be_checked()
+
+
+def test_one_that_changed_after_it_was_chosen_is_left_out(scene: Scene) -> None:
+    ana, _okafor, liv, _carla = scene.drafts
+    page = scene.page(f"/queue/chosen?draft={ana.id}:1&draft={liv.id}:1", script=False)
+    with scene.shop.store.write() as tx:
+        edit(tx, ana.id, 1, ana.subject, "Other words.", (), who="lee", now=NOW)
+    page.get_by_role("button", name="Approve all 2").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Not approved")
+    expect(page.locator("main")).to_contain_text("was changed meanwhile")
+    assert scene.shop.state(ana) is DraftState.PENDING
+    assert scene.shop.state(liv) is DraftState.APPROVED
+    scene.complaints.clear()  # Chromium calls the 409 an error
+
+
+def test_the_lint_speaks_while_one_writes(scene: Scene) -> None:
+    page = scene.page(f"/drafts/{scene.drafts[0].id}?edit=1")
+    expect(page.locator("#found")).to_contain_text("nothing to mend")
+    page.get_by_label("Text").fill("Dear Ana,\n\nI am just checking in about the docks.\n\nPriya Raman")
+    expect(page.locator("#found .blocks")).to_contain_text("just checking in")
+    assert scene.shop.now(scene.drafts[0]).version == 1  # nothing was stored
+
+
+def test_a_long_queue_is_searched_by_key_and_stays_short(scene: Scene) -> None:
+    lead = scene.shop.lead(Prospect("zoe@far.example", "Zoe Far", "Far & Co"), "Gauges", (1, False, "Can you help?"))
+    scene.shop.draft(lead, TouchKind.THANK_YOU, "Dear Zoe,\n\nthank you for your note on the gauges.\n\nPriya Raman\n")
+    for number in range(110):
+        lead = scene.shop.lead(Prospect(f"p{number}@many.example", f"Person {number}"), "Scales", (2, False, "Help?"))
+        scene.shop.draft(lead, TouchKind.THANK_YOU, "Dear you,\n\nthank you for your note.\n\nPriya Raman\n")
+    page = scene.page()
+    expect(page.locator("#list h1")).to_have_text("Queue 115")
+    expect(page.locator("#list li")).to_have_count(100)
+    expect(page.locator("#list")).to_contain_text("15 after these")
+    page.keyboard.press("/")
+    page.keyboard.type("zoe")
+    page.keyboard.press("Enter")
+    expect(page.locator("#list li")).to_have_count(1)
+    expect(page.locator("#to")).to_contain_text("zoe@far.example")
+    page.goto("/?search=nobody")
+    expect(page.locator("#list")).to_contain_text("No draft that waits holds “nobody”")

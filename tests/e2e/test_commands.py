@@ -174,6 +174,13 @@ def test_the_queue_from_the_terminal(office: Office) -> None:
     assert "Warm regards" in office.good("queue", "show", numbers[0]).out
     for wrong in ("true", "/no/editor"):
         assert office.call("queue", "edit", numbers[0], env={"EDITOR": wrong}).code == 2
+    assert "Approved 0 of 1." in office.call("queue", "review", stdin=b"q\n").out
+    reviewed = office.call("queue", "review", stdin=b"?\na\n", env={"EDITOR": str(editor)})
+    assert reviewed.code == 0
+    assert "Warm regards" in reviewed.out
+    assert reviewed.out.count("1 of 1: draft") == 2, "an unknown key is asked again"
+    assert "Approved 1 of 1." in reviewed.out
+    office.good("queue", "undo", numbers[0])
     assert office.postbox.accepted == [], "nothing was sent without `run`"
 
 

@@ -60,6 +60,15 @@ class FakeMailbox:
         self._fail()
         return [(uid, raw.partition(b"\r\n\r\n")[0]) for uid, raw in self.mails[folder].items() if uid >= since_uid]
 
+    def remove(self, folder: str, uids: Sequence[int], _trash: str | None) -> None:
+        self._fail()
+        for uid in uids:
+            del self.mails[folder][uid]
+
+    def make_folder(self, name: str) -> None:
+        self._fail()
+        self.mails[name] = {}
+
     def uids(self, low: int, high: int | None = None) -> list[int]:
         raise NotImplementedError
 

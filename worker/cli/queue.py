@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ from worker.store import conversations, deliveries, drafts, leads, messages
 from worker.store.db import Store
 
 queue = typer.Typer(
-    help="The approval queue: list, show, approve, edit, reject, snooze, undo.", invoke_without_command=True
+    help="The approval queue: list, show, review, approve, edit, reject, snooze, undo.", invoke_without_command=True
 )
 
 MOST = 2**63 - 1  # no database takes a larger number
@@ -261,3 +262,60 @@ def edit(context: typer.Context, number: Number) -> None:
         for finding in findings:
             say(f"{finding.severity}: {finding.what}. {finding.mend}")
         say(f"{number}: saved as version {changed.version}")
+
+
+KEYS = "[a]pprove  [e]dit  [s]nooze a day  [r]eject  [u]ndo the last  [n]ext  [q]uit"
+
+
+@queue.command()
+def review(context: typer.Context) -> None:
+    """Goes through what waits, one draft after the other, and asks what to do with each."""
+    with _desk(context) as desk, desk.store.read() as tx:
+        waiting = [draft.id for draft in drafts.queue(tx, desk.now)]
+    approved: list[int] = []
+    for place, number in enumerate(waiting, 1):
+        show(context, number)
+        if not _reviewed(context, number, f"{place} of {len(waiting)}", approved):
+            break
+    say(f"Approved {len(approved)} of {len(waiting)}." if waiting else "Nothing waits for your approval.")
+
+
+def _reviewed(context: typer.Context, number: int, place: str, approved: list[int]) -> bool:
+    """Asks until the draft is dealt with or passed over; False to end."""
+    while True:
+        say(f"\n{place}: draft {number}   {KEYS}")
+        key = _key()
+        if key in {"q", "n", ""}:
+            return key == "n"
+        try:
+            if _act(context, key, number, approved):
+                return True
+        except UsageError as error:
+            complain(str(error))
+        except typer.Exit:  # what went wrong is told; the draft waits as before
+            continue
+
+
+def _act(context: typer.Context, key: str, number: int, approved: list[int]) -> bool:
+    """Whether the draft is dealt with."""
+    match key:
+        case "a":
+            approve(context, [number])
+            approved.append(number)
+        case "s":
+            snooze(context, [number])
+        case "r":
+            reject(context, [number])
+        case "e":
+            edit(context, number)
+            show(context, number)
+        case "u" if approved:
+            undo(context, [approved.pop()])
+    return key in {"a", "s", "r"}
+
+
+def _key() -> str:
+    """One key, or a line where no terminal is; "" at its end."""
+    if sys.stdin.isatty():
+        return click.getchar().lower()
+    return sys.stdin.readline().strip().lower()[:1]

@@ -330,6 +330,8 @@ class DraftingSettings(Section):
     library: Path | None = None
     most_at_once: int = Field(default=50, ge=1)
     touches_a_day: int = Field(default=20, ge=1)
+    in_mailbox: bool = False
+    approved_folder: str = Field(default="Approved", min_length=1, max_length=200)
 
 
 class SendingSettings(Section):
@@ -346,6 +348,8 @@ class ReportSettings(Section):
     from_mailbox: Email | None = None
     weekday: Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] = "monday"
     at: time = time(8)
+    digest: bool = False
+    digest_at: time = time(8)
 
 
 class WebSettings(Section):

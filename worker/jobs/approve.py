@@ -87,7 +87,7 @@ def _delivery(
         purpose=Purpose.FOLLOW_UP,
         state=DeliveryState.APPROVED,
         mailbox_id=lead.mailbox_id,
-        mail=_frozen(office, draft, lead.mailbox_id, messages.of_conversation(tx, lead.conversation_id), now),
+        mail=freeze(office, draft, lead.mailbox_id, messages.of_conversation(tx, lead.conversation_id), now),
         approved_by=who,
         approved_at=now,
         epoch=office.store.epoch,
@@ -100,13 +100,18 @@ def _delivery(
     )
 
 
-def _frozen(office: Office, draft: Draft, mailbox_id: int, conversation: list[Message], now: datetime) -> FrozenMail:
+def freeze(
+    office: Office,
+    draft: Draft,
+    mailbox_id: int,
+    conversation: list[Message],
+    now: datetime,
+    followthrough_id: str | None = None,
+) -> FrozenMail:
     """The mail in the thread: it answers the newest mail that a person wrote."""
     outlet = office.outlets[mailbox_id]
     named = [message for message in conversation if message.message_id]
-    human = [message for message in named if message.understanding.kind.kind is Kind.HUMAN]
-    parent = next(reversed(human or named), None)
-    followthrough_id = office.new_id()
+    parent = answered(conversation)
     return compose(
         sender=outlet.sender,
         recipient=draft.recipient,
@@ -116,12 +121,19 @@ def _frozen(office: Office, draft: Draft, mailbox_id: int, conversation: list[Me
         references=_references(parent, named),
         date=now.astimezone(outlet.zone),
         message_id=f"{office.new_id()}@{outlet.sender.domain}",
-        followthrough_id=followthrough_id,
+        followthrough_id=followthrough_id or office.new_id(),
         reply_to=outlet.reply_to,
         bcc=outlet.bcc,
         unsubscribe_url=outlet.unsubscribe_url if draft.kind in LIKE_NEWSLETTERS else "",
         unsubscribe_to=outlet.reply_to or outlet.sender if draft.kind in LIKE_NEWSLETTERS else None,
     )
+
+
+def answered(conversation: list[Message]) -> Message | None:
+    """The mail of a conversation that a draft answers."""
+    named = [message for message in conversation if message.message_id]
+    human = [message for message in named if message.understanding.kind.kind is Kind.HUMAN]
+    return next(reversed(human or named), None)
 
 
 def _references(parent: Message | None, named: list[Message]) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from worker.model import (
     Address,
     Delivery,
     DeliveryState,
+    Draft,
     FolderMark,
     FrozenMail,
     Kind,
@@ -162,6 +163,12 @@ def note_accepted(tx: Connection, delivery: Delivery, at: datetime, *, who: str,
     if delivery.touch_id is not None:
         touches.set_state(tx, delivery.touch_id, TouchState.DONE, at)
     note(tx, delivery, at, who=who, what="accepted", detail=how)
+
+
+def note_touch_done(tx: Connection, draft: Draft, at: datetime, *, who: str, how: str) -> None:
+    """A person did the touch without this program."""
+    touches.set_state(tx, draft.touch_id, TouchState.DONE, at)
+    audit.record(tx, at=at, who=who, what="done by hand", subject=f"draft:{draft.id}", detail=how)
 
 
 def note(tx: Connection, delivery: Delivery, at: datetime, *, who: str, what: str, detail: str = "") -> None:

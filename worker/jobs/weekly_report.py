@@ -74,7 +74,7 @@ def send(
 ) -> tuple[Delivery, ...]:
     """Queues this report now, whether or not its week was sent before.  Raises NotPossibleError as `send_due` does."""
     with store.write() as tx:
-        return _queue(tx, store.epoch, post, report, now, new_id)
+        return queue(tx, store.epoch, post, report, now, new_id)
 
 
 def _due(tx: Connection, post: ReportPost, now: datetime) -> Iterator[str]:
@@ -93,12 +93,13 @@ def _once(
     store: Store, post: ReportPost, week: str, report: ReportMail, now: datetime, new_id: Callable[[], str]
 ) -> tuple[Delivery, ...]:
     with store.write() as tx:
-        return _queue(tx, store.epoch, post, report, now, new_id) if week_rows.claim(tx, week, now) else ()
+        return queue(tx, store.epoch, post, report, now, new_id) if week_rows.claim(tx, week, now) else ()
 
 
-def _queue(
+def queue(
     tx: Connection, epoch: str, post: ReportPost, report: ReportMail, now: datetime, new_id: Callable[[], str]
 ) -> tuple[Delivery, ...]:
+    """Queues a mail to each recipient.  Raises NotPossibleError where one is not one of us."""
     strangers = [address.email for address in post.recipients if not post.us.owns(address.email)]
     if strangers:
         raise NotPossibleError(

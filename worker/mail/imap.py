@@ -204,6 +204,22 @@ class ImapSession:
         self.open(folder)
         return [(header.uid or 0, header.raw) for header in self.headers(self.uids(since_uid))]
 
+    def remove(self, folder: str, uids: Sequence[int], trash: str | None) -> None:
+        self._open = None
+        with self._door():
+            self._client.select_folder(folder)
+            if trash and self.labels and self._client.has_capability("MOVE"):
+                self._client.move(uids, trash)
+                return
+            self._client.delete_messages(uids, silent=True)
+            if self._client.has_capability("UIDPLUS"):  # a plain EXPUNGE would take along what others marked
+                self._client.uid_expunge(uids)
+
+    def make_folder(self, name: str) -> None:
+        with self._door():
+            self._client.create_folder(name)
+            self._client.subscribe_folder(name)
+
     # Waiting
 
     def begin_waiting(self, folder: str, now: float, limit: float = IDLE_LIMIT) -> bool:

@@ -57,3 +57,16 @@ class Mailbox(Protocol):
 
     def find(self, folder: str, since_uid: int) -> list[tuple[int, bytes]]:
         """Opens the folder; UID and header of each mail from `since_uid` on."""
+
+
+class WritableMailbox(Mailbox, Protocol):
+    """A mailbox in which our own drafts are laid and taken away; nothing else of it is ever changed."""
+
+    def remove(self, folder: str, uids: Sequence[int], trash: str | None) -> None:
+        """Takes these mails away for good, and no others.
+
+        Where the server cannot, they stay marked as deleted; where a mail without a folder would stay among all mail (`labels`), it goes to `trash`.
+        """
+
+    def make_folder(self, name: str) -> None:
+        """Makes a folder, shown in mail clients."""

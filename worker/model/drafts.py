@@ -146,3 +146,24 @@ class Draft:
     created_at: datetime
     snoozed_until: datetime | None = None
     void_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftCopy:
+    """A draft as it lies in the mailbox's folder of drafts, where any mail client can change, approve or delete it.
+
+    `version` of the draft, `subject` and `body` are what the folder holds as far as we know.  A clash is a text of the mail client's that
+    was written while the draft changed here as well; `refusal` says why the copy could not be approved as it lies there.
+    """
+
+    draft_id: int
+    mailbox_id: int
+    key: str  # its X-Followthrough-Id
+    version: int
+    subject: str
+    body: str
+    put_at: datetime
+    missing_since: datetime | None = None
+    clash_subject: str | None = None
+    clash_body: str | None = None
+    refusal: str | None = None

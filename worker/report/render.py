@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -43,20 +43,24 @@ class Rendered:
 
 def render(report: Report, folders: Sequence[Path] = ()) -> Rendered:
     """The mail of a report; templates in `folders` hide the shipped ones.  Raises TemplateProblemError."""
-    data = _data(report)
-    environment = _environment((*folders, shipped_folder("report")))
-    try:
-        html = environment.get_template("mail.html.j2").render(data)
-        text = environment.get_template("mail.txt.j2").render(data)
-    except TemplateError as error:
-        raise TemplateProblemError(f"the template of the report: {error}") from error
+    html, text = written(environment(tuple(folders)), "mail", _data(report))
     return Rendered(words.subject(report), html, text, chart.trend_png(report.trend))
 
 
+def written(environment: Environment, name: str, data: Mapping[str, object]) -> tuple[str, str]:
+    """HTML and text of a mail to our own people.  Raises TemplateProblemError."""
+    try:
+        html = environment.get_template(f"{name}.html.j2").render(data)
+        return html, environment.get_template(f"{name}.txt.j2").render(data)
+    except TemplateError as error:
+        raise TemplateProblemError(f"the template of the report: {error}") from error
+
+
 @lru_cache(maxsize=8)
-def _environment(folders: tuple[Path, ...]) -> Environment:
+def environment(folders: tuple[Path, ...] = ()) -> Environment:
+    """Where the templates of such mails are found: in `folders`, then among the shipped ones."""
     return ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(folders),
+        loader=FileSystemLoader((*folders, shipped_folder("report"))),
         autoescape=lambda name: name is not None and ".html." in name,
         undefined=StrictUndefined,
         trim_blocks=True,

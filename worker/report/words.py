@@ -42,6 +42,11 @@ def person(prospect: Prospect) -> str:
     return f"{name}, {company}" if company else name
 
 
+def count(number: int, one: str, more: str) -> str:
+    """As in "3 drafts to approve"; "" for none."""
+    return f"{number} {one if number == 1 else more}" if number else ""
+
+
 def _half(figures: Figures, hear: str) -> str:
     p50 = figures.elapsed.p50_hours
     if figures.n == 0:

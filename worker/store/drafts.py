@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from worker.errors import NotPossibleError, StaleError
-from worker.model import Draft, DraftState, Finding, TouchState
+from worker.model import Draft, DraftState, Finding, Prospect, Source, TouchKind, TouchState
 from worker.store import news, tables
 from worker.store.records import Record, among, changed
 
@@ -44,11 +45,51 @@ def get(tx: Connection, id_: int) -> Draft:
 
 def queue(tx: Connection, now: datetime, mailbox_ids: Collection[int] | None = None) -> list[Draft]:
     """What waits for a person at that moment, of these mailboxes or of all, the oldest first."""
-    woken = and_(T.c.state == DraftState.SNOOZED, T.c.snoozed_until <= now)
-    query = DRAFTS.select().where(or_(T.c.state == DraftState.PENDING, woken)).order_by(T.c.created_at, T.c.id)
+    query = DRAFTS.select().where(_in_queue(now)).order_by(T.c.created_at, T.c.id)
     if mailbox_ids is not None:
         query = query.join(LEAD, LEAD.c.id == T.c.lead_id).where(LEAD.c.mailbox_id.in_(mailbox_ids))
     return DRAFTS.all(tx, query)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A draft in the queue, as a list shows it; `waiting_since` is when the lead's open turn began."""
+
+    id: int
+    version: int
+    kind: TouchKind
+    subject: str
+    created_at: datetime
+    lead_id: int
+    prospect: Prospect
+    source: Source
+    waiting_since: datetime | None
+
+
+def waiting(tx: Connection, now: datetime, mailbox_ids: Collection[int]) -> list[Waiting]:
+    """The queue of these mailboxes in no order, without the texts: for lists of thousands."""
+    found = (
+        select(T.c.id, T.c.version, T.c.kind, T.c.subject, T.c.created_at, T.c.lead_id)
+        .add_columns(LEAD.c.prospect_email, LEAD.c.prospect_name, LEAD.c.prospect_company)
+        .add_columns(LEAD.c.source, LEAD.c.waiting_since)
+        .join(LEAD, LEAD.c.id == T.c.lead_id)
+        .where(_in_queue(now), LEAD.c.mailbox_id.in_(mailbox_ids))
+    )
+    return [
+        Waiting(id_, version, kind, subject, at, lead_id, Prospect(email, name, company), source, since)
+        for id_, version, kind, subject, at, lead_id, email, name, company, source, since in tx.execute(found)
+    ]
+
+
+def count_waiting(tx: Connection, now: datetime, mailbox_ids: Collection[int]) -> int:
+    """How many drafts wait in the queue of these mailboxes."""
+    there = select(func.count()).select_from(T).join(LEAD, LEAD.c.id == T.c.lead_id)
+    return tx.execute(there.where(_in_queue(now), LEAD.c.mailbox_id.in_(mailbox_ids))).scalar_one()
+
+
+def _in_queue(now: datetime) -> ColumnElement[bool]:
+    woken = and_(T.c.state == DraftState.SNOOZED, T.c.snoozed_until <= now)
+    return or_(T.c.state == DraftState.PENDING, woken)
 
 
 def pending_of_lead(tx: Connection, lead_id: int) -> list[Draft]:

@@ -106,6 +106,11 @@ def get_many(tx: Connection, ids: Collection[int]) -> list[Lead]:
     return LEADS.all(tx, LEADS.select().where(among(tx, T.c.id, ids)).order_by(T.c.id))
 
 
+def waiting_ids(tx: Connection, mailbox_ids: Collection[int]) -> set[int]:
+    """The ids of those of these mailboxes."""
+    return set(tx.scalars(select(T.c.id).where(T.c.waiting_since.is_not(None), T.c.mailbox_id.in_(mailbox_ids))))
+
+
 def active(tx: Connection) -> list[Lead]:
     """Those whose plan has not ended: running or paused."""
     return LEADS.all(tx, LEADS.select().where(T.c.status != LeadStatus.STOPPED).order_by(T.c.id))

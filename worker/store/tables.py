@@ -3,11 +3,11 @@
 mailbox ─┬─ folder ─┬─ location ── message ─┬─ message_link
          │          └─ quarantine           │
          └─ conversation ───────────────────┴─ turn_override
-                 └─ lead ─┬─ touch ── draft ─┬─ draft_version
+                 └─ lead ─┬─ touch ── draft ─┬─ draft_version, draft_copy
                           ├─ escalation      └─ delivery
                           └─ news_use
 feed ── news_item ── news_verdict    feed_host  company  namesake  library_link  sending_stop
-suppression  known  tombstone  audit  week  signin  signin_failure  secret  learned_model  judgement  meta
+suppression  known  tombstone  audit  week  digest  signin  signin_failure  secret  learned_model  judgement  meta
 """
 
 from __future__ import annotations
@@ -338,6 +338,22 @@ draft_version = Table(
     PrimaryKeyConstraint("draft_id", "version"),
 )
 
+draft_copy = Table(
+    "draft_copy",
+    metadata,
+    Column("draft_id", Id, ForeignKey("draft.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    reference("mailbox_id", "mailbox"),
+    Column("key", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("subject", Words, nullable=False),
+    Column("body", Words, nullable=False),
+    Column("put_at", Moment, nullable=False),
+    Column("missing_since", Moment),
+    Column("clash_subject", Words),
+    Column("clash_body", Words),
+    Column("refusal", Words),
+)
+
 delivery = Table(
     "delivery",
     metadata,
@@ -571,6 +587,15 @@ week = Table(
     metadata,
     Column("week", Text, primary_key=True),  # 2026-W47
     Column("at", Moment, nullable=False),
+)
+
+digest = Table(
+    "digest",
+    metadata,
+    Column("person", Key, nullable=False),
+    Column("day", Text, nullable=False),  # 2026-11-25, of the person's zone
+    Column("at", Moment, nullable=False),
+    PrimaryKeyConstraint("person", "day"),
 )
 
 signin = Table(

@@ -2,35 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter, Form, Query
 from fastapi.responses import Response
 from sqlalchemy import Connection
 
-from worker.errors import NotFoundError, NotPossibleError
+from worker.errors import NotFoundError, NotPossibleError, StaleError
 from worker.jobs.approve import Choice, approve, call_made, edit, reject, resolve, snooze, undo
+from worker.jobs.draft_copies import choose
 from worker.jobs.draft_touches import relint
 from worker.model import (
     AuditEntry,
     Delivery,
     DeliveryState,
     Draft,
+    DraftCopy,
     DraftState,
     Lead,
     Message,
     PlannedTouch,
+    Severity,
     Source,
     Step,
     Touch,
     TouchKind,
 )
 from worker.rules import clocks, hours, lint
-from worker.store import audit, deliveries, drafts, leads, messages, touches
+from worker.store import audit, deliveries, draft_copies, drafts, leads, messages, touches
 from worker.web.desk import WebDesk
 from worker.web.visit import Number, Visit, Visitor, go
 
@@ -47,6 +51,9 @@ UNDER_WAY = (
     DeliveryState.UNKNOWN,
     DeliveryState.ACCEPTED,
 )
+MOST_LISTED = 100  # drafts in the list, around the one that is open
+MOST_UNDOABLE = 3  # approvals shown one by one
+MOST_AT_ONCE = 200  # approved together
 TOLD_FOR = timedelta(days=1)  # how long the page tells of an approval that came to nothing
 NEWS = {"void": "was not sent", "rejected": "was refused by their server"}
 
@@ -57,16 +64,21 @@ Version = Annotated[int, Form(ge=1, le=2**31 - 1)]
 class Row:
     """A draft in the list; `step` while they wait for us."""
 
-    draft: Draft
-    lead: Lead
+    draft: drafts.Waiting
     waits: timedelta | None
     step: Step | None
 
     @property
     def order(self) -> tuple[bool, bool, timedelta, datetime, int]:
         """Referrals that wait, then whoever waits, the longest first; then planned touches by age."""
-        referral = self.waits is not None and self.lead.source is Source.REFERRAL
+        referral = self.waits is not None and self.draft.source is Source.REFERRAL
         return not referral, self.waits is None, -(self.waits or timedelta()), self.draft.created_at, self.draft.id
+
+    @property
+    def words(self) -> str:
+        """What a search looks in."""
+        who = self.draft.prospect
+        return " ".join(filter(None, (who.name, who.email, who.company, self.draft.subject))).casefold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +94,10 @@ class Question:
 class Shown:
     """A draft with everything that helps to decide on it; `doubtful`: only rules that guess block it; `later` is the next opening, where nobody works now."""
 
-    row: Row
+    draft: Draft
+    lead: Lead
+    waits: timedelta | None
+    step: Step | None
     touch: Touch
     conversation: list[Message]
     delivery: Delivery | None
@@ -91,44 +106,50 @@ class Shown:
     doubtful: bool
     open: bool
     later: datetime | None
+    copy: DraftCopy | None  # in the mailbox's folder of drafts
 
 
-def rows(tx: Connection, visit: Visit) -> list[Row]:
-    """The queue in the order in which it is worked off."""
-    waiting = drafts.queue(tx, visit.now, list(visit.desk.owners))
-    return sorted((_row(tx, draft, visit.now) for draft in waiting), key=lambda row: row.order)
+def rows(tx: Connection, visit: Visit, search: str = "") -> list[Row]:
+    """The queue in the order in which it is worked off; `search` in name, address, company and subject."""
+    asked = search.casefold().strip()
+    found = (_row(draft, visit.now) for draft in drafts.waiting(tx, visit.now, list(visit.desk.owners)))
+    return sorted((row for row in found if asked in row.words), key=lambda row: row.order)
 
 
-def _row(tx: Connection, draft: Draft, now: datetime) -> Row:
-    lead = leads.get(tx, draft.lead_id)
-    waits = now - lead.waiting_since if lead.waiting_since else None
-    return Row(draft, lead, waits, clocks.step(waits) if waits is not None else None)
+def _row(draft: drafts.Waiting, now: datetime) -> Row:
+    waits = now - draft.waiting_since if draft.waiting_since else None
+    return Row(draft, waits, clocks.step(waits) if waits is not None else None)
 
 
 def _shown(tx: Connection, desk: WebDesk, draft: Draft, now: datetime) -> Shown:
-    row = _row(tx, draft, now)
-    calendar = desk.calendar(row.lead.mailbox_id)
+    lead = leads.get(tx, draft.lead_id)
+    waits = now - lead.waiting_since if lead.waiting_since else None
+    calendar = desk.calendar(lead.mailbox_id)
     sent = [delivery for delivery in deliveries.of_draft(tx, draft.id) if delivery.state is not DeliveryState.CANCELLED]
-    plan = desk.drafting.plan_of(row.lead.plan)
+    plan = desk.drafting.plan_of(lead.plan)
     return Shown(
-        row=row,
+        draft=draft,
+        lead=lead,
+        waits=waits,
+        step=clocks.step(waits) if waits is not None else None,
         touch=touches.get(tx, draft.touch_id),
-        conversation=messages.of_conversation(tx, row.lead.conversation_id),
+        conversation=messages.of_conversation(tx, lead.conversation_id),
         delivery=sent[-1] if sent else None,
-        planned=tuple(one for one in plan.touches if one.only_if in (None, row.lead.source)),
+        planned=tuple(one for one in plan.touches if one.only_if in (None, lead.source)),
         blocked=lint.blocks(draft.findings),
         doubtful=lint.may_be_overruled(draft.findings),
         open=draft.state in {DraftState.PENDING, DraftState.SNOOZED},
         later=None if hours.is_open(now, calendar) else hours.next_opening(now, calendar),
+        copy=draft_copies.of_draft(tx, draft.id),
     )
 
 
 @router.get("/")
-def queue(visit: Visitor) -> Response:
-    """The queue, its first draft open."""
+def queue(visit: Visitor, search: str = "") -> Response:
+    """The queue, its first draft open; `search` shows those alone that hold these words."""
     with visit.desk.store.read() as tx:
-        waiting = rows(tx, visit)
-        return _page(tx, visit, waiting, waiting[0].draft if waiting else None)
+        waiting = rows(tx, visit, search)
+        return _page(tx, visit, waiting, drafts.get(tx, waiting[0].draft.id) if waiting else None, search=search)
 
 
 @router.get("/drafts/{draft_id}")
@@ -139,18 +160,31 @@ def draft(visit: Visitor, draft_id: Number, edit: bool = False) -> Response:
 
 
 def _page(
-    tx: Connection, visit: Visit, waiting: Sequence[Row], chosen: Draft | None, *, editing: bool = False
+    tx: Connection,
+    visit: Visit,
+    waiting: Sequence[Row],
+    chosen: Draft | None,
+    *,
+    editing: bool = False,
+    search: str = "",
 ) -> Response:
-    cared_for = {row.lead.id for row in waiting} | {one.lead_id for one in deliveries.in_states(tx, UNDER_WAY)}
+    cared_for = {row.draft.lead_id for row in waiting} | {one.lead_id for one in deliveries.in_states(tx, UNDER_WAY)}
     shown = _shown(tx, visit.desk, chosen, visit.now) if chosen else None
+    here = next((number for number, row in enumerate(waiting) if chosen and row.draft.id == chosen.id), 0)
+    start = max(0, min(here - MOST_LISTED // 2, len(waiting) - MOST_LISTED))
+    undoable = deliveries.in_states(tx, [DeliveryState.APPROVED])
     return visit.show(
         "queue",
         tx,
-        rows=waiting,
+        rows=waiting[start : start + MOST_LISTED],
+        before=start,
+        count=len(waiting),
+        search=search,
         shown=shown,
         editing=editing and shown is not None and shown.open,
-        by_hand=sum(lead.id not in cared_for for lead in leads.waiting(tx) if lead.mailbox_id in visit.desk.owners),
-        undoable=deliveries.in_states(tx, [DeliveryState.APPROVED]),
+        by_hand=0 if search else len(leads.waiting_ids(tx, list(visit.desk.owners)) - cared_for),
+        undoable=undoable[-MOST_UNDOABLE:],
+        undo_all=[one.id for one in undoable] if len(undoable) > 1 else [],
         questions=[_question(tx, delivery) for delivery in deliveries.in_states(tx, DECIDE)],
         searching=len(deliveries.in_states(tx, [DeliveryState.UNKNOWN])),
         news=_news(tx, visit.now),
@@ -177,8 +211,20 @@ def _news(tx: Connection, now: datetime) -> list[tuple[AuditEntry, Delivery]]:
 
 
 def _next(tx: Connection, visit: Visit, draft: Draft) -> str:
-    """The draft that follows this one in the list, or the start of the queue."""
-    here = _row(tx, draft, visit.now).order
+    """The draft that follows this one in the list, or the start of the queue.  It has left the queue, so its place is worked out anew."""
+    lead = leads.get(tx, draft.lead_id)
+    gone = drafts.Waiting(
+        draft.id,
+        draft.version,
+        draft.kind,
+        draft.subject,
+        draft.created_at,
+        lead.id,
+        lead.prospect,
+        lead.source,
+        lead.waiting_since,
+    )
+    here = _row(gone, visit.now).order
     following = next((row.draft.id for row in rows(tx, visit) if row.order > here), None)
     return f"/drafts/{following}" if following else "/"
 
@@ -215,6 +261,94 @@ def approve_draft(
 def _approved_before(tx: Connection, draft: Draft, version: int) -> bool:
     standing = (one for one in deliveries.of_draft(tx, draft.id) if one.state is not DeliveryState.CANCELLED)
     return draft.state is DraftState.APPROVED and any(one.draft_version == version for one in standing)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A draft chosen with others; `hindrance` says why it cannot be approved now."""
+
+    draft: Draft
+    lead: Lead
+    hindrance: str | None = None
+
+
+Picks = Annotated[list[str], Query(alias="draft", max_length=MOST_AT_ONCE, default_factory=list)]
+PickedForm = Annotated[list[str], Form(alias="draft", max_length=MOST_AT_ONCE)]
+
+
+def _picked(picks: Sequence[str]) -> list[tuple[int, int]]:
+    """Id and version of each, written "7:1".  Raises NotPossibleError for anything else."""
+    found = [re.fullmatch(r"([1-9]\d{0,17}):([1-9]\d{0,8})", pick) for pick in picks]
+    if not all(found):
+        raise NotPossibleError("drafts are named by their number and version, as in 7:1")
+    return [(int(match[1]), int(match[2])) for match in found if match]
+
+
+@router.get("/queue/chosen")
+def chosen_drafts(visit: Visitor, draft: Picks) -> Response:
+    """What would go out, to whom, before several drafts are approved at once."""
+    with visit.desk.store.read() as tx:
+        found = [_chosen(tx, id_, version) for id_, version in _picked(draft)]
+        return visit.show("chosen", tx, chosen=found, able=[one for one in found if one.hindrance is None])
+
+
+def _chosen(tx: Connection, id_: int, version: int) -> Chosen:
+    draft = drafts.get(tx, id_)
+    return Chosen(draft, leads.get(tx, draft.lead_id), _hindrance(draft, version))
+
+
+def _hindrance(draft: Draft, version: int) -> str | None:
+    if draft.kind is TouchKind.CALL:
+        return "a phone call is made, not sent"
+    if draft.state not in drafts.OPEN:
+        return f"it is {draft.state} already"
+    if draft.version != version:
+        return "its text changed since you chose it: look at it first"
+    blocking = next((finding for finding in draft.findings if finding.severity is Severity.BLOCKS), None)
+    return f"{blocking.what}: mend it first" if blocking else None
+
+
+@router.post("/queue/approve")
+def approve_chosen(visit: Visitor, draft: PickedForm) -> Response:
+    """Approves each as it was seen; one that cannot be approved leaves the others alone, and is named."""
+    failed: list[Chosen] = []
+    with visit.desk.store.write() as tx:
+        for id_, version in _picked(draft):
+            known = drafts.get(tx, id_)
+            if _approved_before(tx, known, version):
+                continue
+            try:
+                with tx.begin_nested():
+                    approve(tx, visit.desk.office, id_, version, who=visit.who, now=visit.now)
+            except (NotPossibleError, StaleError) as error:
+                failed.append(Chosen(known, leads.get(tx, known.lead_id), str(error)))
+    visit.desk.wake_deliver()
+    if not failed:
+        return go("/")
+    with visit.desk.store.read() as tx:
+        return visit.show("chosen", tx, 409, chosen=failed, able=[])
+
+
+@router.post("/queue/undo")
+def undo_all(visit: Visitor, delivery: Annotated[list[int], Form(max_length=MOST_AT_ONCE)]) -> Response:
+    """Takes these approvals back, as far as they have not left."""
+    with visit.desk.store.write() as tx:
+        for id_ in delivery:
+            if deliveries.get(tx, id_).state is DeliveryState.APPROVED:
+                undo(tx, id_, who=visit.who, now=visit.now)
+    return go("/")
+
+
+@router.post("/drafts/{draft_id}/lint")
+def lint_text(
+    visit: Visitor, draft_id: Number, body: Annotated[str, Form()], subject: Annotated[str, Form()] = ""
+) -> Response:
+    """What the lint finds in a text that is being written; nothing is stored."""
+    with visit.desk.store.read() as tx:
+        known = drafts.get(tx, draft_id)
+        text = body.replace("\r\n", "\n")
+        found = relint(tx, known, " ".join(subject.split()), text, visit.desk.drafting, visit.now)
+        return visit.show("findings", None, findings=found, text=text)
 
 
 @router.post("/drafts/{draft_id}/called")
@@ -288,6 +422,14 @@ def edit_draft(
             return visit.show("stale", tx, 409, draft=known, subject=subject, body=body, saw=version)
     if then == "approve":
         return approve_draft(visit, draft_id, edited.version)
+    return go(f"/drafts/{draft_id}")
+
+
+@router.post("/drafts/{draft_id}/choose")
+def choose_text(visit: Visitor, draft_id: Number, theirs: Annotated[bool, Form()]) -> Response:
+    """The draft's text, or that of the mail client, where both changed."""
+    with visit.desk.store.write() as tx:
+        choose(tx, visit.desk.drafting, draft_id, theirs=theirs, who=visit.who, now=visit.now)
     return go(f"/drafts/{draft_id}")
 
 

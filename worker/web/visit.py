@@ -53,7 +53,7 @@ class Visit:
             "zone": self.desk.tz,
             "place": template,
             "status": status(tx, self.desk, self.now) if tx else Line("", good=True),
-            "waiting_drafts": len(drafts.queue(tx, self.now, list(self.desk.owners))) if tx else 0,
+            "waiting_drafts": drafts.count_waiting(tx, self.now, list(self.desk.owners)) if tx else 0,
         }
         html = _environment().get_template(f"{template}.html").render({**frame, **data})
         response = HTMLResponse(html, status_code)

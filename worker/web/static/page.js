@@ -11,6 +11,7 @@ function walk(step) {
 function press(key) {
   if (key === "j" || key === "k") return walk(key === "j" ? 1 : -1);
   const target = document.querySelector(`[data-key="${key}"]`);
+  target?.focus();
   target?.click();
   target?.nextElementSibling?.querySelector(":not([type=hidden]):is(input, button)")?.focus();
 }
@@ -36,7 +37,7 @@ on("keydown", (event) => {
   const { key, target } = event;
   if (event.ctrlKey || event.metaKey || event.altKey) {
     if (key === "Enter") target.form?.querySelector("[data-save]")?.click();
-  } else if (/^[jkaersu?]$/.test(key) && !target.matches("input:not([type=checkbox]), textarea")) {
+  } else if (/^[jkaersux?/]$/.test(key) && !target.matches("input:not([type=checkbox]), textarea")) {
     event.preventDefault();
     typed.push(key);
     work();
@@ -46,7 +47,13 @@ on("keydown", (event) => {
 on("input", ({ target }) => target.dataset.keep && sessionStorage.setItem(target.dataset.keep, target.value));
 on("click", ({ target }) => target.matches("[data-drop]") && sessionStorage.clear());
 
+// What was chosen stays chosen while the list is read anew.
+const chosen = new Set();
+on("change", ({ target: { name, value, checked } }) => name === "draft" && chosen[checked ? "add" : "delete"](value));
+on("submit", ({ target }) => target.id === "approve-many" && chosen.clear());
+
 function settle() {
+  for (const box of all("#many [name=draft]")) box.checked = chosen.has(box.value);
   for (const field of all("[data-keep]")) field.value = sessionStorage.getItem(field.dataset.keep) ?? field.value;
   if (innerWidth > 1000) document.querySelector("#list [aria-current]")?.scrollIntoView({ block: "nearest" });
 }
