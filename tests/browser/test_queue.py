@@ -329,3 +329,17 @@ def test_a_long_queue_is_searched_by_key_and_stays_short(scene: Scene) -> None:
     expect(page.locator("#to")).to_contain_text("zoe@far.example")
     page.goto("/?search=nobody")
     expect(page.locator("#list")).to_contain_text("No draft that waits holds “nobody”")
+
+
+def test_another_template_s_text_by_one_key(scene: Scene) -> None:
+    ana = scene.drafts[0]
+    page = scene.page()
+    page.keyboard.press("t")
+    page.wait_for_url(f"**/drafts/{ana.id}/texts")
+    expect(page.locator("form.sheet").first).to_contain_text("Priya Raman")
+    page.screenshot(path=str(PICTURES / "texts.png"))
+    page.keyboard.press("t")
+    page.wait_for_url(f"**/drafts/{ana.id}")
+    now = scene.shop.now(ana)
+    assert (now.version, now.template != ana.template) == (2, True)
+    expect(page.locator("article .text")).to_contain_text(now.body.splitlines()[2][:40])

@@ -142,7 +142,7 @@ def test_the_page(page: Client, shop: Shop) -> None:
     history(shop)
     shown = page.get("/plans/works").text
     assert 'aria-current="page">What works' in shown
-    assert 'href="/plans/templates/edit?name=thank_you/en.txt.j2"' in shown
+    assert 'href="/plans/templates/thank_you/en"' in shown
     assert "<b>thank_you/en.txt.j2</b>" not in shown  # eight of fourteen are not nearly always
     assert "<q>too long</q> (2)" in shown
     assert "29 %</b>" in shown  # as written

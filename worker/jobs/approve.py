@@ -191,10 +191,13 @@ def edit(
     *,
     who: str,
     now: datetime,
+    template: str | None = None,
 ) -> Draft:
-    """A new version of the text, with what the lint found in it."""
-    draft = drafts.edit(tx, draft_id, version, subject, body, findings, now)
-    _note_draft(tx, draft, now, who, "edited", f"version {draft.version}")
+    """A new version of the text, with what the lint found in it; `template` where another template wrote it."""
+    draft = drafts.edit(tx, draft_id, version, subject, body, findings, now, template)
+    _note_draft(
+        tx, draft, now, who, "edited", f"version {draft.version}{f', the text of {template}' if template else ''}"
+    )
     return draft
 
 

@@ -133,14 +133,22 @@ def templates_sent(tx: Connection, domains: Collection[str], before: datetime) -
 
 
 def edit(
-    tx: Connection, id_: int, version: int, subject: str, body: str, findings: tuple[Finding, ...], now: datetime
+    tx: Connection,
+    id_: int,
+    version: int,
+    subject: str,
+    body: str,
+    findings: tuple[Finding, ...],
+    now: datetime,
+    template: str | None = None,
 ) -> Draft:
-    """Gives the draft a new text and its next version; `version` is the one that the person saw.
+    """Gives the draft a new text and its next version; `version` is the one that the person saw, `template` the one that wrote it.
 
     Raises StaleError where that is no longer the newest, NotPossibleError where the draft was decided on.
     """
     text = {"subject": subject, "body": body, "findings": findings, "version": version + 1}
-    draft = _change(tx, id_, version, OPEN, text)
+    written = {"template": template, "template_version": version + 1} if template else {}
+    draft = _change(tx, id_, version, OPEN, text | written)
     _keep_version(tx, draft, now)
     return draft
 

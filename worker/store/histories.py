@@ -69,11 +69,11 @@ def drafts_since(tx: Connection, since: datetime | None, mailbox_ids: Collection
 
 
 def _first_texts(tx: Connection) -> Mapping[int, str]:
-    """What the template wrote, of the drafts that have a later version."""
+    """What the template wrote, of the drafts that a person changed after it."""
     query = (
         select(VERSION.c.draft_id, VERSION.c.body)
         .join(DRAFT, DRAFT.c.id == VERSION.c.draft_id)
-        .where(VERSION.c.version == 1, DRAFT.c.version > 1)
+        .where(VERSION.c.version == DRAFT.c.template_version, DRAFT.c.version > DRAFT.c.template_version)
     )
     return {row.draft_id: row.body for row in tx.execute(query)}
 

@@ -322,6 +322,7 @@ draft = Table(
     Column("created_at", Moment, nullable=False),
     Column("snoozed_until", Moment),
     Column("void_reason", Words),
+    Column("template_version", Integer, nullable=False, server_default="1"),  # the one that its template wrote
     Index(None, "lead_id"),
     Index(None, "touch_id"),
     Index(None, "state"),

@@ -14,9 +14,11 @@ from fastapi.responses import Response
 from sqlalchemy import Connection
 
 from worker.errors import NotFoundError, NotPossibleError, StaleError
+from worker.jobs import lead_case
 from worker.jobs.approve import Choice, approve, call_made, edit, reject, resolve, snooze, undo
 from worker.jobs.draft_copies import choose
-from worker.jobs.draft_touches import relint
+from worker.jobs.draft_touches import alternatives, relint
+from worker.jobs.lead_case import LeadCase
 from worker.model import (
     AuditEntry,
     Delivery,
@@ -34,7 +36,7 @@ from worker.model import (
     TouchKind,
 )
 from worker.rules import clocks, hours, lint
-from worker.store import audit, deliveries, draft_copies, drafts, leads, messages, touches
+from worker.store import audit, deliveries, draft_copies, drafts, leads, touches
 from worker.web.desk import WebDesk
 from worker.web.visit import Number, Visit, Visitor, go
 
@@ -92,7 +94,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A draft with everything that helps to decide on it; `doubtful`: only rules that guess block it; `later` is the next opening, where nobody works now."""
+    """A draft with everything that helps to decide on it.
+
+    `doubtful`: only rules that guess block it; `later` is when the reader works next, where they do not now, and `later_why` how that is known.
+    """
 
     draft: Draft
     lead: Lead
@@ -106,6 +111,7 @@ class Shown:
     doubtful: bool
     open: bool
     later: datetime | None
+    later_why: str
     copy: DraftCopy | None  # in the mailbox's folder of drafts
 
 
@@ -124,7 +130,7 @@ def _row(draft: drafts.Waiting, now: datetime) -> Row:
 def _shown(tx: Connection, desk: WebDesk, draft: Draft, now: datetime) -> Shown:
     lead = leads.get(tx, draft.lead_id)
     waits = now - lead.waiting_since if lead.waiting_since else None
-    calendar = desk.calendar(lead.mailbox_id)
+    case = lead_case.load(tx, lead, desk.calendar(lead.mailbox_id), now)
     sent = [delivery for delivery in deliveries.of_draft(tx, draft.id) if delivery.state is not DeliveryState.CANCELLED]
     plan = desk.drafting.plan_of(lead.plan)
     return Shown(
@@ -133,15 +139,22 @@ def _shown(tx: Connection, desk: WebDesk, draft: Draft, now: datetime) -> Shown:
         waits=waits,
         step=clocks.step(waits) if waits is not None else None,
         touch=touches.get(tx, draft.touch_id),
-        conversation=messages.of_conversation(tx, lead.conversation_id),
+        conversation=list(case.messages),
         delivery=sent[-1] if sent else None,
         planned=tuple(one for one in plan.touches if one.only_if in (None, lead.source)),
         blocked=lint.blocks(draft.findings),
         doubtful=lint.may_be_overruled(draft.findings),
         open=draft.state in {DraftState.PENDING, DraftState.SNOOZED},
-        later=None if hours.is_open(now, calendar) else hours.next_opening(now, calendar),
+        later=_later(case, desk, now),
+        later_why=case.history.reader_why,
         copy=draft_copies.of_draft(tx, draft.id),
     )
+
+
+def _later(case: LeadCase, desk: WebDesk, now: datetime) -> datetime | None:
+    """When the reader works next, by our own hours where theirs are not known; None where they work now."""
+    working = case.history.reader or desk.calendar(case.lead.mailbox_id)
+    return None if hours.is_open(now, working) else hours.next_opening(now, working)
 
 
 @router.get("/")
@@ -241,8 +254,9 @@ def approve_draft(
     with visit.desk.store.write() as tx:
         known = drafts.get(tx, draft_id)
         if not _approved_before(tx, known, version):
-            lead = leads.get(tx, known.lead_id)
-            opening = hours.next_opening(visit.now, visit.desk.calendar(lead.mailbox_id)) if when == "later" else None
+            desk, lead = visit.desk, leads.get(tx, known.lead_id)
+            case = lead_case.load(tx, lead, desk.calendar(lead.mailbox_id), visit.now)
+            opening = _later(case, desk, visit.now) if when == "later" else None
             approve(
                 tx,
                 visit.desk.office,
@@ -337,6 +351,33 @@ def undo_all(visit: Visitor, delivery: Annotated[list[int], Form(max_length=MOST
             if deliveries.get(tx, id_).state is DeliveryState.APPROVED:
                 undo(tx, id_, who=visit.who, now=visit.now)
     return go("/")
+
+
+@router.get("/drafts/{draft_id}/texts")
+def other_texts(visit: Visitor, draft_id: Number) -> Response:
+    """The draft, and what else its templates would say to this reader."""
+    desk = visit.desk
+    with desk.store.read() as tx:
+        known = drafts.get(tx, draft_id)
+        found = alternatives(tx, known, desk.templates, desk.drafting, visit.now)
+        return visit.show("texts", tx, draft=known, texts=found)
+
+
+@router.post("/drafts/{draft_id}/texts")
+def use_text(
+    visit: Visitor, draft_id: Number, version: Version, template: Annotated[str, Form(max_length=200)]
+) -> Response:
+    """Takes another template's text as the draft's next version."""
+    desk, now = visit.desk, visit.now
+    with desk.store.write() as tx:
+        known = drafts.get(tx, draft_id)
+        found = alternatives(tx, known, desk.templates, desk.drafting, now)
+        text = next((one for one in found if one.rendered.template == template), None)
+        if text is None:
+            raise NotPossibleError(f"the template {template} does not fit this draft any more")
+        subject, body = text.rendered.subject, text.rendered.body
+        edit(tx, draft_id, version, subject, body, text.findings, who=visit.who, now=now, template=template)
+    return go(f"/drafts/{draft_id}")
 
 
 @router.post("/drafts/{draft_id}/lint")

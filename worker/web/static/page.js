@@ -37,7 +37,7 @@ on("keydown", (event) => {
   const { key, target } = event;
   if (event.ctrlKey || event.metaKey || event.altKey) {
     if (key === "Enter") target.form?.querySelector("[data-save]")?.click();
-  } else if (/^[jkaersux?/]$/.test(key) && !target.matches("input:not([type=checkbox]), textarea")) {
+  } else if (/^[jkaerstux?/]$/.test(key) && !target.matches("input:not([type=checkbox]), textarea")) {
     event.preventDefault();
     typed.push(key);
     work();

@@ -1,4 +1,4 @@
-"""Drafts that lie in the mailbox's folder of drafts, too; the digests that were sent."""
+"""Drafts that lie in the mailbox's folder of drafts, too; the digests that were sent; drafts with another template's text."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,6 +12,7 @@ ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
+    op.add_column("draft", sa.Column("template_version", sa.Integer(), nullable=False, server_default="1"))
     op.create_table(
         "draft_copy",
         sa.Column("draft_id", ID, autoincrement=False, nullable=False),
