@@ -295,6 +295,7 @@ def read_on(
         clock=now,
         sent_folder=box.sent_folder,
         folders=box.folders,
+        without=settings.drafting.approved_folder if settings.drafting.in_mailbox else "",
         told=told,
         recent=recent,
         reader=reader,

@@ -308,7 +308,9 @@ class Service:
                     "drafts cannot be shown in the mailbox", mailbox=self._address_of(mailbox), error=str(error)
                 )
                 continue
-            if run != CopiesRun():
+            for failure in run.failed:
+                log.warning("a draft in the mailbox", mailbox=self._address_of(mailbox), error=failure)
+            if replace(run, failed=()) != CopiesRun():
                 log.info("drafts in the mailbox", mailbox=self._address_of(mailbox), **asdict(run))
             if run.approved:
                 self.wake_deliver()

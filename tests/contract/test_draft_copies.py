@@ -20,8 +20,8 @@ from worker.drafting.renderer import Renderer
 from worker.jobs.approve import approve, edit, reject, undo
 from worker.jobs.draft_copies import CopiesRun, CopySettings, choose, keep_copies
 from worker.mail.imap import ImapAccount, ImapSession
-from worker.model import Draft, DraftState, TouchKind, TouchState
-from worker.store import deliveries, draft_copies, drafts, touches
+from worker.model import Draft, DraftState, Prospect, TouchKind, TouchState
+from worker.store import deliveries, draft_copies, drafts, news, touches
 from worker.store.db import Store
 
 MINE = "Dear Ana,\n\nthank you. Our engineer answers on Thursday; the price of eight units I send with it.\n\nPriya Raman\n"
@@ -202,7 +202,7 @@ def test_sent_from_there_it_is_done_and_not_sent_again(desk: Desk, client: Clien
     client.imap.append("Sent", mail.as_bytes(policy=policy.SMTP), [b"\\Seen"])
     client.remove(uid)
     assert desk.look() == CopiesRun(sent=1)
-    assert desk.ana.state is DraftState.VOID
+    assert desk.ana.state is DraftState.APPROVED
     assert desk.touch(desk.ana) is TouchState.DONE
     assert desk.shop.deliveries(desk.ana) == []
     assert desk.look(timedelta(hours=1)) == CopiesRun()
@@ -299,3 +299,74 @@ def test_a_worker_that_dies_after_laying_it_there_lays_it_there_once(desk: Desk,
     assert len(client.mails()) == 3
     client.move(desk.ana, "Approved")
     assert desk.look() == CopiesRun(approved=1)
+
+
+def test_a_folder_that_was_emptied_rejects_nothing(desk: Desk, client: Client) -> None:
+    for number in range(5):
+        lead = desk.shop.lead(Prospect(f"p{number}@many.example", f"P {number}"), "Scales", (2, False, "Can you help?"))
+        desk.shop.draft(lead, TouchKind.THANK_YOU, "Dear you,\n\nthank you for your note on scales.\n\nPriya Raman\n")
+    assert desk.look() == CopiesRun(put=5)
+    for uid in client.mails():
+        client.remove(uid)
+    desk.look()
+    run = desk.look(timedelta(minutes=5))
+    assert run.rejected == 0
+    assert "vanished from Drafts at once" in run.failed[0]
+    assert desk.shop.state(desk.ana) is DraftState.PENDING
+
+
+def test_a_reply_of_their_own_beside_the_copy_is_theirs_alone(desk: Desk, client: Client) -> None:
+    _, mail = client.of(desk.ana)
+    del mail["X-Followthrough-Id"]
+    mail.set_content("Dear Ana, I have just spoken to")
+    client.imap.append("Drafts", mail.as_bytes(policy=policy.SMTP), [b"\\Draft", b"\\Flagged"])
+    assert desk.look() == CopiesRun()
+    assert desk.shop.state(desk.ana) is DraftState.PENDING
+    assert len(client.mails()) == 4
+
+
+def test_one_that_cannot_be_written_keeps_no_other_waiting(desk: Desk, client: Client) -> None:
+    lead = desk.shop.lead(Prospect('"ana ruiz"@c0.example', "Ana"), "Scales", (2, False, "Can you help?"))
+    desk.shop.draft(lead, TouchKind.THANK_YOU, "Dear Ana,\n\nthank you for your note on scales.\n\nPriya Raman\n")
+    client.move(desk.ana, "Approved")
+    run = desk.look()
+    assert run.approved == 1
+    assert "no address that mail can be sent to" in run.failed[0]
+
+
+def test_what_a_mail_client_added_is_not_lost(desk: Desk, client: Client) -> None:
+    uid, mail = client.of(desk.ana)
+    mail.add_attachment(b"%PDF-1.7", maintype="application", subtype="pdf", filename="offer.pdf")
+    client.imap.append("Approved", mail.as_bytes(policy=policy.SMTP), [b"\\Draft"])
+    client.remove(uid)
+    assert desk.look() == CopiesRun()
+    with desk.shop.store.write() as tx:
+        copy = draft_copies.of_draft(tx, desk.ana.id)
+        assert copy
+        assert "an attachment, which would be lost" in (copy.refusal or "")
+        reject(tx, desk.ana.id, 1, who="priya", now=desk.shop.clock.now)
+    desk.look()
+    assert "offer.pdf" in str(client.of(desk.ana, "Approved")[1])
+
+
+def test_the_text_of_a_clash_stays_there_when_the_page_decides(desk: Desk, client: Client) -> None:
+    change(desk, "Dear Ana,\n\nfrom the page.\n")
+    client.save(desk.ana, MINE, drops_our_header=False)
+    desk.look()
+    with desk.shop.store.write() as tx:
+        approve(tx, desk.shop.office, desk.ana.id, desk.ana.version, who="priya", now=desk.shop.clock.now)
+    desk.look()
+    assert said(client.of(desk.ana)[1]) == MINE
+
+
+def test_what_left_with_a_person_counts_as_sent(desk: Desk, client: Client) -> None:
+    liv = desk.drafts[2]
+    assert liv.evidence
+    with desk.shop.store.write() as tx:
+        news.record_use(tx, liv.evidence.key, liv.lead_id, "nordbruk.example", liv.created_at)
+    uid, mail = client.of(liv)
+    client.imap.append("Sent", mail.as_bytes(policy=policy.SMTP), [b"\\Seen"])
+    client.remove(uid)
+    assert desk.look() == CopiesRun(sent=1)
+    with desk.shop.store.read() as tx:
+        assert news.used_urls(tx, 0, "nordbruk.example") == {liv.evidence.key}

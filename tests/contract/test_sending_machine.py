@@ -298,6 +298,6 @@ class Machine(RuleBasedStateMachine):
 def test_any_order(migrated_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Machine, "migrated", migrated_file, raising=False)
     few: Any = settings(
-        max_examples=50, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True
+        max_examples=15, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True
     )
     run_state_machine_as_test(Machine, settings=few)

@@ -389,8 +389,9 @@ def test_plans_are_listed_checked_shown_and_set(history: CommandLine) -> None:
     assert json.loads(history.good("plans", "set", "2", "ports", "--json").out) == {"lead": 2, "plan": "ports"}
     shown = json.loads(history.good("plans", "show", "2", "--json").out)
     assert (shown["plan"], shown["decision"], shown["kind"], shown["number"]) == ("ports", "touch", "details", 2)
-    assert {"kind": "thank_you", "reason": "answered by hand"} in shown["passed_over"]
-    assert "answered by hand" in history.good("plans", "show", "2").out
+    (thanks,) = (one for one in shown["passed_over"] if one["kind"] == "thank_you")
+    assert thanks["reason"] == "done by hand: “thank you, the quote is on its way.”"
+    assert "done by hand" in history.good("plans", "show", "2").out
     unknown = history.call("plans", "set", "2", "mills")
     assert unknown.code == 1
     assert "there is no plan mills; known are default, ports" in unknown.err

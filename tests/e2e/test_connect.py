@@ -223,7 +223,7 @@ def test_a_second_mailbox_and_a_change_of_the_first(newcomer: Newcomer) -> None:
         env=newcomer.env,
     )
     assert kim.code == 0, kim
-    assert [check["ok"] for check in newcomer.doctor()["checks"]] == [True] * 8
+    assert [check["ok"] for check in newcomer.doctor()["checks"]] == [True] * 10
     assert mine.folder == newcomer.folder
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated
@@ -18,6 +18,7 @@ class Context:
 
     config: Path
     as_json: bool = False  # said before the name of a sub-command: `queue --json list`
+    seen: dict[int, int] = field(default_factory=dict)  # version of each draft that was shown
 
     @cached_property
     def settings(self) -> Settings:

@@ -126,6 +126,7 @@ def show(context: typer.Context, number: Number, as_json: Json = False) -> None:
         lead = leads.get(tx, draft.lead_id)
         talk = messages.of_conversation(tx, lead.conversation_id)
         subject = conversations.get(tx, lead.conversation_id).subject
+    desk.context.seen[number] = draft.version
     if as_json or desk.context.as_json:
         print_json(_document(draft, lead))
         return
@@ -150,6 +151,13 @@ def show(context: typer.Context, number: Number, as_json: Json = False) -> None:
         print_facts({f"{message.arrival.at.astimezone():%a %d %b %H:%M} {side}": text[:1500]})
 
 
+def _as_seen(desk: _Desk, draft: Draft) -> Draft:
+    """Raises StaleError where the draft changed since it was shown."""
+    if draft.version != desk.context.seen.get(draft.id, draft.version):
+        raise StaleError("the draft changed while you read it. Look at it again")
+    return draft
+
+
 def _each(context: typer.Context, numbers: list[int], act: Callable[[_Desk, Connection, Draft], str]) -> None:
     """One act on every draft named, each in its own transaction; one that cannot be done hinders no other."""
     failed = False
@@ -157,7 +165,7 @@ def _each(context: typer.Context, numbers: list[int], act: Callable[[_Desk, Conn
         for number in dict.fromkeys(numbers):
             try:
                 with desk.store.write() as tx:
-                    done = act(desk, tx, drafts.get(tx, number))
+                    done = act(desk, tx, _as_seen(desk, drafts.get(tx, number)))
             except (NotFoundError, NotPossibleError, StaleError) as error:
                 failed = True
                 complain(f"{number}: {error}")

@@ -108,10 +108,11 @@ def freeze(
     now: datetime,
     followthrough_id: str | None = None,
 ) -> FrozenMail:
-    """The mail in the thread: it answers the newest mail that a person wrote."""
+    """The mail in the thread: it answers the newest mail that a person wrote.  With a `followthrough_id` it is a copy to be worked on."""
     outlet = office.outlets[mailbox_id]
     named = [message for message in conversation if message.message_id]
     parent = answered(conversation)
+    newsletter = draft.kind in LIKE_NEWSLETTERS and followthrough_id is None  # the link names what is sent, not a copy
     return compose(
         sender=outlet.sender,
         recipient=draft.recipient,
@@ -124,8 +125,8 @@ def freeze(
         followthrough_id=followthrough_id or office.new_id(),
         reply_to=outlet.reply_to,
         bcc=outlet.bcc,
-        unsubscribe_url=outlet.unsubscribe_url if draft.kind in LIKE_NEWSLETTERS else "",
-        unsubscribe_to=outlet.reply_to or outlet.sender if draft.kind in LIKE_NEWSLETTERS else None,
+        unsubscribe_url=outlet.unsubscribe_url if newsletter else "",
+        unsubscribe_to=outlet.reply_to or outlet.sender if newsletter else None,
     )
 
 

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from worker.errors import NotPossibleError, StaleError, UnreadableMailError
+from worker.errors import FollowthroughError, NotPossibleError, OutsideError, StaleError, UnreadableMailError
 from worker.jobs.approve import answered, approve, edit, freeze, reject
 from worker.jobs.draft_touches import DraftingSettings, relint
 from worker.jobs.outgoing import Office, note_touch_done
@@ -20,12 +20,15 @@ from worker.mail.mailbox import WritableMailbox
 from worker.mail.parse import parse
 from worker.model import Draft, DraftCopy, DraftState, FetchedMail, Role, TouchKind
 from worker.rules import draft_copies as rules
+from worker.rules.domains import organisation
 from worker.rules.draft_copies import Act, Approve, Forget, Lying, Note, Put, Refuse, Reject, Remove, Sent, TakeOver
-from worker.store import audit, drafts, leads, messages
+from worker.store import audit, drafts, leads, messages, news
 from worker.store import draft_copies as copy_rows
 
 WHO = "the mail client"
-MOST_LOOKED_AT = 200  # mails of a folder, the newest: of drafts and approved ones, and of Sent where a copy vanished
+MOST_LOOKED_AT = 5_000  # headers of a folder, the newest
+MOST_SENT = 200  # of Sent, where a copy vanished
+MOST_LAID = 100  # copies of a mailbox at the same time
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class CopiesRun:
     approved: int = 0
     rejected: int = 0
     sent: int = 0
+    failed: tuple[str, ...] = ()  # in words
 
     def __add__(self, other: CopiesRun) -> CopiesRun:
         return CopiesRun(
@@ -53,6 +57,7 @@ class CopiesRun:
             self.approved + other.approved,
             self.rejected + other.rejected,
             self.sent + other.sent,
+            self.failed + other.failed,
         )
 
 
@@ -88,21 +93,39 @@ def keep_copies(office: Office, drafting: DraftingSettings, settings: CopySettin
         return CopiesRun()
     with settings.mailboxes[mailbox_id]() as box:
         folders = _folders(box, settings.approved_folder)
-        lying = [*_look(box, folders.drafts, approved=False), *_look(box, folders.approved, approved=True)]
-        sent = [] if all(case.saves(lying) for case in cases if case.copy) else _look_in_sent(box, folders)
+        lying = [
+            *_look(box, folders.drafts, cases, approved=False, most=MOST_LOOKED_AT),
+            *_look(box, folders.approved, cases, approved=True, most=MOST_LOOKED_AT),
+        ]
+        missing = [case for case in cases if case.copy and not case.saves(lying)]
+        sent = _look(box, folders.sent, missing, approved=False, most=MOST_SENT) if folders.sent and missing else []
+        vanished = [case for case in missing if case.draft.state in drafts.OPEN and not case.saves(sent)]
+        followed = sum(case.copy is not None for case in cases)
         run = CopiesRun()
+        if rules.many_gone(len(vanished), followed):
+            said = f"{len(vanished)} of {followed} drafts vanished from {folders.drafts} at once: none of them counts as rejected"
+            run += CopiesRun(failed=(said,))
+            cases = [case for case in cases if case not in vanished]
         for case in cases:
-            run += _one(office, drafting, box, folders, case, mailbox_id, lying, sent)
+            try:
+                run += _one(office, drafting, box, folders, case, mailbox_id, case.saves(lying), case.saves(sent))
+            except OutsideError:
+                raise
+            except FollowthroughError as error:  # one draft does not keep the others waiting
+                run += CopiesRun(failed=(f"draft {case.draft.id}: {error}",))
     return run
 
 
 def _cases(tx: Connection, office: Office, mailbox_id: int) -> Iterator[_Case]:
     copies = {copy.draft_id: copy for copy in copy_rows.of_mailbox(tx, mailbox_id)}
-    waiting = {draft.id for draft in drafts.queue(tx, office.clock(), [mailbox_id]) if draft.kind is not TouchKind.CALL}
-    for id_ in sorted(waiting | copies.keys()):
-        draft, copy = drafts.get(tx, id_), copies.get(id_)
-        conversation = messages.of_conversation(tx, leads.get(tx, draft.lead_id).conversation_id)
-        parent = answered([mail for mail in conversation if mail.id <= draft.head])
+    queue = (draft.id for draft in drafts.waiting(tx, office.clock(), [mailbox_id]) if draft.kind is not TouchKind.CALL)
+    waiting = sorted(set(queue) - copies.keys())[: max(0, MOST_LAID - len(copies))]
+    chosen = drafts.get_many(tx, {*waiting, *copies})
+    talks = {lead.id: lead.conversation_id for lead in leads.get_many(tx, {draft.lead_id for draft in chosen})}
+    mails = messages.of_conversations(tx, talks.values())
+    for draft in chosen:
+        id_, copy = draft.id, copies.get(draft.id)
+        parent = answered([mail for mail in mails.get(talks[draft.lead_id], ()) if mail.id <= draft.head])
         key = copy.key if copy else rules.key_of(id_, office.store.epoch)
         yield _Case(draft, copy, key, parent.message_id if parent else None)
 
@@ -121,15 +144,15 @@ def _folders(box: WritableMailbox, approved: str) -> _Folders:
     )
 
 
-def _look(box: WritableMailbox, folder: str, *, approved: bool) -> list[Lying]:
-    """What lies in a folder, the newest mails of it, without those that are marked as deleted."""
+def _look(box: WritableMailbox, folder: str, cases: Sequence[_Case], *, approved: bool, most: int) -> list[Lying]:
+    """What lies in a folder that may be a save of these, without mails that are marked as deleted; only those are read whole."""
     box.open(folder)
-    mails = box.bodies(box.uids(1)[-MOST_LOOKED_AT:])
-    return [read for mail in mails if "\\Deleted" not in mail.flags and (read := _read(mail, approved=approved))]
-
-
-def _look_in_sent(box: WritableMailbox, folders: _Folders) -> list[Lying]:
-    return _look(box, folders.sent, approved=False) if folders.sent else []
+    heads = [
+        _read(mail, approved=approved) for mail in box.headers(box.uids(1)[-most:]) if "\\Deleted" not in mail.flags
+    ]
+    lying = [head for head in heads if head]
+    wanted = sorted({save.uid for case in cases for save in case.saves(lying)})
+    return [read for mail in box.bodies(wanted) if (read := _read(mail, approved=approved))] if wanted else []
 
 
 def _read(mail: FetchedMail, *, approved: bool) -> Lying | None:
@@ -146,6 +169,7 @@ def _read(mail: FetchedMail, *, approved: bool) -> Lying | None:
         flagged="\\Flagged" in mail.flags,
         subject=parsed.subject,
         body=parsed.text.strip() + "\n",
+        more="an attachment" if parsed.attachments else "blind copies" if parsed.header("bcc") else "",
     )
 
 
@@ -156,19 +180,19 @@ def _one(
     folders: _Folders,
     case: _Case,
     mailbox_id: int,
-    lying: Sequence[Lying],
+    mine: Sequence[Lying],
     sent: Sequence[Lying],
 ) -> CopiesRun:
     """Carries out what one copy asks for: first what is stored, then what is done in the folder."""
-    now, mine = office.clock(), case.saves(lying)
+    now = office.clock()
     laid = case.as_laid(mailbox_id, now)
     # A copy without a row was laid there by a worker that died before it could note it.
     copy = case.copy or (laid if mine else None)
-    acts = rules.decide(case.draft, copy, mine, now, sent=bool(case.saves(sent)))
-    run = CopiesRun()
-    if copy is not None:
+    acts = rules.decide(case.draft, copy, mine, now, sent=bool(sent))
+    run, stored = CopiesRun(), [Note(copy), *acts] if copy and case.copy is None else acts
+    if copy is not None and stored:
         with office.store.write() as tx:
-            run = _store(tx, office, drafting, copy, [Note(copy), *acts] if case.copy is None else acts)
+            run = _store(tx, office, drafting, copy, stored)
     for act in acts:
         if isinstance(act, Remove):
             _take_away(box, folders, act.mails)
@@ -182,7 +206,7 @@ def _one(
 
 def _take_away(box: WritableMailbox, folders: _Folders, mails: Iterable[Lying]) -> None:
     for approved, folder in ((False, folders.drafts), (True, folders.approved)):
-        if uids := [mail.uid for mail in mails if mail.approved is approved]:
+        if uids := [mail.uid for mail in mails if mail.approved is approved and not mail.more]:
             box.remove(folder, uids, folders.trash)
 
 
@@ -258,13 +282,15 @@ def _refused(tx: Connection, copy: DraftCopy, reason: str, now: datetime) -> Dra
 
 
 def _decided(tx: Connection, copy: DraftCopy, act: Sent | Reject, now: datetime) -> CopiesRun:
+    """What left with a person counts as sent: what it pointed to is used, and its text was approved by them."""
     draft = drafts.get(tx, copy.draft_id)
     if isinstance(act, Reject):
         reject(tx, draft.id, draft.version, who=WHO, now=now, reason="deleted in the mail client")
         return CopiesRun(rejected=1)
     if draft.state in drafts.OPEN:
-        reason = "a person sent it from the mail client"
-        drafts.set_state(tx, draft.id, None, DraftState.VOID, now=now, void_reason=reason)
+        drafts.set_state(tx, draft.id, None, DraftState.APPROVED, now=now)
+    elif draft.evidence:  # the conversation had moved on by this very mail
+        news.record_use(tx, draft.evidence.key, draft.lead_id, organisation(draft.recipient.email), now)
     note_touch_done(tx, draft, now, who=WHO, how="sent from the mail client")
     return CopiesRun(sent=1)
 

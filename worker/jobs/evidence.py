@@ -174,11 +174,6 @@ def asked(case: LeadCase) -> list[str]:
     return [f"{subject}\n{text}" for subject, text in zip(subjects, texts, strict=True)]
 
 
-def key(evidence: Evidence) -> str:
-    """What names the evidence in the ledger of uses."""
-    return evidence.key
-
-
 def _company_news(tx: Connection, company: Company, now: datetime) -> Iterator[Evidence]:
     """Good news first, then the newest."""
     found = news_rows.for_company(tx, company.domain, now - NEWEST)

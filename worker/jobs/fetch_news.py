@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from worker.errors import FeedError, NotFoundError
 from worker.feeds import Fetched, NotModified, discover, fetch, read
 from worker.jobs.match_news import KEPT, NEWEST, match_news
-from worker.jobs.watch_companies import NewsSettings, watch
+from worker.jobs.watch_companies import NewsSettings, leads_bring, watch
 from worker.model import Feed, FeedOrigin, NewsItem
 from worker.rules.domains import registrable
 from worker.store import companies as company_rows
@@ -97,11 +97,13 @@ def _fetched(allow: frozenset[str], url: str, etag: str | None, modified: str | 
 def _keep_up(store: Store, settings: NewsSettings, now: datetime) -> None:
     """New leads bring companies, these bring feeds; news that is stale goes."""
     with store.read() as tx:
-        changed = company_rows.told_by_leads(tx) or company_rows.unmatched(tx)
-    with store.write() as tx:
-        if changed:
-            watch(tx, settings)
-        news_rows.purge(tx, now - KEPT)
+        changed = leads_bring(tx, settings) or company_rows.unmatched(tx)
+        stale = news_rows.any_before(tx, now - KEPT)
+    if changed or stale:
+        with store.write() as tx:
+            if changed:
+                watch(tx, settings)
+            news_rows.purge(tx, now - KEPT)
 
 
 def _due(store: Store, now: datetime) -> list[Feed]:

@@ -68,8 +68,9 @@ def _stored_for(store: Store, renamed: Sequence[WatchedCompany], clock: Callable
         if not items:
             break
         after = items[-1][0].id
+        verdicts = judged(index, items, said)
         with store.write() as tx:
-            found += _keep(tx, index.by_domain, judged(index, items, said), clock())
+            found += _keep(tx, index.by_domain, verdicts, clock())
     return found
 
 

@@ -11,7 +11,12 @@ from worker.store.stops import ALL
 
 
 def pause(tx: Connection, mailbox_id: int, reason: str, *, who: str, now: datetime) -> bool:
-    """From the moment this commits no mail passes the fence, by any worker; False where sending was stopped already."""
+    """From the moment this commits no mail passes the fence, by any worker; False where sending was stopped already.
+
+    Raises NotFoundError for a mailbox that there is not.
+    """
+    if mailbox_id != ALL:
+        mailboxes.get(tx, mailbox_id)
     stopped = stops.stop(tx, mailbox_id, reason, who, now)
     if stopped:
         _note(tx, mailbox_id, now, who, "sending stopped", reason)

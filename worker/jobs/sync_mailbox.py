@@ -55,6 +55,7 @@ class Pass:
     clock: Clock
     sent_folder: str = ""
     folders: Sequence[str] = ()  # patterns of further folders to read, as "Leads/*"
+    without: str = ""  # a folder that no pattern means: of drafts that were approved
     told: Told = lambda _: None
     recent: MutableMapping[int, datetime] = field(default_factory=dict)
     reader: Reader | None = None  # None: in this thread
@@ -83,7 +84,12 @@ def sync_mailbox(this: Pass) -> TakenIn:
 
 def _folders(this: Pass) -> list[int]:
     listed = this.server.folders()
-    found = watched(listed, this.sent_folder, this.folders, labels=this.server.labels)
+    found = watched(
+        [info for info in listed if info.name != this.without],
+        this.sent_folder,
+        this.folders,
+        labels=this.server.labels,
+    )
     with this.store.read() as tx:
         known = {folder.name: folder for folder in folder_rows.of_mailbox(tx, this.mailbox.id)}
     lost = [folder for name, folder in known.items() if name not in {info.name for info in listed}]

@@ -87,6 +87,20 @@ def _search(pattern: str, company: Company) -> str:
     return pattern.replace("{company}", quote_plus(f'"{company.name}"')).replace("{domain}", quote_plus(company.domain))
 
 
+def leads_bring(tx: Connection, settings: NewsSettings) -> bool:
+    """Whether a lead names a company that is not known yet, or the name of one that was only guessed."""
+    told = _of_leads(company_rows.told_by_leads(tx), settings.ours)
+    stored = {one.domain: one for one in company_rows.every(tx)} if told else {}
+    return any(
+        not _known(domain, stored) or (domain in stored and _names(one, stored[domain])) for domain, one in told.items()
+    )
+
+
+def _names(told: WatchedCompany, known: WatchedCompany) -> bool:
+    """Whether a lead gives the name of a company whose name is a guess; what a person said of it stays."""
+    return known.guessed and not known.edited and not told.guessed
+
+
 def know_companies(tx: Connection, settings: NewsSettings) -> None:
     """Stores the companies of the configuration and of the leads; what a person said of one stays."""
     stored = {one.domain: one for one in company_rows.every(tx)}
@@ -104,7 +118,7 @@ def know_companies(tx: Connection, settings: NewsSettings) -> None:
     company_rows.add(tx, [one for one in told.values() if not _known(one.domain, stored)])
     for domain, one in told.items():
         before = stored.get(domain)
-        if before and before.guessed and not before.edited and not one.guessed:
+        if before and _names(one, before):
             company_rows.save(tx, replace(before, name=one.name, guessed=False))
 
 

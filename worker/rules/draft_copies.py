@@ -17,9 +17,9 @@ from hashlib import sha256
 
 from worker.model import Draft, DraftCopy, DraftState
 
-PATIENCE = timedelta(
-    minutes=2
-)  # between the deletion of an old save and the filing of the new one, or of the copy in Sent
+# Between the deletion of an old save and the filing of the new one, or of the copy in Sent.
+PATIENCE = timedelta(minutes=2)
+MANY = 3  # copies: when more than these, and more than half of all, are gone at once, nobody deleted them one by one
 OPEN = (DraftState.PENDING, DraftState.SNOOZED)
 _SPACE = re.compile(r"[\s\u00a0\u200b]{1,10000}")
 _QUOTE = re.compile(r"^>[^\n]{0,2000}\n?", re.MULTILINE)
@@ -37,6 +37,7 @@ class Lying:
     flagged: bool
     subject: str
     body: str
+    more: str = ""  # what else it holds that our mail would not: "an attachment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +103,18 @@ def key_of(draft_id: int, epoch: str) -> str:
 
 
 def saves(key: str, parent: str | None, recipient: str, lying: Iterable[Lying]) -> list[Lying]:
-    """The saves of a draft's copy: those with its key, and those without any key that answer `parent` and go to `recipient`."""
-    return [
-        mail
-        for mail in lying
-        if mail.key == key or (not mail.key and parent in mail.answers and recipient in mail.recipients)
-    ]
+    """The saves of a draft's copy: those with its key; where none has it, those without any that answer `parent` and go to `recipient`.
+
+    Beside a copy with its key such a mail is another one, that a person writes themselves.
+    """
+    lying = list(lying)
+    named = [mail for mail in lying if mail.key == key]
+    return named or [mail for mail in lying if not mail.key and parent in mail.answers and recipient in mail.recipients]
+
+
+def many_gone(missing: int, followed: int) -> bool:
+    """Whether so many copies vanished at once that it was not a person's word on each: a folder was emptied, or made anew."""
+    return missing > MANY and 2 * missing > followed
 
 
 def decide(
@@ -119,16 +126,17 @@ def decide(
     """
     if copy is None:
         return [Put()] if _in_queue(draft, now) else []
-    if sent and draft.state in (*OPEN, DraftState.VOID):
+    if sent and not lying and draft.state in (*OPEN, DraftState.VOID):
         return [Sent(), Forget()]
-    if draft.state not in OPEN:
-        ours = tuple(mail for mail in lying if same(mail, copy))  # what a person wrote there stays theirs
+    if draft.state not in OPEN:  # what a person wrote there stays theirs
+        ours = tuple(mail for mail in lying if same(mail, copy) and not mail.more and copy.clash_body is None)
         return [*([Remove(ours)] if ours else []), Forget()]
     if not lying:
         return list(_gone(copy, now))
     mine = max(lying, key=lambda mail: (mail.approved, mail.uid))
     here = replace(copy, missing_since=None)
-    older = tuple(mail for mail in lying if mail is not mine and (same(mail, copy) or mail.body == mine.body))
+    others = (mail for mail in lying if mail is not mine and not mail.more)
+    older = tuple(mail for mail in others if same(mail, copy) or mail.body == mine.body)
     return [
         *([Note(here)] if here != copy else []),
         *([Remove(older)] if older else []),
@@ -168,15 +176,18 @@ def _with(draft: Draft, copy: DraftCopy, mine: Lying) -> Iterator[Act]:
         return
     elif changed_here:
         yield Put()
-        yield Remove((mine,))
+        if not mine.more:
+            yield Remove((mine,))
     else:
         if changed_there:
             yield TakeOver(mine.subject, mine.body)
-        if mine.approved or mine.flagged:
+        if mine.approved or (mine.flagged and mine.key):
             yield _approval(draft, mine)
 
 
 def _approval(draft: Draft, mine: Lying) -> Approve | Refuse:
+    if mine.more:
+        return Refuse(f"in the mail client it holds {mine.more}, which would be lost. Send it from there yourself")
     if mine.recipients == (draft.recipient.email,):
         return Approve()
     whom = ", ".join(mine.recipients) or "nobody"

@@ -70,8 +70,9 @@ def depth(heading: Heading, kind: Kind, us: Us, since: datetime, arrived: dateti
 
 
 def unfinished(heading: Heading) -> bool:
-    """Whether it is a draft that the owner still writes, shown among all mail."""
-    return "\\Draft" in heading.labels
+    """Whether it is a draft that the owner still writes, shown among all mail, or our own copy of one that was not sent."""
+    own = (heading.header("x-followthrough-id") or "").startswith("draft-")
+    return "\\Draft" in heading.labels or (own and bool(heading.labels) and "\\Sent" not in heading.labels)
 
 
 def _to_many(heading: Heading) -> bool:

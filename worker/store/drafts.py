@@ -19,7 +19,6 @@ LEAD = tables.lead
 DOMAIN = tables.lead_domain
 VERSION = tables.draft_version
 TOUCH = tables.touch
-DOMAIN = tables.lead_domain
 DRAFTS = Record(Draft, T)
 OPEN = (DraftState.PENDING, DraftState.SNOOZED)
 NOTHING = (DraftState.REJECTED, DraftState.VOID)  # what a draft came to
@@ -90,6 +89,11 @@ def count_waiting(tx: Connection, now: datetime, mailbox_ids: Collection[int]) -
 def _in_queue(now: datetime) -> ColumnElement[bool]:
     woken = and_(T.c.state == DraftState.SNOOZED, T.c.snoozed_until <= now)
     return or_(T.c.state == DraftState.PENDING, woken)
+
+
+def get_many(tx: Connection, ids: Collection[int]) -> list[Draft]:
+    """Those that exist, by id."""
+    return DRAFTS.all(tx, DRAFTS.select().where(among(tx, T.c.id, ids)).order_by(T.c.id))
 
 
 def pending_of_lead(tx: Connection, lead_id: int) -> list[Draft]:

@@ -161,6 +161,12 @@ def note_looks(tx: Connection, looks: Iterable[Looked]) -> None:
         tx.execute(T.update().where(*same).values(values), rows)
 
 
+def changes(tx: Connection, id_: int) -> int:
+    """How often the facts of a lead changed."""
+    count: int = tx.execute(select(T.c.changes).where(T.c.id == id_)).scalar_one()
+    return count
+
+
 def look_again(tx: Connection, *where: ColumnElement[bool]) -> None:
     """Something changed that the plans of these leads may depend on."""
     changed(tx, T, where, AGAIN)

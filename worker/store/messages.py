@@ -196,7 +196,8 @@ def written_to(tx: Connection, conversation_ids: Collection[int]) -> dict[int, l
 
 def by_hand_since(tx: Connection, mailbox_id: int, senders: Iterable[str], since: datetime) -> int:
     """How many mails these people of ours sent from the mailbox themselves: copies of what this program sent are not among them."""
-    own = or_(T.c.delivery_id.is_not(None), T.c.identity.startswith("followthrough:"))
+    copied = T.c.identity.startswith("followthrough:") & ~T.c.identity.startswith("followthrough:draft-")
+    own = or_(T.c.delivery_id.is_not(None), copied)
     mine = [T.c.mailbox_id == mailbox_id, T.c.ours, T.c.arrival_at >= since, T.c.from_email.in_(list(senders))]
     return tx.execute(select(func.count()).where(*mine, T.c.kind == Kind.HUMAN, ~own)).scalar_one()
 

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, select
 
 from worker.errors import NotFoundError
-from worker.model import BadNews, Congratulate, DraftState, JudgedItem, NewsItem, NewsUse, NewsVerdict, Story
+from worker.model import BadNews, Congratulate, JudgedItem, NewsItem, NewsUse, NewsVerdict, Story
 from worker.store import leads, tables
 from worker.store.columns import bounded
 from worker.store.records import AnyRow, AnySelect, Record, among, changed, insert_new
@@ -75,9 +75,18 @@ def mark_matched(tx: Connection, ids: Collection[int]) -> None:
     changed(tx, ITEM, [among(tx, ITEM.c.id, ids)], {"matched": True})
 
 
+def any_before(tx: Connection, before: datetime) -> bool:
+    """Whether there is something to purge."""
+    return tx.scalar(select(ITEM.c.id).where(_told_before(before)).limit(1)) is not None
+
+
+def _told_before(moment: datetime) -> ColumnElement[bool]:
+    return func.coalesce(ITEM.c.published, ITEM.c.seen_at) < moment
+
+
 def purge(tx: Connection, before: datetime) -> int:
     """Removes items published before (undated ones: first seen before) with their verdicts; says how many.  Uses stay known."""
-    return tx.execute(delete(ITEM).where(func.coalesce(ITEM.c.published, ITEM.c.seen_at) < before)).rowcount
+    return tx.execute(delete(ITEM).where(_told_before(before))).rowcount
 
 
 def record_verdict(tx: Connection, item_id: int, company_domain: str, verdict: NewsVerdict, at: datetime) -> None:
@@ -116,12 +125,14 @@ def revise(
         "at": at,
     }
     changed(tx, VERDICT, [VERDICT.c.item_id == item_id, VERDICT.c.company_domain == company_domain], values)
+    leads.look_again_of(tx, [company_domain])
 
 
 def forget_verdicts(tx: Connection, company_domains: Collection[str]) -> None:
     """Removes the verdicts for these companies but for those that a person decided."""
     named = among(tx, VERDICT.c.company_domain, company_domains)
     tx.execute(delete(VERDICT).where(named, VERDICT.c.override.is_(None)))
+    leads.look_again_of(tx, company_domains)
 
 
 def set_stories(tx: Connection, company_domain: str, stories: Mapping[int, int]) -> None:
@@ -196,14 +207,11 @@ def record_use(tx: Connection, url: str, lead_id: int, company_domain: str | Non
 
 
 def used_urls(tx: Connection, lead_id: int, company_domain: str | None) -> set[str]:
-    """What this lead, or anybody of the company, was already pointed to; with one link of a story all of them.
-
-    What only a draft held that was taken back was not used.
-    """
+    """What this lead, or anybody of the company, was already pointed to; with one link of a story all of them."""
     to_them = USE.c.lead_id == lead_id
     if company_domain:
         to_them = or_(to_them, USE.c.company_domain == company_domain)
-    used = set(tx.scalars(select(USE.c.url).where(to_them, ~_taken_back())))
+    used = set(tx.scalars(select(USE.c.url).where(to_them)))
     if not used or not company_domain:
         return used
     of_them = VERDICT.c.company_domain == company_domain
@@ -221,7 +229,7 @@ def forget_uses(tx: Connection, lead_id: int, urls: Collection[str]) -> None:
 def every_used(tx: Connection, lead_ids: Collection[int], domains: Collection[str]) -> Used:
     """The same for many at once, in two queries."""
     uses = select(USE.c.lead_id, USE.c.company_domain, USE.c.url).where(
-        or_(among(tx, USE.c.lead_id, lead_ids), among(tx, USE.c.company_domain, domains)), ~_taken_back()
+        or_(among(tx, USE.c.lead_id, lead_ids), among(tx, USE.c.company_domain, domains))
     )
     used = Used({}, {})
     for lead_id, domain, url in tx.execute(uses):
@@ -234,13 +242,6 @@ def every_used(tx: Connection, lead_ids: Collection[int], domains: Collection[st
         if urls & used.by_company[domain]:
             used.by_company[domain] |= urls
     return used
-
-
-def _taken_back() -> ColumnElement[bool]:
-    """Whether only a draft that was taken back held it."""
-    return exists().where(
-        DRAFT.c.lead_id == USE.c.lead_id, DRAFT.c.created_at == USE.c.at, DRAFT.c.state == DraftState.VOID
-    )
 
 
 def uses(tx: Connection, urls: Collection[str]) -> list[NewsUse]:

@@ -39,7 +39,7 @@ from worker.rules.forecast import forecast
 from worker.store import audit, conversations, drafts, leads, messages, touches
 from worker.store import known as known_rows
 from worker.web.desk import WebDesk
-from worker.web.visit import Number, Visitor, go
+from worker.web.visit import Named, Number, Visitor, go
 
 router = APIRouter()
 
@@ -124,7 +124,7 @@ def _older(tx: Connection, desk: WebDesk) -> list[Lead]:
 
 
 @router.post("/leads/draft")
-def draft_older(visit: Visitor, lead: Annotated[list[int], Form()]) -> Response:
+def draft_older(visit: Visitor, lead: Annotated[list[Named], Form()]) -> Response:
     """Drafts what is due for the chosen older leads; each still waits for an approval."""
     desk = visit.desk
     run = plan_touches(

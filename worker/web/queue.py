@@ -38,7 +38,7 @@ from worker.model import (
 from worker.rules import clocks, hours, lint
 from worker.store import audit, deliveries, draft_copies, drafts, leads, touches
 from worker.web.desk import WebDesk
-from worker.web.visit import Number, Visit, Visitor, go
+from worker.web.visit import Named, Number, Visit, Visitor, go
 
 router = APIRouter()
 
@@ -344,7 +344,7 @@ def approve_chosen(visit: Visitor, draft: PickedForm) -> Response:
 
 
 @router.post("/queue/undo")
-def undo_all(visit: Visitor, delivery: Annotated[list[int], Form(max_length=MOST_AT_ONCE)]) -> Response:
+def undo_all(visit: Visitor, delivery: Annotated[list[Named], Form(max_length=MOST_AT_ONCE)]) -> Response:
     """Takes these approvals back, as far as they have not left."""
     with visit.desk.store.write() as tx:
         for id_ in delivery:
@@ -369,12 +369,12 @@ def use_text(
 ) -> Response:
     """Takes another template's text as the draft's next version."""
     desk, now = visit.desk, visit.now
+    with desk.store.read() as tx:
+        found = alternatives(tx, drafts.get(tx, draft_id), desk.templates, desk.drafting, now)
+    text = next((one for one in found if one.rendered.template == template), None)
+    if text is None:
+        raise NotPossibleError(f"the template {template} does not fit this draft any more")
     with desk.store.write() as tx:
-        known = drafts.get(tx, draft_id)
-        found = alternatives(tx, known, desk.templates, desk.drafting, now)
-        text = next((one for one in found if one.rendered.template == template), None)
-        if text is None:
-            raise NotPossibleError(f"the template {template} does not fit this draft any more")
         subject, body = text.rendered.subject, text.rendered.body
         edit(tx, draft_id, version, subject, body, text.findings, who=visit.who, now=now, template=template)
     return go(f"/drafts/{draft_id}")

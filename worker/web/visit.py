@@ -16,6 +16,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
+from pydantic import Field
 from sqlalchemy import Connection
 
 from worker.drafting.templates import shipped_folder
@@ -28,6 +29,7 @@ from worker.web.guard import Ticket, hand_out, ticket_of
 from worker.web.health import status
 
 Number = Annotated[int, Part(ge=1, le=2**63 - 1)]  # of a thing, in an address: no database takes a larger one
+Named = Annotated[int, Field(ge=1, le=2**63 - 1)]  # the same in a form
 STATIC = Path(__file__).with_name("static")
 
 
