@@ -32,6 +32,8 @@ from worker.model import (
     MailboxState,
     NewsItem,
     NewsVerdict,
+    Plan,
+    PlannedTouch,
     Role,
     TouchKind,
     TouchState,
@@ -530,3 +532,16 @@ def test_what_is_due_beyond_the_day_waits_for_the_next(bench: Bench) -> None:
         assert bench.plan() == PlanRun(), "the day is full"
         bench.now += DAY
     assert a_day == [2, 2, 1, 0]
+
+
+def test_a_lead_with_nothing_to_lean_on_is_not_looked_at_again_each_minute(bench: Bench) -> None:
+    kinds = (TouchKind.THANK_YOU, 0), (TouchKind.ARTICLE, 7), (TouchKind.CLOSING, 14)
+    only = Plan("default", tuple(PlannedTouch(kind, days * DAY) for kind, days in kinds))
+    bench.settings = replace(bench.settings, plans={"default": only})
+    bench.receive(INQUIRY)
+    bench.send(bench.drafted())
+    bench.now += 7 * DAY
+    assert bench.plan().drafted == ()  # no article is there
+    with bench.store.read() as tx:
+        assert leads.to_look_at(tx, bench.now + timedelta(minutes=1)) == []
+        assert leads.to_look_at(tx, bench.now + 2 * DAY)

@@ -157,6 +157,12 @@ def _later(case: LeadCase, desk: WebDesk, now: datetime) -> datetime | None:
     return None if hours.is_open(now, working) else hours.next_opening(now, working)
 
 
+def _opening(tx: Connection, visit: Visit, draft: Draft) -> datetime | None:
+    """The same for a draft's reader."""
+    lead = leads.get(tx, draft.lead_id)
+    return _later(lead_case.load(tx, lead, visit.desk.calendar(lead.mailbox_id), visit.now), visit.desk, visit.now)
+
+
 @router.get("/")
 def queue(visit: Visitor, search: str = "") -> Response:
     """The queue, its first draft open; `search` shows those alone that hold these words."""
@@ -254,9 +260,7 @@ def approve_draft(
     with visit.desk.store.write() as tx:
         known = drafts.get(tx, draft_id)
         if not _approved_before(tx, known, version):
-            desk, lead = visit.desk, leads.get(tx, known.lead_id)
-            case = lead_case.load(tx, lead, desk.calendar(lead.mailbox_id), visit.now)
-            opening = _later(case, desk, visit.now) if when == "later" else None
+            opening = _opening(tx, visit, known) if when == "later" else None
             approve(
                 tx,
                 visit.desk.office,
@@ -323,8 +327,8 @@ def _hindrance(draft: Draft, version: int) -> str | None:
 
 
 @router.post("/queue/approve")
-def approve_chosen(visit: Visitor, draft: PickedForm) -> Response:
-    """Approves each as it was seen; one that cannot be approved leaves the others alone, and is named."""
+def approve_chosen(visit: Visitor, draft: PickedForm, when: Annotated[str, Form()] = "now") -> Response:
+    """Approves each as it was seen, to leave now or when its reader works; one that cannot be approved leaves the others alone, and is named."""
     failed: list[Chosen] = []
     with visit.desk.store.write() as tx:
         for id_, version in _picked(draft):
@@ -333,7 +337,8 @@ def approve_chosen(visit: Visitor, draft: PickedForm) -> Response:
                 continue
             try:
                 with tx.begin_nested():
-                    approve(tx, visit.desk.office, id_, version, who=visit.who, now=visit.now)
+                    opening = _opening(tx, visit, known) if when == "later" else None
+                    approve(tx, visit.desk.office, id_, version, who=visit.who, now=visit.now, earliest=opening)
             except (NotPossibleError, StaleError) as error:
                 failed.append(Chosen(known, leads.get(tx, known.lead_id), str(error)))
     visit.desk.wake_deliver()
