@@ -201,13 +201,10 @@ def _plan_lead(
     if isinstance(decision, PlanEnded):
         return PlanRun(voided=(*voided, *_end(tx, lead, decision.reason, now)), ended=(lead.id,))
     _set_status(tx, lead, decision)
-    if (
-        may_draft and written is None
-    ):  # nothing can be written now: it takes no place of today's, nor a look each minute
-        status, until = _status(decision)
-        lead_rows.note_looks(
-            tx, [Looked(lead.id, lead_rows.changes(tx, lead.id), status, until, _next_look(decision, now))]
-        )
+    if may_draft and written is None:
+        # Nothing can be written now: it takes no place of today's, and no look each minute.
+        changes, (status, until) = lead_rows.changes(tx, lead.id), _status(decision)
+        lead_rows.note_looks(tx, [Looked(lead.id, changes, status, until, _next_look(decision, now))])
     return PlanRun((written.id,) if written else (), voided)
 
 
