@@ -393,7 +393,7 @@ def test_plans_are_listed_checked_shown_and_set(history: CommandLine) -> None:
     assert thanks["reason"] == "done by hand: “thank you, the quote is on its way.”"
     assert "done by hand" in history.good("plans", "show", "2").out
     unknown = history.call("plans", "set", "2", "mills")
-    assert unknown.code == 1
+    assert unknown.code == 2
     assert "there is no plan mills; known are default, ports" in unknown.err
     config.write_text(plain + PORTS % "2")
     wrong = history.call("plans", "check", "--json")

@@ -271,3 +271,12 @@ PLAIN = DraftingSettings("Larkspur", {1: Writer("Priya Raman", "Priya", "en", CA
 def base(shop: Shop) -> tuple[LeadCase, Templates]:
     case = case_of(shop, a_lead(shop))
     return replace(case, lead=replace(case.lead, mailbox_id=1)), templates(shop)
+
+
+def test_who_was_only_named_is_not_thanked_for_a_mail(shop: Shop) -> None:
+    lead = a_lead(shop)
+    with shop.store.write() as tx:
+        ravi = leads.save(tx, replace(lead, prospect=Prospect("ravi@castlemere.example", "Ravi Shah", "Castlemere")))
+    draft = drafted(shop, ways(shop), ravi)
+    assert "Ana Ruiz was kind enough to put us in touch" in draft.body
+    assert "what you wrote" not in draft.body

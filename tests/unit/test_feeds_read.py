@@ -84,7 +84,8 @@ def test_bytes_are_never_a_path_or_an_address(tmp_path: Path) -> None:
     file = tmp_path / "feed.xml"
     file.write_bytes(rss("<item><title>secret</title></item>"))
     for name in (str(file), file.as_uri(), "http://127.0.0.1:1/"):
-        assert read(name.encode(), URL) == ()
+        with pytest.raises(FeedError, match="this is no feed"):
+            read(name.encode(), URL)
 
 
 def test_a_huge_feed_is_read_from_its_top() -> None:
@@ -114,3 +115,15 @@ def test_any_bytes_give_items_or_a_feed_error(content: bytes) -> None:
         except FeedError:
             continue
         assert all(item.url == "" or item.url.startswith(("http://", "https://")) for item in items)
+
+
+@pytest.mark.parametrize(
+    "content", [b"<!doctype html><html><body><article>News</article></body></html>", b"hello", b""]
+)
+def test_what_is_no_feed_is_said_to_be_none(content: bytes) -> None:
+    with pytest.raises(FeedError, match="this is no feed"):
+        read(content, URL)
+
+
+def test_a_feed_without_entries_is_one() -> None:
+    assert read(b"<rss version='2.0'><channel><title>Quiet</title></channel></rss>", URL) == ()

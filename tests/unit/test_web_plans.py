@@ -80,7 +80,7 @@ def test_a_lead_follows_the_plan_that_a_person_chooses(page: Client, shop: Shop)
 
 def test_a_plan_that_there_is_not_is_refused(page: Client, shop: Shop) -> None:
     answer = post(page, "/leads/1/follows", plan="nothing")
-    assert answer.status_code == 404
+    assert answer.status_code == 400
     assert "there is no plan nothing; known are default, short &amp; slow" in answer.text
     with shop.store.read() as tx:
         assert lead_rows.get(tx, 1).plan == "default"

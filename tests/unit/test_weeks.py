@@ -47,3 +47,9 @@ def test_every_moment_lies_in_its_week(moment: datetime, zone: str) -> None:
     starts, ends = weeks.bounds(week, zone)
     assert starts <= moment < ends
     assert weeks.bounds(weeks.shift(week, 1), zone)[0] == ends
+
+
+@pytest.mark.parametrize("week", ["0001-W01", "9999-W52"])
+def test_weeks_in_which_nobody_wrote_mail_are_none(week: str) -> None:
+    with pytest.raises(UsageError, match="is no week"):
+        weeks.shift(week, -1)

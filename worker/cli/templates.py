@@ -148,6 +148,8 @@ def preview(
         )
     if as_json:
         print_json(_shown(seen) | ({"variables": dict(seen.variables)} if variables else {}))
+        if seen.failure:
+            raise typer.Exit(1)
         return
     if variables:
         print_table(
@@ -157,6 +159,8 @@ def preview(
         )
         return
     _print(seen)
+    if seen.failure:
+        raise typer.Exit(1)
 
 
 def _named(templates: Templates, kind: TouchKind, name: str) -> Template:

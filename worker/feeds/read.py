@@ -24,21 +24,28 @@ MAX_ENTRIES = 200
 _TITLE, _SUMMARY, _SOURCE, _LINK = 300, 2_000, 200, 2_000  # characters kept of each
 _RAW = 20_000  # characters read of each
 _MAX_TAGS = 100_000  # the parser takes some 20 µs for each
+_HEAD = 20_000  # bytes in which a feed says that it is one
+_FEED = re.compile(rb"<(?:[A-Za-z][\w.-]{0,30}:)?(?:rss|feed|rdf|channel)[\s>]", re.IGNORECASE)
 _ENTRY = re.compile(rb"<(?:[A-Za-z][\w.-]{0,30}:)?(?:item|entry)[\s>]")
 
 
 def read(content: bytes, url: str, content_type: str = "") -> tuple[NewsItem, ...]:
-    """The entries of a feed, at most 200, in its own order; empty where the bytes are no feed.
+    """The entries of a feed, at most 200, in its own order.
 
     `url` is where it was found: links are resolved against it, and its host stands in for a missing title.  Raises FeedError
-    for bytes on which the parser breaks.
+    for bytes on which the parser breaks, or that are no feed.
     """
     try:
         json_feed = content.lstrip()[:1] == b"{"
         items = tuple(_json_entries(content, url) if json_feed else _xml_entries(content, url, content_type))
     except (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError) as error:
         raise FeedError(f"{url}: this feed cannot be read: {type(error).__name__}: {error}") from error
-    return tuple(item for item in items if item.title or item.summary or item.url)
+    found = tuple(item for item in items if item.title or item.summary or item.url)
+    if not found and not (json_feed or _FEED.search(content[:_HEAD])):
+        raise FeedError(
+            f"{url}: this is no feed, but a page or something else. Give the address of its RSS, Atom or JSON feed"
+        )
+    return found
 
 
 def _xml_entries(content: bytes, url: str, content_type: str) -> Iterator[NewsItem]:

@@ -20,6 +20,7 @@ from worker.mail.compose import reply_subject
 from worker.model import Address, Company, Evidence, Plan, Source, TouchKind, WorkCalendar
 from worker.rules import hours, lint, subjects, wording
 from worker.rules import plan as plans
+from worker.rules.addresses import canonical
 
 _MOST_SHARP_S = 4  # letters by which a subject is shorter than its words without case
 _NO_EVIDENCE = dict.fromkeys(("title", "url", "source", "published", "why", "summary", "asks", "congratulate"), "")
@@ -94,14 +95,15 @@ def data(
 ) -> Data:
     """Every variable of a template as text of one line (points and signature may have several), in the language `code`."""
     lead, prospect, writer = case.lead, case.lead.prospect, settings.writers[case.lead.mailbox_id]
-    introducer = case.address(lead.introducer) if lead.introducer else Address("")
     theirs, about = case.theirs, subject(case)
+    wrote = _wrote(case)
+    introducer = case.address(lead.introducer) if lead.introducer else _named_by(case) if not wrote else Address("")
     return {
         "prospect": _person(prospect.name, prospect.email)
         | {
             "company": _line(prospect.company or (company.name if company else "")),
             "industry": _line((company.industry if company else None) or ""),
-            "wrote": "yes" if any(message.from_.email != lead.introducer for message in theirs) else "",
+            "wrote": "yes" if wrote else "",
         },
         "sender": _sender(writer, recipient(case, kind), settings.company, code),
         "conversation": {
@@ -115,6 +117,19 @@ def data(
         "evidence": _evidence(evidence, code) if evidence else _NO_EVIDENCE,
         "next": {"contact": _next_contact(case, kind, settings, code, now)},
     }
+
+
+def _wrote(case: LeadCase) -> bool:
+    """Whether the reader wrote to us, by mail or by a form, rather than being named by somebody else."""
+    email = canonical(case.lead.prospect.email or "")
+    return case.lead.source is Source.WEBFORM or any(
+        canonical(address.email) == email for message in case.theirs for address in (message.from_, *message.reply_to)
+    )
+
+
+def _named_by(case: LeadCase) -> Address:
+    """Who wrote of somebody that did not write."""
+    return next((message.from_ for message in case.theirs), Address(""))
 
 
 def _person(display: str | None, email: str | None) -> dict[str, str]:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from worker.errors import NotFoundError
+from worker.errors import UsageError
 from worker.jobs.settle import Desk, derive, settle
 from worker.jobs.withdraw import withdraw
 from worker.model import Lead, LeadStatus, TurnOverride
@@ -33,9 +33,9 @@ def resume_plan(tx: Connection, lead_id: int, *, who: str, now: datetime) -> Lea
 
 
 def choose_plan(tx: Connection, lead_id: int, plan: str, known: Collection[str], *, who: str, now: datetime) -> Lead:
-    """The lead follows another plan from now on; what was done stays done.  Raises NotFoundError for a plan that there is not."""
+    """The lead follows another plan from now on; what was done stays done.  Raises UsageError for a plan that there is not."""
     if plan not in known:
-        raise NotFoundError(f"there is no plan {plan}; known are {', '.join(sorted(known))}")
+        raise UsageError(f"there is no plan {plan}; known are {', '.join(sorted(known))}")
     lead = leads.get(tx, lead_id)
     if lead.plan != plan:
         leads.set_plan(tx, lead_id, plan)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from worker.errors import UsageError
 
 WEEK = timedelta(days=7)
+FIRST_YEAR, LAST_YEAR = 1970, 3000  # of mail; dates end soon after 9999, and weeks are counted on
 
 
 def week_of(moment: datetime, zone: str) -> str:
@@ -40,7 +41,7 @@ def _named(day: date) -> str:
 def _monday(week: str) -> date:
     match = re.fullmatch(r"(\d{4})-W(\d{2})", week, re.ASCII)
     try:
-        if match:
+        if match and FIRST_YEAR < int(match[1]) < LAST_YEAR:
             return date.fromisocalendar(int(match[1]), int(match[2]), 1)
     except ValueError:
         pass  # a week 53 of a year that has 52

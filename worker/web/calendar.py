@@ -97,6 +97,12 @@ def calendar(
         return _page(tx, visit, view, chosen, undo=undo)
 
 
+@router.get("/plans/calendar/{lead_id}/move")
+def not_moved(visit: Visitor, lead_id: Number) -> Response:
+    """Whoever reloads the answer to a move that was not possible sees the calendar as it is."""
+    return calendar(visit, lead=lead_id)
+
+
 @router.post("/plans/calendar/{lead_id}/move")
 def move(visit: Visitor, lead_id: Number, to: Text = "", start: Text = "", of: Text = "", day: Text = "") -> Response:
     """Moves the next touch of a lead to a day, or with "" back to the plan's own; says why where that is not possible."""

@@ -10,7 +10,8 @@ function walk(step) {
 
 function press(key) {
   if (key === "j" || key === "k") return walk(key === "j" ? 1 : -1);
-  const target = document.querySelector(`[data-key="${key}"]`);
+  const several = key === "a" && chosen.size && document.querySelector("#many .chosen button");
+  const target = several || document.querySelector(`[data-key="${key}"]`);
   target?.focus();
   target?.click();
   target?.nextElementSibling?.querySelector(":not([type=hidden]):is(input, button)")?.focus();
@@ -45,7 +46,9 @@ on("keydown", (event) => {
 });
 
 on("input", ({ target }) => target.dataset.keep && sessionStorage.setItem(target.dataset.keep, target.value));
-on("click", ({ target }) => target.matches("[data-drop]") && sessionStorage.clear());
+on("click", ({ target }) => {
+  if (target.matches("[data-drop]")) for (const field of all("[data-keep]")) sessionStorage.removeItem(field.dataset.keep);
+});
 
 // What was chosen stays chosen while the list is read anew.
 const chosen = new Set();
@@ -54,7 +57,12 @@ on("submit", ({ target }) => target.id === "approve-many" && chosen.clear());
 
 function settle() {
   for (const box of all("#many [name=draft]")) box.checked = chosen.has(box.value);
-  for (const field of all("[data-keep]")) field.value = sessionStorage.getItem(field.dataset.keep) ?? field.value;
+  for (const field of all("[data-keep]")) {
+    const kept = sessionStorage.getItem(field.dataset.keep) ?? field.value;
+    if (kept === field.value) continue;
+    field.value = kept;
+    field.dispatchEvent(new Event("input", { bubbles: true })); // what is said of the text is said of this one
+  }
   if (innerWidth > 1000) document.querySelector("#list [aria-current]")?.scrollIntoView({ block: "nearest" });
 }
 
