@@ -31,8 +31,23 @@ from worker.store import known as known_rows
 from worker.store import leads as lead_rows
 from worker.store.db import Store
 from worker.store.erasure import erase
-from worker.web import calendar, checklist, figures, leads, people, queue, replays, sign_in, templates, wording, works
+from worker.web import (
+    calendar,
+    checklist,
+    figures,
+    leads,
+    library,
+    people,
+    plans,
+    queue,
+    replays,
+    sign_in,
+    templates,
+    wording,
+    works,
+)
 from worker.web import mailboxes as mailbox_pages
+from worker.web import news as news_pages
 from worker.web.app import WebDesk
 from worker.web.guard import HEADERS, Ticket, hostname
 from worker.web.queue import morning
@@ -47,6 +62,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     calendar.router,
     replays.router,
     works.router,
+    plans.router,
+    library.router,
+    news_pages.router,
     mailbox_pages.router,
     templates.router,
     sign_in.router,
