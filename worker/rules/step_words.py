@@ -145,7 +145,7 @@ NEWSLETTER = _any((
 ))  # fmt: skip
 PRODUCT_NEWS = _any((
     r"our (?:brand[- ])?new (?:[\w-]{1,20} )?(?:product|service|model|version|release|machine|range|line|feature|module)|we (?:have )?(?:just |recently |now )?(?:launched|released|introduced) (?:a|an|our|the)|among the first to hear of something new",
-    r"unser\w{0,2} neue\w{0,2} (?:[\w-]{1,25} )?(?:produkt\w{0,4}|dienst\w{0,10}|modell\w{0,2}|version|maschine\w{0,1}|baureihe|lösung\w{0,2}|modul\w{0,1})|(?:haben|haben wir) (?:[\w-]{1,20} ){1,6}(?:auf den markt gebracht|neu im programm|neu herausgebracht)|sollen sie früh davon hören",
+    r"unser\w{0,2} neue\w{0,2} (?:[\w-]{1,25} )?(?:produkt\w{0,4}|dienst\w{0,10}|modell\w{0,2}|version|maschine\w{0,1}|baureihe|lösung\w{0,2}|modul\w{0,1})|(?:haben|haben wir) (?:[\w-]{1,20} ){1,6}(?:auf den markt gebracht|neu im programm|neu herausgebracht)|(?:sollen sie|sie sollen) früh davon hören",
     r"(?:notre|nos) nouve(?:au|lle|aux|lles) (?:produits?|services?|modèles?|versions?|gammes?|machines?)|nous (?:venons de lancer|avons lancé)|nuestr[oa]s? nuev[oa]s? (?:productos?|servicios?|modelos?|versión|gama|máquinas?)|(?:hemos|acabamos de) lanza\w{1,3}|(?:nostr[oa]|nostri) nuov[oaie] (?:prodott[oi]|servizi?o?|modell[oi]|versione|gamma|macchin[ae])|ons nieuwe (?:product|model)|onze nieuwe (?:dienst|versie|machine|lijn)|noss[oa] nov[oa] (?:produto|serviço|modelo|versão|linha|máquina)",
     r"our new (?!office|colleague|address|team|price|website|site|building|number|year)(?:[\w-]{1,20},? ){1,6}(?:is|are) (?:now )?(?:out|available|here|on the market|ready)",
     r"(?:gibt es|ist|haben wir) (?:jetzt |nun |endlich )?unser\w{0,2} neue\w{0,2} (?!kolleg|büro|adresse|preis|web|nummer|mitarb|team|standort|halle)[\w-]{3,30}",
