@@ -64,11 +64,6 @@ def test_a_text_that_they_had_goes_last(tmp_path: Path, renderer: Renderer) -> N
     assert name(choose(templates, occasion=Occasion(used=every))) == "en"
 
 
-def test_measured_success_decides_between_equals(tmp_path: Path, renderer: Renderer) -> None:
-    templates = shelf(tmp_path, renderer, en="", en__short="")
-    assert name(choose(templates, occasion=Occasion(success={"call/en.short.txt.j2": 0.4}))) == "en.short"
-
-
 @pytest.mark.parametrize(
     ("head", "fits", "does_not", "why"),
     [

@@ -11,7 +11,7 @@ from worker.drafting.variables import Data
 from worker.model import TouchKind
 
 _Found = Template | BrokenTemplateError
-_Rank = tuple[bool, int, bool, float]
+_Rank = tuple[bool, int, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Shelf:
         """The text that fits best: of this language, else of the one without its region, of the writer's, of the default one.
 
         In a language those that lack nothing and are meant for this occasion, the best first: not had before by these
-        readers, in the writer's tone, meant for just this occasion, of more success, the one of the plainest name.  Raises
+        readers, in the writer's tone, meant for just this occasion, the one of the plainest name.  Raises
         TemplateProblemError where a broken template is all there is.
         """
         passed: list[tuple[str, str]] = []
@@ -112,7 +112,6 @@ def _rank(template: Template, occasion: Occasion) -> _Rank:
         template.name in occasion.used,
         _tone(template, occasion),
         template.when is EVERYONE,
-        -occasion.success.get(template.name, 0.0),
     )
 
 
@@ -138,7 +137,7 @@ def _behind(best: Template, rank: _Rank, other: Template, others: _Rank) -> str:
         return f"its tone is {other.tone or 'none in particular'}"
     if rank[2] != others[2]:
         return "it is for everybody"
-    return "its success is less" if rank[3] != others[3] else f"it fits too, after {best.name}"
+    return f"it fits too, after {best.name}"
 
 
 def _why(tried: str, language: str) -> str:

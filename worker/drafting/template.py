@@ -7,7 +7,7 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from worker.drafting.variables import GROUPS, NAMES, Data, value
@@ -50,8 +50,7 @@ class BrokenTemplateError(TemplateProblemError):
 class Occasion:
     """What a choice goes by besides the data: the lead and the touch, and how the writer likes to write.
 
-    `used` are templates that this reader or their colleagues have had; `language` is the writer's own; `success` is the measured
-    success of templates by name, the higher the better.
+    `used` are templates that this reader or their colleagues have had; `language` is the writer's own.
     """
 
     source: Source | None = None
@@ -60,7 +59,6 @@ class Occasion:
     tone: str = ""
     language: str = ""
     used: frozenset[str] = frozenset()
-    success: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,14 +36,6 @@ def watched(tx: Connection) -> dict[str, Company]:
     return {one.domain: one.company for one in COMPANIES.all(tx, COMPANIES.select().where(T.c.watched))}
 
 
-def of_address(tx: Connection, email: str) -> Company | None:
-    """The watched company whose people have addresses like this one."""
-    labels = email.rpartition("@")[2].split(".")[-10:]
-    above = [".".join(labels[start:]) for start in range(len(labels) - 1)]
-    found = {one.domain: one.company for one in COMPANIES.all(tx, COMPANIES.select().where(T.c.domain.in_(above)))}
-    return next((found[domain] for domain in above if domain in found), None)
-
-
 def add(tx: Connection, companies: Sequence[WatchedCompany]) -> None:
     """Stores those whose domain is new."""
     insert_new(tx, T, [COMPANIES.values(one) | {"matched": False} for one in companies])
